@@ -1,0 +1,20 @@
+"""modelsteward: a git-backed registry of AI model cards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from modelsteward.api import Judged, load
+
+__version__ = "0.1.0"
+__all__ = ["Judged", "__version__", "load"]
+
+
+def __getattr__(name: str) -> Any:
+    """`load` and `Judged`, imported when first asked for, so that `steward --version` stays light."""
+    if name in ("load", "Judged"):
+        from modelsteward import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,1 @@
+"""The door: parse, load, call one use case, print, exit. It decides nothing."""

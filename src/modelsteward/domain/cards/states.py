@@ -1,0 +1,99 @@
+"""State files: each moves through a few states and is then closed."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from modelsteward.domain.cards.base import AnyRef, CardModel, DataRef, Day, Extra, ModelRef, Name, Seq, Text
+
+Opaque = Name
+"""An id that tells nothing by itself: no personal data, nothing not everybody may read."""
+
+
+class Item(CardModel):
+    """One thing to do before a checklist can close."""
+
+    id: Name = Field(description="The item's id in its pack.", examples=["ret-consumers-told"])
+    text: Text = Field(description="What must be done.")
+    state: Literal["open", "done", "skipped"] = Field(default="open", description="How far it is.")
+    evidence: Text | None = Field(default=None, description="What shows that it is done.")
+    reason: Text | None = Field(default=None, description="Why it was skipped.")
+    by: Text | None = Field(default=None, description="Who ticked or skipped it.")
+    on: Day | None = Field(default=None, description="Day it was ticked or skipped.")
+
+
+class Checklist(CardModel):
+    """What must be done before a version may be retired or destroyed."""
+
+    card: Literal["checklist/1"] = Field(description="Kind and schema of this file.")
+    ref: ModelRef = Field(description="The version it is for.")
+    purpose: Literal["retirement", "destruction"] = Field(description="What it leads to.")
+    opened: Day = Field(description="Day it was made.")
+    closed: Day | None = Field(default=None, description="Day every item was done or skipped.")
+    items: Seq[Item] = Field(min_length=1, description="What must be done.")
+    extra: Extra = Field(default_factory=dict)
+
+
+class Hold(CardModel):
+    """An order not to destroy, by case. Any one that is not released blocks."""
+
+    card: Literal["hold/1"] = Field(description="Kind and schema of this file.")
+    id: Opaque = Field(description="Its id; also its file name.", examples=["hold-2026-003"])
+    refs: Seq[AnyRef] = Field(min_length=1, description="What may not be destroyed.")
+    opened: Day = Field(description="First day of the hold.")
+    released: Day | None = Field(default=None, description="Day it was lifted; `null` while it holds.")
+    by: Text = Field(description="Who ordered it.")
+    released_by: Text | None = Field(default=None, description="Who lifted it.")
+    extra: Extra = Field(default_factory=dict)
+
+
+class Incident(CardModel):
+    """Something went wrong with a version. While it is open, the version is neither promoted nor destroyed."""
+
+    card: Literal["incident/1"] = Field(description="Kind and schema of this file.")
+    id: Opaque = Field(description="Its id; also its file name.", examples=["inc-2026-014"])
+    refs: Seq[AnyRef] = Field(min_length=1, description="What it is about.")
+    severity: Literal["minor", "major", "serious"] = Field(description="`serious` as in EU AI Act Art. 3(49).")
+    opened: Day = Field(description="Day it became known.")
+    closed: Day | None = Field(default=None, description="Day it was closed; `null` while it is open.")
+    by: Text = Field(description="Who opened it.")
+    extra: Extra = Field(default_factory=dict)
+
+
+class Decision(CardModel):
+    """What was decided for one thing a case touches."""
+
+    ref: AnyRef = Field(description="What it is about.")
+    decision: Literal["erase", "retrain", "keep", "not affected"] = Field(description="What was decided.")
+    until: Day | None = Field(default=None, description="For `keep`: last day of the exemption.")
+    role: Name | None = Field(default=None, description="The role that decided.")
+    by: Text = Field(description="Who decided.")
+    on: Day = Field(description="Day of the decision.")
+
+
+class Case(CardModel):
+    """A request or order about data, and a decision for everything it touches."""
+
+    card: Literal["case/1"] = Field(description="Kind and schema of this file.")
+    id: Opaque = Field(description="Its id; also its file name.", examples=["case-2026-007"])
+    purpose: Literal["erasure", "order", "withdrawal"] = Field(description="What is asked.")
+    data: Seq[DataRef] = Field(min_length=1, description="The data sets it is about.")
+    opened: Day = Field(description="Day it was received.")
+    due: Day | None = Field(default=None, description="Last day to answer.")
+    decisions: Seq[Decision] = Field(default=(), description="What was decided, by ref.")
+    closed: Day | None = Field(default=None, description="Day it was closed; `null` while it is open.")
+    extra: Extra = Field(default_factory=dict)
+
+
+class Waiver(CardModel):
+    """One rule switched off for one ref, with a reason and an end."""
+
+    card: Literal["waiver/1"] = Field(description="Kind and schema of this file.")
+    id: Opaque = Field(description="Its id; also its file name.", examples=["w-2026-002"])
+    rule: str = Field(pattern=r"^[A-Z]{2}[0-9]{3}$", description="Code of the rule.", examples=["AR102"])
+    ref: AnyRef = Field(description="The one thing it is switched off for.")
+    reason: Text = Field(description="Why that is right.")
+    on: Day = Field(description="Day it was granted.")
+    until: Day = Field(description="Last day it counts.")
+    by: Text = Field(description="Who granted it.")
+    extra: Extra = Field(default_factory=dict)

@@ -1,0 +1,158 @@
+"""The use-case card: one thing that models are used for."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from modelsteward.domain.cards.base import (
+    CardModel,
+    Day,
+    Extra,
+    Links,
+    ModelRef,
+    Name,
+    Number,
+    Period,
+    Seq,
+    Text,
+    UseRef,
+)
+
+Slot = Name
+
+
+class Risk(CardModel):
+    """How much harm it could do. Risk belongs to the use, not to the weights."""
+
+    own: Literal["low", "medium", "high"] | None = Field(default=None, description="Our own judgement.")
+    eu_tier: Literal["prohibited", "high", "transparency", "minimal"] | None = Field(
+        default=None, description="Tier under the EU AI Act; `prohibited` can never be served."
+    )
+    eu_route: Literal["annex_i", "annex_iii", "none"] | None = Field(
+        default=None, description="Which annex makes it high-risk under the EU AI Act."
+    )
+
+
+class Consumers(CardModel):
+    """Who relies on its answers."""
+
+    internal: Seq[Text] = Field(default=(), description="Teams or systems here.", examples=[["scheduling"]])
+    external: Seq[Text] = Field(default=(), description="People or organisations outside; `[]` says there is none.")
+    contact: Text | None = Field(
+        default=None, description="Where to reach them.", examples=["scheduling@hospital.example"]
+    )
+
+
+class Served(CardModel):
+    """One entry of the append-only history of what served a slot."""
+
+    slot: Slot = Field(description="The slot.", examples=["main"])
+    ref: ModelRef = Field(description="The version that served.")
+    from_: Day = Field(alias="from", description="First day it served.")
+    to: Day | None = Field(default=None, description="Last day it served; `null` while it serves.")
+    why: Text | None = Field(default=None, description="Why it came or went.", examples=["promoted", "rolled back"])
+
+
+class Suite(CardModel):
+    """One thing a version must show before it may serve here."""
+
+    suite: Text = Field(description="The evaluation suite.", examples=["no-show-holdout"])
+    metric: Text = Field(description="The metric that counts.", examples=["auroc"])
+    threshold: Number = Field(description="The value it must reach, in the metric's unit.", examples=[0.75])
+    better: Literal["higher", "lower"] = Field(default="higher", description="Which way the metric improves.")
+    max_age: Period | None = Field(default=None, description="Greatest age of the evaluation.", examples=["P180D"])
+    slices: Seq[Text] = Field(
+        default=(), description="Groups that must reach the threshold each.", examples=[["age:65+"]]
+    )
+    max_fall: Number | None = Field(
+        default=None, ge=0, description="Greatest fall against the champion, in the metric's unit."
+    )
+
+
+class Requires(CardModel):
+    """What a version must show before it may serve here."""
+
+    suites: Seq[Suite] = Field(default=(), description="Evaluations to pass.")
+    approvals: Seq[Name] = Field(default=(), description="Roles that must approve.", examples=[["clinical-safety"]])
+    budget_usd_per_month: Number | None = Field(default=None, ge=0, description="Greatest cost, in US dollars a month.")
+
+
+class Guardrails(CardModel):
+    """What stands between the model and people."""
+
+    notice: Text | None = Field(default=None, description="Text shown to people.")
+    block: Seq[Text] = Field(default=(), description="Patterns (regular expressions) that are not let through.")
+
+
+class Training(CardModel):
+    """What the people who use it must have learnt."""
+
+    required: bool = Field(description="Whether people must be trained before they use it.")
+    material: Text | None = Field(default=None, description="Where the material stands.")
+
+
+class UseCaseCard(CardModel):
+    """One use: its owner, purpose, risk and law, whom it touches, and which versions serve it."""
+
+    card: Literal["usecase/1"] = Field(description="Kind and schema of this file.")
+    name: Name = Field(description="Its name; also its file name.", examples=["outreach-reminders"])
+    status: Literal["proposed", "live", "ended"] = Field(description="Whether it is planned, running or over.")
+    summary: Text = Field(description="What it does for whom, in a sentence.")
+    owner: Name | None = Field(default=None, description="The team that answers for it, by its name in steward.yaml.")
+    purpose: Text | None = Field(
+        default=None, description="What it is for, in terms a data-protection officer can judge."
+    )
+    sectors: Seq[Text] = Field(
+        default=(), description="Sectors, as the duty packs name them.", examples=[["healthcare"]]
+    )
+    jurisdictions: Seq[Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$")]] = Field(
+        default=(),
+        description="Where it is used: EU, or an ISO 3166 code. `US-AZ` implies `US`.",
+        examples=[["US-AZ", "EU"]],
+    )
+    organisation_roles: Seq[
+        Literal[
+            "provider", "deployer", "importer", "distributor", "authorised_representative", "developer", "employer",
+            "controller", "processor", "public_body",
+        ]
+    ] = Field(default=(), description="What we are under the law.", examples=[["deployer", "controller"]])  # fmt: skip
+    risk: Risk | None = Field(default=None, description="How much harm it could do.")
+    consequential_decision: bool | None = Field(
+        default=None,
+        description="Whether it decides, or weighs much in, what a person gets: care, credit, a job, a home.",
+    )
+    context: Seq[Literal["sandbox", "real_world_test"]] = Field(
+        default=(), description="Special contexts the law knows."
+    )
+    affects: Seq[Text] = Field(default=(), description="Whom it touches.", examples=[["patients", "children", "staff"]])
+    consumers: Consumers | None = Field(default=None, description="Who relies on its answers.")
+    placed_on_market: Day | None = Field(
+        default=None, description="Day it was placed on the market or put into service."
+    )
+    last_use: Day | None = Field(default=None, description="Day it was last used, once it has ended.")
+    serving: dict[Slot, ModelRef | None] = Field(
+        default_factory=dict,
+        description="Which version serves each slot; `null` for a slot that nothing serves yet.",
+        examples=[{"main": "no-show@2.1.0"}],
+    )
+    candidates: dict[Slot, Seq[ModelRef]] = Field(
+        default_factory=dict, description="Versions being considered, by slot."
+    )
+    fallback: dict[Slot, ModelRef] = Field(
+        default_factory=dict, description="What serves a slot when its champion may not."
+    )
+    replacement: dict[Slot, ModelRef] = Field(
+        default_factory=dict,
+        description="What this use moves to, by slot, where it differs from the model card's.",
+    )
+    served: Seq[Served] = Field(default=(), description="What served when; append-only, the newest last.")
+    requires: Requires | None = Field(default=None, description="What a version must show before it may serve here.")
+    guardrails: Guardrails | None = Field(default=None, description="What stands between the model and people.")
+    training: Training | None = Field(default=None, description="What the people who use it must have learnt.")
+    links: Links = Field(default_factory=dict)
+    extra: Extra = Field(default_factory=dict)
+
+    @property
+    def ref(self) -> UseRef:
+        """`use:name`."""
+        return f"use:{self.name}"

@@ -1,0 +1,42 @@
+"""A vendor's facts about one of its models: observations, never edited, the latest of each source counts."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from modelsteward.domain.cards.base import CardModel, Day, Extra, Name, Seq, Text
+
+
+class Observation(CardModel):
+    """What one source said on one day. A date that is absent was not said."""
+
+    source: Text = Field(description="Where it was read: an address or a feed's name.")
+    read_on: Day = Field(description="Day it was read.")
+    snapshot: Text | None = Field(default=None, description="The snapshot it speaks of; absent for every one.")
+    region: Text | None = Field(default=None, description="The region it speaks of; absent for every one.")
+    state: Text | None = Field(
+        default=None, description="The vendor's own word for the model's state.", examples=["Deprecated"]
+    )
+    released: Day | None = Field(default=None, description="Day the vendor released it.")
+    deprecated: Day | None = Field(default=None, description="Day the vendor announced its end.")
+    not_before: Day | None = Field(default=None, description="It will not end before this day. Not a firm end.")
+    ends: Day | None = Field(default=None, description="Firm: the last day it answers.")
+    replacement: Text | None = Field(
+        default=None, description="What the vendor recommends instead.", examples=["gpt-5.1"]
+    )
+    note: Text | None = Field(default=None, description="Anything a reader should know.")
+
+
+class VendorCard(CardModel):
+    """What is known of a vendor's model and its end."""
+
+    card: Literal["vendor/1"] = Field(description="Kind and schema of this file.")
+    host: Name = Field(description="Who answers the calls; also the folder.", examples=["azure-openai"])
+    model: Text = Field(description="The vendor's own name for it.", examples=["gpt-4o"])
+    observations: Seq[Observation] = Field(min_length=1, description="What sources said, the newest last.")
+    extra: Extra = Field(default_factory=dict)
+
+    @property
+    def ref(self) -> str:
+        """`vendor:host/model`."""
+        return f"vendor:{self.host}/{self.model}"

@@ -1,0 +1,118 @@
+"""The kinds of file a registry holds: where each lies, and which model reads it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.base import CardModel
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: its name in `card:`, its newest schema, its model, and the shape of its path."""
+
+    name: str
+    schema: int
+    module: str
+    model_name: str
+    path: str
+    """The path's shape, as a person would write it."""
+
+    @property
+    def header(self) -> str:
+        """What `card:` must say, as `model/1`."""
+        return f"{self.name}/{self.schema}"
+
+    def model(self) -> type[CardModel]:
+        """The pydantic model; imported when asked for, since most runs need few kinds."""
+        found: type[CardModel] = getattr(import_module(f"modelsteward.domain.cards.{self.module}"), self.model_name)
+        return found
+
+
+MODEL = Kind("model", 1, "model", "ModelCard", "models/NAME/VERSION.yaml")
+DATASET = Kind("dataset", 1, "dataset", "DataSetCard", "datasets/NAME/VERSION.yaml")
+USECASE = Kind("usecase", 1, "usecase", "UseCaseCard", "use-cases/NAME.yaml")
+REGISTRY = Kind("registry", 1, "registry", "RegistryCard", "steward.yaml")
+_RECORD = "records/(models|data)/NAME/VERSION/DAY-KIND-DIGEST.yaml, or records/uses/NAME/DAY-KIND-DIGEST.yaml"
+EVALUATION = Kind("evaluation", 1, "records", "Evaluation", _RECORD)
+APPROVAL = Kind("approval", 1, "records", "Approval", _RECORD)
+NOTICE = Kind("notice", 1, "records", "NoticeRecord", _RECORD)
+REVIEW = Kind("review", 1, "records", "Review", _RECORD)
+CERTIFICATE = Kind("certificate", 1, "records", "Certificate", _RECORD)
+CHECKLIST = Kind("checklist", 1, "states", "Checklist", "checklists/NAME/VERSION/PURPOSE.yaml")
+HOLD = Kind("hold", 1, "states", "Hold", "holds/ID.yaml")
+INCIDENT = Kind("incident", 1, "states", "Incident", "incidents/ID.yaml")
+CASE = Kind("case", 1, "states", "Case", "cases/ID.yaml")
+WAIVER = Kind("waiver", 1, "states", "Waiver", "waivers/ID.yaml")
+VENDOR = Kind("vendor", 1, "vendor", "VendorCard", "vendors/HOST/MODEL.yaml")
+
+RECORDS = (EVALUATION, APPROVAL, NOTICE, REVIEW, CERTIFICATE)
+KINDS = (
+    REGISTRY, MODEL, DATASET, USECASE, *RECORDS, CHECKLIST, HOLD, INCIDENT, CASE, WAIVER, VENDOR,
+)  # fmt: skip
+BY_NAME = {kind.name: kind for kind in KINDS}
+
+FOLDERS = (
+    "models", "datasets", "use-cases", "records", "checklists", "holds", "incidents", "cases", "waivers", "vendors", "packs",
+)  # fmt: skip
+
+_SEG = r"[^/]+"
+_SHAPES: tuple[tuple[re.Pattern[str], tuple[Kind, ...]], ...] = tuple(
+    (re.compile(shape), kinds)
+    for shape, kinds in (
+        (rf"models/{_SEG}/{_SEG}\.yaml", (MODEL,)),
+        (rf"datasets/{_SEG}/{_SEG}\.yaml", (DATASET,)),
+        (rf"use-cases/{_SEG}\.yaml", (USECASE,)),
+        (rf"records/(?:(?:models|data)/{_SEG}/{_SEG}|uses/{_SEG})/{_SEG}\.yaml", RECORDS),
+        (rf"checklists/{_SEG}/{_SEG}/{_SEG}\.yaml", (CHECKLIST,)),
+        (rf"holds/{_SEG}\.yaml", (HOLD,)),
+        (rf"incidents/{_SEG}\.yaml", (INCIDENT,)),
+        (rf"cases/{_SEG}\.yaml", (CASE,)),
+        (rf"waivers/{_SEG}\.yaml", (WAIVER,)),
+        (rf"vendors/{_SEG}/{_SEG}\.yaml", (VENDOR,)),
+        (r"steward\.yaml", (REGISTRY,)),
+    )
+)
+
+
+def kinds_at(path: str) -> tuple[Kind, ...]:
+    """The kinds a file at this path (within the registry, forward slashes) may be; none when it is misplaced."""
+    for shape, kinds in _SHAPES:
+        if shape.fullmatch(path):
+            return kinds
+    return ()
+
+
+def ref_at(path: str) -> str:
+    """What a file at this path should describe, told from the path alone: a ref for cards, else the path."""
+    parts = path.removesuffix(".yaml").split("/")
+    match parts:
+        case ["models", name, version]:
+            return f"{name}@{version}"
+        case ["datasets", name, version]:
+            return f"data:{name}@{version}"
+        case ["use-cases", name]:
+            return f"use:{name}"
+        case ["steward"]:
+            return "registry"
+    return path
+
+
+def path_of(ref: str) -> str | None:
+    """Where the card of a ref must lie; None when it is not the ref of a card."""
+    if ref == "registry":
+        return "steward.yaml"
+    kind, _, rest = ref.rpartition(":")
+    name, at, version = rest.partition("@")
+    match kind, bool(at):
+        case "", True:
+            return f"models/{name}/{version}.yaml"
+        case "data", True:
+            return f"datasets/{name}/{version}.yaml"
+        case "use", False:
+            return f"use-cases/{rest}.yaml"
+    return None

@@ -1,0 +1,192 @@
+"""What a rule is, how it is declared, and how rules are run over a registry."""
+
+from __future__ import annotations
+
+import inspect
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+from typing import Any
+
+from modelsteward.domain.cards.registry import RegistryCard
+from modelsteward.domain.findings import Problem, Severity
+from modelsteward.domain.packs import Packs
+from modelsteward.domain.registry import Broken, Entry, Registry
+
+Check = Callable[..., Iterable[Problem]]
+"""A rule's function: the card (of the kind the rule speaks of), the Context, and its parameters by keyword."""
+
+TEXT = "text"
+"""Kind of the rules that read a file's text as it is written, whatever card it holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check: its code, what it says, the function, and an example on either side of the line."""
+
+    code: str
+    title: str
+    severity: Severity
+    of: tuple[str, ...]
+    """The kinds of card it judges."""
+    check: Check | None
+    """None for what the reader itself finds: those need no card to be found in."""
+    why: str
+    good: str
+    bad: str
+    timed: bool = False
+    """Whether it compares something with today; `validate` leaves those to `check`."""
+    whole: bool = False
+    """Whether it needs every card of the registry; so does `validate` of a few cards."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    """What may be set in steward.yaml, with defaults."""
+
+    @property
+    def family(self) -> str:
+        """The two letters in front."""
+        return self.code[:2]
+
+    @property
+    def always(self) -> bool:
+        """Whether it can be neither ignored nor waived: what the reader finds, and the rules about waivers."""
+        return self.check is None or self.family in ("WV", "PO")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All a rule may look at besides its card."""
+
+    registry: Registry
+    entry: Entry[Any]
+    """The file the card was read from."""
+    day: date | None
+    packs: Packs
+    catalogue: Mapping[str, Rule]
+
+    @property
+    def today(self) -> date:
+        """The day of judgement. Rules that ask must be declared `timed`."""
+        if self.day is None:
+            raise LookupError("a rule that is not declared timed asked for today")
+        return self.day
+
+    @property
+    def policy(self) -> RegistryCard:
+        """What the organisation has decided, from steward.yaml."""
+        return self.registry.policy
+
+
+class Family:
+    """Rules that belong together, under two letters."""
+
+    def __init__(self, letters: str, title: str, about: str) -> None:
+        self.letters = letters
+        self.title = title
+        self.about = about
+        self.rules: list[Rule] = []
+
+    def rule(
+        self, number: int, title: str, severity: Severity, *, of: str = "model", good: str, bad: str,
+        timed: bool = False, whole: bool = False,
+    ) -> Callable[[Check], Check]:  # fmt: skip
+        """Declare a rule. Its docstring is its rationale; its keyword-only arguments are its parameters."""
+
+        def declare(check: Check) -> Check:
+            signature = inspect.signature(check)
+            parameters = {p.name: p.default for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY}
+            why = inspect.cleandoc(check.__doc__ or "")
+            code = f"{self.letters}{number}"
+            kinds = tuple(of.split())
+            self.rules.append(
+                Rule(
+                    code,
+                    title,
+                    severity,
+                    kinds,
+                    check,
+                    why,
+                    good.strip(),
+                    bad.strip(),
+                    timed,
+                    whole,
+                    parameters,
+                )
+            )
+            return check
+
+        return declare
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A rule as this registry runs it."""
+
+    rule: Rule
+    severity: Severity
+    check: Check
+
+
+def activate(
+    rules: Iterable[Rule], policy: RegistryCard, *, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
+) -> list[Active]:
+    """The rules to run. `select` and `ignore` hold codes or families and come on top of steward.yaml's."""
+
+    def named(rule: Rule, names: Iterable[str]) -> bool:
+        return rule.code in names or rule.family in names
+
+    chosen: list[Active] = []
+    for rule in rules:
+        if rule.check is None:
+            continue
+        wanted = named(rule, select) if select else policy.rules.select is None or named(rule, policy.rules.select)
+        if (not wanted or named(rule, policy.rules.ignore) or named(rule, ignore)) and not (rule.always and not select):
+            continue
+        settings = policy.rules.parameters.get(rule.code, {})
+        known = {name: value for name, value in settings.items() if fits(rule, name, value)}
+        check = partial(rule.check, **known) if known else rule.check
+        chosen.append(Active(rule, severity_of(rule, policy), check))
+    return chosen
+
+
+def severity_of(rule: Rule, policy: RegistryCard) -> Severity:
+    """A rule's severity here: by its code, else by its family, else its own."""
+    if rule.check is None:
+        return rule.severity
+    name = policy.rules.severity.get(rule.code) or policy.rules.severity.get(rule.family)
+    return Severity.of(name) if name else rule.severity
+
+
+def fits(rule: Rule, name: str, value: Any) -> bool:
+    """Whether a parameter exists and the value is of its type."""
+    if name not in rule.parameters:
+        return False
+    default = rule.parameters[name]
+    if isinstance(default, tuple):
+        return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    return type(value) is type(default)
+
+
+def run(
+    registry: Registry, rules: Iterable[Active], *, packs: Packs, catalogue: Mapping[str, Rule], today: date | None,
+    judged: Iterable[str] | None = None,
+) -> Iterator[tuple[Active, Entry[Any] | Broken, Problem]]:  # fmt: skip
+    """Every problem that the rules see in the files `judged` (all when None), in order of file, then rule."""
+    by_kind: dict[str, list[Active]] = defaultdict(list)
+    for active in rules:
+        for kind in active.rule.of:
+            by_kind[kind].append(active)
+    only = None if judged is None else frozenset(judged)
+    for entry in registry.entries:
+        if only is not None and entry.file not in only:
+            continue
+        context = Context(registry, entry, today, packs, catalogue)
+        for active in by_kind[entry.kind]:
+            for problem in active.check(entry.card, context):
+                yield active, entry, problem
+    for file in registry.texts if by_kind[TEXT] else ():
+        if only is None or file.file in only:
+            for active in by_kind[TEXT]:
+                for problem in active.check(file.text):
+                    yield active, file, problem

@@ -1,0 +1,193 @@
+"""A registry's files to the registry as a value."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from modelsteward import __version__
+from modelsteward.domain.cards.registry import RegistryCard
+from modelsteward.domain.kinds import kinds_at, path_of, ref_at
+from modelsteward.domain.registry import Broken, Entry, Registry
+from modelsteward.errors import NoRegistry
+from modelsteward.store.composer import Marks, compose
+from modelsteward.store.files import Files, Unreadable
+from modelsteward.store.reader import Reading, read_card
+from modelsteward.store.syntax import Fault
+
+POLICY_FILE = "steward.yaml"
+
+
+class BrokenPolicy(NoRegistry):
+    """steward.yaml cannot be read, so nothing else can be judged. Carries what is wrong with it."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(
+            "steward.yaml cannot be read, so no card can be judged",
+            "mend steward.yaml first, then run this again",
+        )
+        self.reading = reading
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A registry, and the files in it that could not be read."""
+
+    registry: Registry
+    failed: tuple[Reading, ...]
+
+
+def load(files: Files, only: Iterable[str] | None = None) -> Loaded:
+    """Read a registry; with `only`, those files and what they refer to, near and far.
+
+    Raises NoRegistry where there is no steward.yaml, BrokenPolicy where it cannot be read.
+    """
+    if not files.exists(POLICY_FILE):
+        raise NoRegistry(
+            "there is no steward.yaml here",
+            "name the registry's folder with -C, as in `steward -C registry check`",
+        )
+    with _without_gc():
+        policy = _policy(files)
+        stages = policy.stage_names()
+        if only is None:
+            listing = files.list()
+            paths: list[str] = listing.files
+            failed = [Reading(path, faults=[fault]) for path, fault in listing.faults]
+        else:
+            paths, failed = [path for path in only if path != POLICY_FILE], []
+        entries: list[Entry[Any]] = [Entry(POLICY_FILE, "registry", "registry", policy, _text(files))]
+        broken: list[Broken] = []
+        for reading in _read_all(files, paths, stages, follow=only is not None):
+            if reading.card is None:
+                failed.append(reading)
+                broken.append(Broken(reading.file, ref_at(reading.file), reading.text))
+            else:
+                ref = getattr(reading.card, "ref", "") if reading.kind in _NAMED else reading.file.removesuffix(".yaml")
+                entries.append(Entry(reading.file, reading.kind, ref, reading.card, reading.text))
+    return Loaded(Registry(policy, entries, broken), tuple(failed))
+
+
+_NAMED = frozenset(("model", "dataset", "usecase", "vendor"))
+
+
+def _read_all(files: Files, paths: list[str], stages: tuple[str, ...], follow: bool) -> Iterator[Reading]:
+    """Read each file; with `follow`, also the cards they refer to, until nothing new is named."""
+    seen = set(paths)
+    queue = list(paths)
+    for path in queue:
+        reading = read_file(files, path, stages)
+        yield reading
+        if follow and reading.card is not None:
+            for file in _next(reading, files):
+                if file not in seen:
+                    seen.add(file)
+                    queue.append(file)
+
+
+def _next(reading: Reading, files: Files) -> Iterator[str]:
+    from modelsteward.domain.references import references
+
+    for _, ref in references(reading.card) if reading.card else ():
+        path = path_of(ref)
+        if path is not None and path != POLICY_FILE and files.exists(path):
+            yield path
+
+
+def read_file(files: Files, path: str, stages: tuple[str, ...] = ()) -> Reading:
+    """Read one file, whatever it turns out to be."""
+    try:
+        data = files.read(path)
+    except Unreadable as error:
+        return Reading(path, faults=[error.fault])
+    if not kinds_at(path):
+        fault = Fault(
+            "RD114",
+            1,
+            1,
+            None,
+            "no kind of card lies here, so this file is not read",
+            "see `steward explain RD114`",
+        )
+        return Reading(path, faults=[fault])
+    return read_card(path, data, stages)
+
+
+def _text(files: Files) -> str:
+    return files.read(POLICY_FILE).decode("utf-8", "replace").removeprefix("\ufeff")
+
+
+def _policy(files: Files) -> RegistryCard:
+    """steward.yaml. What it requires of steward is looked at before all else: its other keys may be newer."""
+    reading = read_file(files, POLICY_FILE)
+    requires = _requires(reading.text)
+    if requires and satisfies(__version__, requires) is False:
+        raise NoRegistry(
+            f"this registry needs steward {requires}, and this is {__version__}",
+            "pip install --upgrade modelsteward",
+        )
+    if not isinstance(reading.card, RegistryCard):
+        raise BrokenPolicy(reading)
+    if requires and satisfies(__version__, requires) is None:
+        fault = Fault(
+            "RD104",
+            *_place(reading.text),
+            None,
+            f"`{requires}` is no list of versions",
+            "write one like >=0.1,<1",
+        )
+        raise BrokenPolicy(Reading(POLICY_FILE, reading.text, faults=[fault]))
+    return reading.card
+
+
+def _requires(text: str) -> str:
+    value, _ = compose(text) if text else (None, [])
+    requires = value.get("requires") if isinstance(value, dict) else None
+    return requires if isinstance(requires, str) else ""
+
+
+def _place(text: str) -> tuple[int, int]:
+    marks = Marks({}, {})
+    compose(text, marks)
+    mark = marks.values[("requires",)]
+    return mark.line + 1, mark.column + 1
+
+
+_CLAUSE = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*([0-9]{1,9}(?:\.[0-9]{1,9}){0,2})\s*", re.ASCII)
+
+
+def satisfies(version: str, requires: str) -> bool | None:
+    """Whether a version meets comparisons like `>=0.1,<1`; None when they cannot be read."""
+
+    def numbers(text: str) -> tuple[int, ...]:
+        parts = [int(part) for part in text.split(".")[:3]]
+        return tuple(parts + [0] * (3 - len(parts)))
+
+    mine = numbers(version)
+    met = True
+    for clause in requires.split(","):
+        match = _CLAUSE.fullmatch(clause)
+        if match is None:
+            return None
+        theirs = numbers(match[2])
+        met &= {
+            ">=": mine >= theirs, "<=": mine <= theirs, "==": mine == theirs,
+            "!=": mine != theirs, ">": mine > theirs, "<": mine < theirs,
+        }[match[1]]  # fmt: skip
+    return met
+
+
+@contextmanager
+def _without_gc() -> Iterator[None]:
+    """Cards are many small objects that all stay: collecting while they are made costs a third."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

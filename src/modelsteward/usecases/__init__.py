@@ -1,0 +1,1 @@
+"""From a registry in memory to a report: one file a verb, pure."""
