@@ -57,7 +57,8 @@ KINDS = (
 BY_NAME = {kind.name: kind for kind in KINDS}
 
 FOLDERS = (
-    "models", "datasets", "use-cases", "records", "checklists", "holds", "incidents", "cases", "waivers", "vendors", "packs",
+    "models", "datasets", "use-cases", "records", "checklists", "holds", "incidents", "cases", "waivers", "vendors",
+    "packs",
 )  # fmt: skip
 
 _SEG = r"[^/]+"
@@ -106,13 +107,14 @@ def path_of(ref: str) -> str | None:
     """Where the card of a ref must lie; None when it is not the ref of a card."""
     if ref == "registry":
         return "steward.yaml"
-    kind, _, rest = ref.rpartition(":")
-    name, at, version = rest.partition("@")
-    match kind, bool(at):
-        case "", True:
-            return f"models/{name}/{version}.yaml"
-        case "data", True:
-            return f"datasets/{name}/{version}.yaml"
-        case "use", False:
-            return f"use-cases/{rest}.yaml"
-    return None
+    match = _REF.fullmatch(ref)
+    if match is None:
+        return None
+    kind, name, version = match.groups()
+    if kind == "use":
+        return f"use-cases/{name}.yaml" if version is None else None
+    return f"{'datasets' if kind == 'data' else 'models'}/{name}/{version}.yaml" if version is not None else None
+
+
+# Neither part can hold a slash or start with a dot, so that no ref leads out of its folder.
+_REF = re.compile(r"(?:(data|use):)?([a-z0-9][a-z0-9._-]*)(?:@([0-9][0-9A-Za-z.+-]*))?", re.ASCII)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.domain.cards.vendor import VendorCard
 
-C = TypeVar("C", bound="CardModel", covariant=True)
+Card = TypeVar("Card", bound="CardModel", covariant=True)  # noqa: PLC0105 - a name readers know
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[C]):
+class Entry(Generic[Card]):
     """One file of the registry and the card read from it."""
 
     file: str
@@ -33,7 +33,7 @@ class Entry(Generic[C]):
     """Name of its kind, as in `card:`."""
     ref: str
     """What it is called, by its contents; for records and state files, the path."""
-    card: C
+    card: Card
     text: str
 
 
@@ -53,7 +53,17 @@ class Hop:
     """A step of a lineage: what was reached, and through which refs."""
 
     ref: str
-    through: tuple[str, ...]
+    before: Hop | None
+
+    @property
+    def through(self) -> tuple[str, ...]:
+        """The refs between what was asked for and this, in that order."""
+        steps: list[str] = []
+        hop = self.before
+        while hop is not None:
+            steps.append(hop.ref)
+            hop = hop.before
+        return tuple(reversed(steps))
 
 
 class Registry:
@@ -69,6 +79,10 @@ class Registry:
         for entry in self.entries:
             self._by_kind[entry.kind].append(entry)
         self._lineages: dict[str, tuple[Hop, ...]] = {}
+
+    def with_policy(self, policy: RegistryCard) -> Registry:
+        """The same files under another policy."""
+        return Registry(policy, self.entries, self.broken)
 
     def of_kind(self, kind: str) -> list[Entry[CardModel]]:
         """Every entry of a kind."""
@@ -166,12 +180,13 @@ class Registry:
         return self._lineages[ref]
 
     def _walk(self, ref: str) -> Iterator[Hop]:
-        seen, queue = {ref}, [Hop(ref, ())]
+        seen, start = {ref}, Hop(ref, None)
+        queue = [start]
         for hop in queue:
             for found in self._built_on(hop.ref):
                 if found not in seen:
                     seen.add(found)
-                    step = Hop(found, (*hop.through, hop.ref) if hop.ref != ref else ())
+                    step = Hop(found, None if hop is start else hop)
                     queue.append(step)
                     yield step
 

@@ -1,37 +1,16 @@
-"""What looks like a secret or a person's identifier in a text, and the text with it masked."""
+"""What looks like a secret or a person's identifier in a text, and the text with it masked.
+
+The patterns would rather miss one than cry wolf: a value that names where a secret is kept (`kms:…`, `${TOKEN}`,
+`projects/…/secrets/…`) is what a card should hold. Each is searched in time that grows with the text: a run of
+characters is entered at its start only, or is bounded.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-_SECRETS = {
-    "an AWS access key": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
-    "a private key": r"-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----",
-    "a GitHub token": r"\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9_]{30,}",
-    "a GitLab token": r"\bglpat-[A-Za-z0-9_-]{20,}",
-    "a Hugging Face token": r"\bhf_[A-Za-z0-9]{30,}",
-    "an OpenAI or Anthropic key": r"\bsk-[A-Za-z0-9_-]{20,}",
-    "a Google API key": r"\bAIza[0-9A-Za-z_-]{35}",
-    "a Slack token": r"\bxox[abeoprs]-[0-9A-Za-z-]{10,}",
-    "a JSON web token": r"\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}\.[A-Za-z0-9_-]{5,}",
-    "a password in an address": r"\b[a-z][a-z0-9+.-]{1,15}://[^\s/:@'\"]{1,64}:[^\s/@'\"]{3,128}@",
-    "a signed address": r"[?&](?:sig|X-Amz-Signature|X-Goog-Signature|AWSAccessKeyId)=[^&\s'\"]{10,}",
-    "a password or key": r"(?i:\b(?:password|passwd|secret|api[_-]?key|access[_-]?token|client[_-]?secret))"
-    r"['\"]?\s{0,3}[:=]\s{0,3}['\"]?(?!\$\{|<|\*{3}|null\b|none\b)[^\s'\",;{}\[\]]{8,}",
-}
-_PEOPLE = {
-    "a US social security number": r"(?<![\d.-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])",
-    "a medical record number": r"(?i:\b(?:mrn|medical record (?:no|number|nr)|patient[ _-]?id))\.?['\"]?\s{0,3}[:=#]?\s{0,3}['\"]?\d{5,12}\b",
-    "a UK NHS number": r"(?i:\bnhs (?:no|number))\.?\s{0,3}[:=#]?\s{0,3}\d{3}[ -]?\d{3}[ -]?\d{4}\b",
-}
-
-# A cheap first look: no pattern above matches a text without one of these. It keeps a clean card at one search.
-_HINT = re.compile(
-    r"AKIA|ASIA|PRIVATE KEY|gh[pousr]_|github_pat_|glpat-|hf_|sk-|AIza|xox|eyJ|://[^\s/]*@|[sS]ig(?:nature)?=|KeyId="
-    r"|(?i:passw|secret|api[_-]?key|access[_-]?token|mrn|medical record|patient[ _-]?id|nhs n)|\d-\d\d-\d"
-)
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +23,131 @@ class Leak:
     end: int
 
 
-_PATTERNS = [(what, False, re.compile(p)) for what, p in _SECRETS.items()] + [
-    (what, True, re.compile(p)) for what, p in _PEOPLE.items()
-]
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A form that secrets or identifiers have."""
+
+    what: str
+    hints: tuple[re.Pattern[str], ...]
+    """A text with such a thing in it matches one of these once it is in lower case. Each starts with plain letters,
+    which are quickly looked for, so that a text without secrets costs little."""
+    form: re.Pattern[str]
+    personal: bool = False
 
 
-def leaks(text: str) -> Iterator[Leak]:
-    """What in a text looks like a secret or a person's identifier, each place once."""
-    if _HINT.search(text) is None:
-        return
-    covered: list[tuple[int, int]] = []
-    for what, personal, pattern in _PATTERNS:
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if all(end <= a or start >= b for a, b in covered):
-                covered.append((start, end))
-                yield Leak(what, personal, start, end)
+def _pattern(what: str, hints: tuple[str, ...], form: str, *, personal: bool = False) -> Pattern:
+    return Pattern(what, tuple(re.compile(hint, re.ASCII) for hint in hints), re.compile(form, re.ASCII), personal)
+
+
+_ALONE = r"(?<![\w-])"
+_NAME = r"(?<![a-z0-9])"
+_NO_SECRET = r"(?!\$|%|<|\{|\*{3})"  # a variable, a placeholder, stars
+_NO_PLACE = r"(?![a-z][a-z0-9_.+-]{0,40}[:/])"  # where a secret is kept, as kms:alias/x or projects/p/secrets/s
+_BLOCK = r"[A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----"
+_ASKED = (  # alone, or at the end of a longer name
+    rf"(?i:{_NAME}(?:passw(?:or)?d|passphrase|pwd|secret|(?:api|secret|private|access)[_-]?key"
+    r"|(?:access|auth|api|bearer)[_-]?token))"
+)
+_VALUE = r"(?=[^\s'\",;{}\[\]]{0,100}[0-9!@#$%^&*])[^\s'\",;{}\[\]]{7,}"  # with a digit or a sign in it
+_TO = r"['\"]?\s{0,3}[:=]\s{0,3}['\"]?"
+_IS = r"\.?['\"]?\s{0,3}[:=#]?\s{0,3}['\"]?"
+
+PATTERNS = (
+    _pattern("an AWS access key", ("akia", "asia"), r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    _pattern(
+        "a private key", ("private key",), rf"-----BEGIN {_BLOCK}(?:(?:[^-]|-(?!-)){{0,20000}}-----END {_BLOCK})?"
+    ),
+    _pattern(
+        "a GitHub token", ("gh[pousr]_", "github_pat_"),
+        r"\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9_]{30,}",
+    ),
+    _pattern("a GitLab token", ("gl(?:pat|dt|rt|cbt)-",), rf"{_ALONE}gl(?:pat|dt|rt|cbt)-[A-Za-z0-9_-]{{20,}}"),
+    _pattern("a Hugging Face token", ("hf_",), r"\bhf_[A-Za-z0-9]{30,}"),
+    _pattern(
+        "an OpenAI or Anthropic key", ("sk-",),
+        rf"{_ALONE}sk-(?:(?:ant|proj|svcacct|admin|or)-[A-Za-z0-9_-]{{20,}}|[A-Za-z0-9]{{20,}})",
+    ),
+    _pattern("a Google API key", ("aiza",), rf"{_ALONE}AIza[0-9A-Za-z_-]{{35}}"),
+    _pattern(
+        "a Slack token", ("xox", "hooks\\.slack"),
+        rf"{_ALONE}xox[abeoprs]-[0-9A-Za-z-]{{10,}}|hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9/]{{20,}}",
+    ),
+    _pattern(
+        "a JSON web token", ("eyj",),
+        rf"{_ALONE}eyJ[A-Za-z0-9_-]{{10,}}\.eyJ[A-Za-z0-9_-]{{10,}}\.[A-Za-z0-9_-]{{5,}}",
+    ),
+    _pattern(  # name:tag@sha256:… is an image with its digest
+        "a password in an address", (r"://[^\s/:@'\"]{0,64}:",),
+        rf"://[^\s/:@'\"]{{0,64}}:{_NO_SECRET}[^\s/@'\"]{{3,128}}@(?!sha\d|blake\d)",
+    ),
+    _pattern(
+        "a signed address", ("sig(?:nature)?=",),
+        rf"[?&](?:sig|Signature|X-Amz-Signature|X-Goog-Signature)={_NO_SECRET}[^&\s'\"]{{10,}}",
+    ),
+    _pattern(
+        "a password or key",
+        tuple(f"{name}{_TO}{_VALUE}" for name in ("key", "token", "secret", "pass[a-z]{1,6}", "pwd")),
+        f"{_ASKED}{_TO}{_NO_SECRET}{_NO_PLACE}{_VALUE}",
+    ),
+    _pattern(
+        "a US social security number", (r"-\d\d-\d{4}(?!\d)",),
+        r"(?<![\w.-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])", personal=True,
+    ),
+    _pattern(
+        "a US social security number", ("ssn", "social[ _-]security"),
+        rf"(?i:{_NAME}(?:ssn|social[ _-]security(?:[ _-](?:no|number))?)){_IS}"
+        r"(?!000|666|9\d\d)\d{3}[ -]?(?!00)\d{2}[ -]?(?!0000)\d{4}(?![\w-])", personal=True,
+    ),
+    _pattern(
+        "a medical record number", ("mrn", "medical[ _-]record", "patient[ _-]?id"),
+        rf"(?i:{_NAME}(?:mrn|medical[ _-]record[ _-](?:number|no|nr)|patient[ _-]?id)){_IS}"
+        r"[A-Z]{0,3}-?\d{5,12}(?!\w)", personal=True,
+    ),
+    _pattern(
+        "a UK NHS number", ("nhs[ _-]?n",),
+        rf"(?i:{_NAME}nhs[ _-]?(?:number|no)){_IS}\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}}(?!\w)", personal=True,
+    ),
+)  # fmt: skip
+"""The first to match a place counts, the narrow before the wide."""
+
+
+_FIRST_LOOK = [(hint.search, pattern) for pattern in PATTERNS for hint in pattern.hints]
+
+
+@lru_cache(maxsize=4)  # several rules ask about the same text, one after the other
+def leaks(text: str) -> tuple[Leak, ...]:
+    """What in a text looks like a secret or a person's identifier, in order; no two overlap."""
+    folded = (text if text.isascii() else text.encode("ascii", "replace").decode("ascii")).lower()
+    suspected = [pattern for search, pattern in _FIRST_LOOK if search(folded)]
+    if not suspected:
+        return ()
+    found = [
+        Leak(pattern.what, pattern.personal, *match.span())
+        for pattern in dict.fromkeys(suspected)
+        for match in pattern.form.finditer(text)
+    ]
+    return tuple(_apart(sorted(found, key=lambda leak: leak.start)))
+
+
+def _apart(found: Iterable[Leak]) -> list[Leak]:
+    """The leaks with those that overlap made one, so that what is masked covers them all."""
+    apart: list[Leak] = []
+    for leak in found:
+        if apart and leak.start < apart[-1].end:
+            apart[-1] = replace(apart[-1], end=max(leak.end, apart[-1].end))
+        else:
+            apart.append(leak)
+    return apart
 
 
 def masked(text: str) -> str:
-    """The text with everything that looks like a secret or an identifier starred out, its length kept."""
+    """The text with everything that looks like a secret or an identifier starred out; its lines keep their length."""
+    parts: list[str] = []
+    done = 0
     for leak in leaks(text):
-        text = text[: leak.start] + "*" * (leak.end - leak.start) + text[leak.end :]
-    return text
+        parts += [text[done : leak.start], _STARRED.sub("*", text[leak.start : leak.end])]
+        done = leak.end
+    return "".join([*parts, text[done:]]) if parts else text
+
+
+_STARRED = re.compile(r"[^\r\n]")

@@ -1,8 +1,20 @@
 """The rules, by family. To add a family: a module beside these, and its name in FAMILIES."""
 
+from modelsteward.rules import history, lineage, refs, serving, vendors  # noqa: F401 - each adds rules to a family of another module
+from modelsteward.rules.artifacts import ARTIFACTS
+from modelsteward.rules.data import DATA
 from modelsteward.rules.engine import Family, Rule
+from modelsteward.rules.hygiene import HYGIENE
+from modelsteward.rules.identity import IDENTITY
+from modelsteward.rules.licence import LICENCE
 from modelsteward.rules.policy import POLICY
 from modelsteward.rules.reading import READING
+from modelsteward.rules.timing import TIMING
+from modelsteward.rules.use import USE
+from modelsteward.rules.waivers import WAIVERS
 
-FAMILIES: tuple[Family, ...] = (READING, POLICY)
+FAMILIES: tuple[Family, ...] = (
+    READING, IDENTITY, TIMING, DATA, USE, ARTIFACTS, LICENCE, HYGIENE, WAIVERS, POLICY,
+)  # fmt: skip
 CATALOGUE: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.rules}
+"""Every rule by its code."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ class Rule:
     """The kinds of card it judges."""
     check: Check | None
     """None for what the reader itself finds: those need no card to be found in."""
-    why: str
+    docstring: str
     good: str
     bad: str
     timed: bool = False
@@ -42,6 +43,11 @@ class Rule:
     """Whether it needs every card of the registry; so does `validate` of a few cards."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     """What may be set in steward.yaml, with defaults."""
+
+    @property
+    def why(self) -> str:
+        """Its rationale, as a paragraph of text."""
+        return inspect.cleandoc(self.docstring)
 
     @property
     def family(self) -> str:
@@ -94,26 +100,12 @@ class Family:
         """Declare a rule. Its docstring is its rationale; its keyword-only arguments are its parameters."""
 
         def declare(check: Check) -> Check:
-            signature = inspect.signature(check)
-            parameters = {p.name: p.default for p in signature.parameters.values() if p.kind is p.KEYWORD_ONLY}
-            why = inspect.cleandoc(check.__doc__ or "")
-            code = f"{self.letters}{number}"
-            kinds = tuple(of.split())
-            self.rules.append(
-                Rule(
-                    code,
-                    title,
-                    severity,
-                    kinds,
-                    check,
-                    why,
-                    good.strip(),
-                    bad.strip(),
-                    timed,
-                    whole,
-                    parameters,
-                )
-            )
+            parameters = dict(check.__kwdefaults__ or {})
+            rule = Rule(
+                f"{self.letters}{number}", title, severity, tuple(of.split()), check, check.__doc__ or "",
+                good.strip(), bad.strip(), timed, whole, parameters,
+            )  # fmt: skip
+            insort(self.rules, rule, key=lambda rule: rule.code)  # a family may be spread over modules
             return check
 
         return declare

@@ -28,7 +28,13 @@ GROUND: dict[str, dict[str, Any]] = {
         "license": "Apache-2.0",
         "lineage": {"parents": [], "datasets": []},
         "artifacts": [
-            {"role": "weights", "uri": "s3://m/model.onnx", "digest": "sha256:" + "0" * 64, "format": "onnx"},
+            {
+                "role": "weights",
+                "uri": "s3://m/model.onnx",
+                "format": "onnx",
+                "bytes": 1048576,
+                "digest": "sha256:d1862ae48691b5986e25ce8a77626f8989ec4c2c106e69a6a004f829c8c4d0df",
+            },
         ],
         "lifecycle": {"released": "2029-06-01", "review_by": "2030-06-01"},
     },
@@ -38,6 +44,7 @@ GROUND: dict[str, dict[str, Any]] = {
         "owner": "team",
         "origin": "in-house",
         "contains": {"personal": False},
+        "location": "s3://d/rows/",
         "status": "active",
     },
     "usecase": {

@@ -3,7 +3,16 @@
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    WithJsonSchema,
+)
 
 from modelsteward.domain.dates import Duration, parse_day, parse_duration
 
@@ -44,6 +53,7 @@ Day = Annotated[
 Period = Annotated[
     Duration,
     BeforeValidator(parse_duration),
+    PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$", "examples": ["P90D", "P1Y"]}),
 ]
 """An ISO 8601 duration of whole days, weeks, months or years."""

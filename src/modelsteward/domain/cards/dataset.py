@@ -67,7 +67,7 @@ class DataSetCard(CardModel):
         description="Why personal data in it may be used.",
         examples=["GDPR Art. 6(1)(e)", "HIPAA operations"],
     )
-    contains: Contains = Field(default=Contains(), description="What the rows hold.")
+    contains: Contains = Field(default_factory=Contains, description="What the rows hold.")
     derived_from: Seq[DataRef] = Field(default=(), description="Data sets it was made from; `[]` says there is none.")
     quality: Quality | None = Field(default=None, description="How much there is, and what was checked.")
     location: Text | None = Field(

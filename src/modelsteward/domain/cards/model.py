@@ -260,7 +260,7 @@ class ModelCard(CardModel):
     )
     serves: Serves | None = Field(default=None, description="The names callers and logs know it by.")
     cost: Cost | None = Field(default=None, description="What it costs.")
-    lifecycle: Lifecycle = Field(default=Lifecycle(), description="Its dates.")
+    lifecycle: Lifecycle = Field(default_factory=Lifecycle, description="Its dates.")
     seal: Digest | None = Field(
         default=None, description="Digest of its technical facts, written when it leaves draft."
     )

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field
 
 from modelsteward.domain.cards.base import CardModel, Extra, Name, Period, Seq, Text
 from modelsteward.domain.dates import Duration, parse_duration
@@ -19,6 +19,12 @@ def _zone(name: str) -> str:
     except (KeyError, ValueError, OSError):
         raise ValueError(f"no time zone is called {name}; write one like Europe/Oslo or UTC") from None
     return name
+
+
+def _stage_names(stages: tuple[str, ...]) -> tuple[str, ...]:
+    if set(stages) & set(FIXED_STAGES) or len(set(stages)) < len(stages):
+        raise ValueError(f"stages name what comes before production, each once, and none of {', '.join(FIXED_STAGES)}")
+    return stages
 
 
 class Member(CardModel):
@@ -91,9 +97,9 @@ class RegistryCard(CardModel):
     review_period: Period = Field(
         default=parse_duration("P1Y"), description="Longest time a version may go without review."
     )
-    notice: Notice = Field(default=Notice(), description="How long before a sunset the end is announced.")
-    waivers: WaiverPolicy = Field(default=WaiverPolicy(), description="What waivers may do.")
-    stages: Seq[Name] = Field(
+    notice: Notice = Field(default_factory=Notice, description="How long before a sunset the end is announced.")
+    waivers: WaiverPolicy = Field(default_factory=WaiverPolicy, description="What waivers may do.")
+    stages: Annotated[Seq[Name], AfterValidator(_stage_names)] = Field(
         default=("draft", "staging"),
         min_length=1,
         description="Names of the stages before production, in order.",
@@ -102,17 +108,8 @@ class RegistryCard(CardModel):
     roles: dict[Name, Text] = Field(
         default_factory=dict, description="Roles that approve, each with what it stands for."
     )
-    rules: RulePolicy = Field(default=RulePolicy(), description="Which rules run, and how they are weighed.")
+    rules: RulePolicy = Field(default_factory=RulePolicy, description="Which rules run, and how they are weighed.")
     extra: Extra = Field(default_factory=dict)
-
-    @model_validator(mode="after")
-    def _stage_names(self) -> "RegistryCard":
-        taken = set(self.stages) & set(FIXED_STAGES)
-        if taken or len(set(self.stages)) < len(self.stages):
-            raise ValueError(
-                f"stages name what comes before production, each once, and none of {', '.join(FIXED_STAGES)}"
-            )
-        return self
 
     @property
     def ref(self) -> str:

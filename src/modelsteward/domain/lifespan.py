@@ -1,0 +1,74 @@
+"""When things end, and how early that must be known: arithmetic over the dates of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.dates import Duration
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.registry import RegistryCard
+    from modelsteward.domain.cards.usecase import UseCaseCard
+    from modelsteward.domain.cards.vendor import Observation
+
+Dated = tuple[str, date]
+"""A key and its date."""
+
+
+def lies_within(day: date, today: date, window: Duration) -> bool:
+    """Whether a day is yet to pass and no further off than the window; today and its last day count."""
+    return today <= day <= window.after(today)
+
+
+def out_of_order(dates: object, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[Dated, Dated]]:
+    """The pairs of keys whose second date lies before the first, one a second key. What has no date is in order."""
+    told = set()
+    for first, second in pairs:
+        end: date | None = getattr(dates, second)
+        if end is None or second in told:
+            continue
+        start: date | None = getattr(dates, first)
+        if start is not None and end < start:
+            told.add(second)
+            yield (first, start), (second, end)
+
+
+def standing(observations: Iterable[Observation], snapshot: str | None, region: str | None) -> list[Observation]:
+    """What sources say now of one snapshot in one region: of each source the latest word.
+
+    An observation that names no snapshot (or region) speaks of every one. A source's word about one snapshot does
+    not replace its word about all of them: both stand.
+    """
+    latest: dict[tuple[str, str | None, str | None], Observation] = {}
+    for seen in observations:
+        if seen.snapshot in (None, snapshot) and seen.region in (None, region):
+            key = (seen.source, seen.snapshot, seen.region)
+            if key not in latest or latest[key].read_on <= seen.read_on:
+                latest[key] = seen
+    return list(latest.values())
+
+
+def firm_end(said: Iterable[Observation]) -> tuple[date, Observation] | None:
+    """The earliest end that is firm, and who says so. What will not end *before* a day has no firm end."""
+    ends = [(seen.ends, seen) for seen in said if seen.ends is not None]
+    return min(ends, key=lambda end: end[0], default=None)
+
+
+def notice_needed(policy: RegistryCard, uses: Iterable[UseCaseCard]) -> Duration:
+    """How long before its sunset the end of a version is announced, by the uses it serves.
+
+    A use of unknown risk is not one of low risk.
+    """
+    served = list(uses)
+    risks: set[str] = {(use.risk.own if use.risk else None) or "unknown" for use in served}
+    external = any(use.consumers and use.consumers.external for use in served)
+    return policy.longest_notice(risks, external)
+
+
+def latest_review_by(card: ModelCard, policy: RegistryCard, reviewed: Iterable[date]) -> date | None:
+    """The furthest day a version's next review may lie at; None when nothing says when the last look was."""
+    looks = [day for day in (card.lifecycle.released, *reviewed) if day is not None]
+    return policy.review_period.after(max(looks)) if looks else None

@@ -1,0 +1,159 @@
+"""US, continued: whether the history of what served agrees with what serves, and with what stays in production."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.dates import ago
+from modelsteward.domain.findings import Problem, Severity
+from modelsteward.domain.registry import Registry
+from modelsteward.rules.derived import kept
+from modelsteward.rules.engine import Context
+from modelsteward.rules.use import USE
+from modelsteward.rules.wording import must
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.usecase import Served, UseCaseCard
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What the uses of a registry say about versions that are not their champions."""
+
+    fallbacks: set[str] = field(default_factory=set)
+    """Versions that stand ready for a use that has not ended."""
+    last: dict[str, date] = field(default_factory=dict)
+    """Last day each version is known to have served."""
+
+
+@kept
+def _rest(registry: Registry) -> _Rest:
+    """Asking every use for every version would grow with the square of the cards."""
+    rest = _Rest()
+    for entry in registry.uses.values():
+        if entry.card.status != "ended":
+            rest.fallbacks.update(entry.card.fallback.values())
+        for served in entry.card.served:
+            day = served.to or served.from_
+            rest.last[served.ref] = max(day, rest.last.get(served.ref, day))
+    return rest
+
+
+@USE.rule(
+    105, "In production, and serves nothing", Severity.WARNING, timed=True, whole=True,
+    good="""
+m@1.0.0: {}
+m@1.1.0: {}
+use:u:
+  serving: {main: m@1.1.0}
+  served:
+    - {slot: main, ref: m@1.0.0, from: 2029-06-01, to: 2029-12-15}
+    - {slot: main, ref: m@1.1.0, from: 2029-12-15}
+""",
+    bad="""
+m@1.0.0: {}
+m@1.1.0: {}
+use:u:
+  serving: {main: m@1.1.0}
+  served:
+    - {slot: main, ref: m@1.0.0, from: 2029-06-01, to: 2029-11-15}
+    - {slot: main, ref: m@1.1.0, from: 2029-11-15}
+""",
+)  # fmt: skip
+def idle(card: ModelCard, ctx: Context) -> Iterator[Problem]:
+    """A displaced version stays for a while, so that a use can go back to it. After that it only costs.
+
+    Money, patches and attention go to something nobody calls, or somebody calls it and the registry does not know.
+    A version that is some use's fallback stands ready, and is not idle.
+    """
+    if card.stage != "production" or card.ref in ctx.registry.serves:
+        return
+    rest = _rest(ctx.registry)
+    last = rest.last.get(card.ref) or card.lifecycle.released
+    window = ctx.policy.rollback_window
+    if last is None or window.after(last) >= ctx.today or card.ref in rest.fallbacks or _maybe_served(card.ref, ctx):
+        return
+    since = "served" if card.ref in rest.last else "was released"
+    yield Problem(
+        ("stage",),
+        f"in production, and serves nothing: it last {since} on {last} ({ago(last, ctx.today)}), and {window} is what "
+        "a version may rest",
+        must(ctx, card.owner, "deprecate it, or have it named in the use that calls it"),
+    )
+
+
+def _maybe_served(ref: str, ctx: Context) -> bool:
+    """Whether a use-case card that can't be read names it: then nobody can say that it serves nothing."""
+    return any(broken.ref.startswith("use:") and ref in broken.text for broken in ctx.registry.broken)
+
+
+@USE.rule(
+    107, "History disagrees with what serves", Severity.ERROR, of="usecase",
+    good="""
+use:u:
+  serving: {main: m@1.1.0}
+  served:
+    - {slot: main, ref: m@1.0.0, from: 2029-06-01, to: 2029-09-01}
+    - {slot: main, ref: m@1.1.0, from: 2029-09-01}
+""",
+    bad="""
+use:u:
+  serving: {main: m@1.1.0}
+  served:
+    - {slot: main, ref: m@1.0.0, from: 2029-06-01}
+""",
+)  # fmt: skip
+def other_history(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
+    """`served` says what served when. Rollback goes back by it, duties to keep and to tell people are counted from it.
+
+    So each champion has the one open entry of its slot, nothing else is open, and the entries of a slot don't overlap:
+    `to` may be the day on which the next one starts. Git history can be squashed; this list is what remains.
+    """
+    written = card.knows("served")
+    if not written and card.status != "proposed" and any(card.serving.values()):
+        hint = "list what served each slot since when: {slot: …, ref: …, from: …}"
+        yield Problem(("served",), "something serves it, and `served` does not say since when", hint)
+    if not written:
+        return
+    open_now = {(entry.slot, entry.ref) for entry in card.served if entry.to is None}
+    for slot, ref in card.serving.items():
+        if ref is not None and (slot, ref) not in open_now:
+            hint = f"append {{slot: {slot}, ref: {ref}, from: …}} to `served`"
+            yield Problem(("serving", slot), f"{ref} serves `{slot}`, and `served` has no open entry for it", hint)
+    yield from _stale(card)
+    yield from _overlaps(card)
+
+
+def _is_stale(entry: Served, card: UseCaseCard) -> bool:
+    return entry.to is None and card.serving.get(entry.slot) != entry.ref
+
+
+def _stale(card: UseCaseCard) -> Iterator[Problem]:
+    """Entries that are open although something else serves, or nothing."""
+    for i, entry in enumerate(card.served):
+        if _is_stale(entry, card):
+            now = card.serving.get(entry.slot) or "nothing"
+            message = f"by `served`, {entry.ref} still serves `{entry.slot}`; by `serving`, {now} does"
+            yield Problem(("served", i, "ref"), message, "close the entry: write the last day it served as `to`")
+
+
+def _end(entry: Served) -> date:
+    return entry.to or date.max
+
+
+def _overlaps(card: UseCaseCard) -> Iterator[Problem]:
+    """Entries of one slot that start before an earlier one ends; those that are stale are told already."""
+    kept = [(i, entry) for i, entry in enumerate(card.served) if not _is_stale(entry, card)]
+    latest: dict[str, Served] = {}
+    for i, entry in sorted(kept, key=lambda pair: (pair[1].from_, _end(pair[1]))):
+        before = latest.setdefault(entry.slot, entry)
+        if before is not entry and entry.from_ < _end(before):
+            until = f"until {before.to}" if before.to else "to this day"
+            message = f"`{entry.slot}` is served by {entry.ref} from {entry.from_}, and by {before.ref} {until}"
+            yield Problem(("served", i, "from"), message, "one version serves a slot at a time: set the dates right")
+        if _end(entry) >= _end(before):
+            latest[entry.slot] = entry

@@ -1,0 +1,48 @@
+"""Turns of phrase that rules share: who must do what, and lists that stay short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from modelsteward.domain.stages import FIXED_STAGES
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.rules.engine import Context
+
+
+def listed(names: Iterable[str], total: int = 0, *, most: int = 3) -> str:
+    """`a`, `a and b`, `a, b, c and 4 more`. `total` is how many there are, where not all are given."""
+    all_names = list(names)
+    shown = all_names[:most]
+    left = max(total, len(all_names)) - len(shown)
+    if left > 0:
+        return f"{', '.join(shown)} and {left} more"
+    *rest, last = shown
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def must(ctx: Context, owner: str | None, what: str) -> str:
+    """`team (contact) must do what`."""
+    return f"{ctx.registry.team(owner) if owner else 'whoever comes to own it'} must {what}"
+
+
+def whose(card: Any, ctx: Context) -> str:
+    """Who answers for a card, record or state file: its team, else the person who made it."""
+    owner = getattr(card, "owner", None)
+    return ctx.registry.team(owner) if owner else getattr(card, "by", "whoever wrote it")
+
+
+def stands(stage: str) -> str:
+    """A stage as said of a version: `it is deprecated`, `it is in production`."""
+    return f"it is {stage}" if stage in FIXED_STAGES[1:] else f"it is in {stage}"
+
+
+def moving(card: ModelCard, ctx: Context) -> str:
+    """What retiring a version takes: `move use:u to n@2.0.0 and retire it`, or `retire it` when it serves nothing."""
+    own = card.lifecycle.replacement or "another version"
+    moves = sorted(
+        {f"{use.ref} to {use.replacement.get(slot, own)}" for use, slot in ctx.registry.serves.get(card.ref, ())}
+    )
+    return f"move {listed(moves)} and retire it" if moves else "retire it"
