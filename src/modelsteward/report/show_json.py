@@ -1,0 +1,33 @@
+"""A shown card as JSON, for programs. The keys are stable; new ones may be added.
+
+The document: `format` ("steward-show/1"), `ref`, `kind` (model, data or use), `state` (its stage or status),
+`summary`, `file`, `note` (how a version was chosen where only a name was given, else null), `today`, `facts` (what
+the card says of itself, null where it does not), `life` (`day` and `what`, in order, today among them), `sections`
+(rows by section, always there, empty when there is nothing; in a tree `depth` says how far in a row stands), and
+`notes` (what a reader must know to trust a section, by section). Days are ISO 8601, sizes bytes, lists are lists.
+"""
+
+from __future__ import annotations
+
+from modelsteward.report.values import dump
+from modelsteward.usecases.shown import Shown
+
+
+def render(shown: Shown) -> str:
+    """The card as one JSON document."""
+    return dump(
+        {
+            "format": "steward-show/1",
+            "ref": shown.ref,
+            "kind": shown.kind,
+            "state": shown.state,
+            "summary": shown.summary,
+            "file": shown.file,
+            "note": shown.note or None,
+            "today": shown.today,
+            "facts": shown.facts,
+            "life": [{"day": moment.day, "what": moment.what} for moment in shown.life],
+            "sections": {section.key: section.rows for section in shown.sections},
+            "notes": {section.key: section.note for section in shown.sections if section.note},
+        }
+    )

@@ -1,0 +1,39 @@
+"""What several formats say in the same words."""
+
+from __future__ import annotations
+
+from modelsteward.domain.findings import Finding, Report, Severity
+
+
+def amount(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def located(prefix: str, file: str) -> str:
+    """A finding's file as a path from where the prefix starts."""
+    return f"{prefix.rstrip('/')}/{file}" if prefix.strip("/") else f"{prefix}{file}"
+
+
+def counts(report: Report) -> str:
+    """`2 errors, 1 warning`; empty when nothing counts."""
+    totals = report.totals()
+    return ", ".join(amount(totals[s], str(s)) for s in sorted(Severity, reverse=True) if totals[s])
+
+
+def summary(report: Report) -> str:
+    """The whole report in a line: what was found, in how many files, how many are waived, by which day."""
+    found, waived = counts(report), len(report.findings) - len(report.counting())
+    files = amount(report.cards, "file")
+    if found:
+        text = f"{found} in {len({f.file for f in report.counting()})} of {files}"
+    else:
+        text = f"{files}, nothing to report"
+    if waived:
+        text += f", {waived} waived"
+    return f"{text} (judged as of {report.today})" if report.today else text
+
+
+def waiver(finding: Finding) -> str:
+    """`waived until 2027-01-01: the reason`; empty for a finding that counts."""
+    return f"waived until {finding.waived.until}: {finding.waived.reason}" if finding.waived else ""
