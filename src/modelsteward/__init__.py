@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from modelsteward.about import VERSION
+
 if TYPE_CHECKING:
     from modelsteward.api import Judged, load
 
-__version__ = "0.1.0"
+__version__ = VERSION
 __all__ = ["Judged", "__version__", "load"]
 
 

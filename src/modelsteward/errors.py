@@ -20,6 +20,7 @@ class Exit(IntEnum):
     GIT = 5
     BUG = 70
     INTERRUPTED = 130
+    PIPE = 141
 
 
 class StewardError(Exception):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from modelsteward.domain.kinds import FOLDERS, kinds_at
-from modelsteward.domain.suggest import closest
+from modelsteward.domain.suggest import closest, shown
 from modelsteward.store.syntax import Fault
 
 LARGEST = 1024 * 1024
@@ -55,46 +55,49 @@ class WorkTree:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._real_root = os.path.realpath(root)
+        self._plain_folders: set[str] = {""}
 
     def list(self) -> Listing:
         """Walk the known folders, and say what lies where no one would read it."""
         listing = Listing()
-        for entry in sorted(os.scandir(self.root), key=lambda e: e.name):
+        for entry in _entries(self._real_root, "", listing):
             if entry.name in FOLDERS:
                 self._folder(entry, listing)
-            elif not entry.name.startswith(".") and entry.is_dir() and (near := closest(entry.name, FOLDERS)):
-                fault = Fault("RD114", 1, 1, None, f"the folder `{entry.name}` is not read", f"did you mean `{near}`?")
-                if near_miss(entry.name, near):
-                    listing.faults.append((entry.name, fault))
+            elif not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False):
+                near = closest(entry.name, FOLDERS)
+                if near and near_miss(entry.name, near):
+                    message, hint = f"the folder {shown(entry.name)} is not read", f"did you mean `{near}`?"
+                    listing.faults.append((entry.name, Fault("RD114", 1, 1, None, message, hint)))
         return listing
 
     def _folder(self, folder: os.DirEntry[str], listing: Listing) -> None:
         if folder.is_symlink():
-            fault = Fault("RD112", 1, 1, None, "a link, where a registry holds a folder", "put the folder itself here")
-            listing.faults.append((folder.name, fault))
-        elif not folder.is_dir():
+            listing.faults.append((folder.name, _LINKED_FOLDER))
+        elif not folder.is_dir(follow_symlinks=False):
             listing.faults.append((folder.name, Fault("RD112", 1, 1, None, "a file, where a registry holds a folder")))
         else:
-            self._walk(folder.path, folder.name, listing)
+            self._walk(folder, listing)
 
-    def _walk(self, folder: str, path: str, listing: Listing) -> None:
-        try:
-            found = sorted(os.scandir(folder), key=lambda e: e.name)
-        except OSError as error:
-            listing.faults.append((path, Unreadable(f"the folder cannot be read: {_words(error)}").fault))
-            return
-        for entry in found:
-            inner = f"{path}/{entry.name}"
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                if entry.name.endswith((".yaml", ".yml")):
+    def _walk(self, top: os.DirEntry[str], listing: Listing) -> None:
+        folders = [(top.path, top.name)]
+        while folders:
+            folder, path = folders.pop()
+            below: list[tuple[str, str]] = []
+            for entry in _entries(folder, path, listing):
+                inner = f"{path}/{entry.name}"
+                if entry.name.startswith("."):
+                    continue
+                if not entry.is_dir(follow_symlinks=False):
+                    if entry.is_symlink() and not inner.endswith(_YAML) and os.path.isdir(entry.path):
+                        listing.faults.append((inner, _LINKED_FOLDER))
+                    else:
+                        sort_file(inner, listing)
+                elif inner.endswith(_YAML):
                     fault = Fault("RD112", 1, 1, None, "a folder, where a card would be", "remove or rename it")
                     listing.faults.append((inner, fault))
                 else:
-                    self._walk(entry.path, inner, listing)
-            else:
-                sort_file(inner, listing)
+                    below.append((entry.path, inner))
+            folders.extend(reversed(below))
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file, readable or not."""
@@ -104,56 +107,93 @@ class WorkTree:
         """A file's bytes, at most LARGEST + 1 of them. Raises Unreadable."""
         full = f"{self._real_root}/{path}"
         try:
+            if self._leads_out(path, full):
+                raise Unreadable("a link that leads out of the registry", "put the card itself here")
             handle = os.open(full, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
             try:
-                info = os.fstat(handle)
-                if not stat.S_ISREG(info.st_mode):
-                    raise Unreadable(
-                        "not a file of its own kind: a folder, a pipe or a device", "put a plain file here"
-                    )
-                if os.path.islink(full) and not self._inside(full):
-                    raise Unreadable("a link that leads out of the registry", "put the card itself here")
+                if not stat.S_ISREG(os.fstat(handle).st_mode):
+                    raise Unreadable("a folder, a pipe or a device, where a card would be", "put a plain file here")
                 return _read_all(handle)
             finally:
                 os.close(handle)
         except OSError as error:
             raise self._explain(full, error) from None
 
+    def _leads_out(self, path: str, full: str) -> bool:
+        """Whether the file, or a folder on the way to it, is a link to somewhere outside. Folders are asked once."""
+        folder = path.rpartition("/")[0]
+        if folder not in self._plain_folders:
+            if not self._inside(os.path.dirname(full)):
+                return True
+            self._plain_folders.add(folder)
+        return os.path.islink(full) and os.path.exists(full) and not self._inside(full)
+
     def _inside(self, full: str) -> bool:
-        return os.path.realpath(full).startswith(self._real_root + os.sep)
+        return os.path.realpath(full).startswith(os.path.join(self._real_root, ""))
 
     def _explain(self, full: str, error: OSError) -> Unreadable:
         if isinstance(error, FileNotFoundError):
             if os.path.islink(full):
-                return Unreadable(f"a link to {os.readlink(full)}, which is not there", "put the card itself here")
+                target = shown(os.readlink(full))
+                return Unreadable(f"a link to {target}, which is not there", "put the card itself here")
             return Unreadable("it was here a moment ago and is gone", "run the command again")
         if isinstance(error, IsADirectoryError):
             return Unreadable("a folder, where a card would be", "remove or rename it")
         return Unreadable(f"it cannot be read: {_words(error)}", "see that you may read it")
 
 
+_YAML = (".yaml", ".yml")
+_LINKED_FOLDER = Fault("RD112", 1, 1, None, "a link, where a registry holds a folder", "put the folder itself here")
+
+
+def _entries(folder: str, path: str, listing: Listing) -> Iterable[os.DirEntry[str]]:
+    """What a folder holds, sorted. Names that are no text are told, and left out."""
+    try:
+        with os.scandir(folder) as scanned:
+            found = sorted(scanned, key=lambda entry: entry.name)
+    except OSError as error:
+        fault = Unreadable(f"the folder cannot be read: {_words(error)}", "see that you may read it").fault
+        listing.faults.append((path or ".", fault))
+        return []
+    for entry in found:
+        if not entry.name.isascii() and not _is_text(entry.name):
+            name = entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            fault = Fault("RD112", 1, 1, None, "the name is not UTF-8, so nothing here is read", "rename it")
+            listing.faults.append((f"{path}/{name}" if path else name, fault))
+    return [entry for entry in found if entry.name.isascii() or _is_text(entry.name)]
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def sort_file(path: str, listing: Listing) -> None:
     """Put a file among the cards, or say why it is none; what is not YAML is nobody's business."""
-    if path.startswith("packs/"):
+    if path.startswith("packs/") or not path.lower().endswith(_YAML):
         return
-    if path.endswith(".yaml") and kinds_at(path):
+    name, _, end = path.rpartition("/")[2].rpartition(".")
+    if end != "yaml":
+        message = f"cards end in .yaml and this file in .{end}, so it is not read"
+        listing.faults.append((path, Fault("RD114", 1, 1, None, message, f"rename it to {name}.yaml")))
+    elif kinds_at(path):
         listing.files.append(path)
-    elif path.endswith(".yml"):
-        hint = f"rename it to {path.rpartition('/')[2][:-4]}.yaml"
-        listing.faults.append((path, Fault("RD114", 1, 1, None, "cards end in .yaml, so this file is not read", hint)))
-    elif path.endswith(".yaml"):
+    else:
         hint = f"see `steward explain RD114` for where each kind of file lies under {path.partition('/')[0]}/"
-        listing.faults.append(
-            (path, Fault("RD114", 1, 1, None, "no kind of card lies here, so this file is not read", hint))
-        )
+        message = "no kind of card lies here, so this file is not read"
+        listing.faults.append((path, Fault("RD114", 1, 1, None, message, hint)))
 
 
 def near_miss(name: str, folder: str) -> bool:
     """Whether a folder's name is so near a known one that it must be a slip, not another thing."""
-    plain = name.lower().replace("-", "").replace("_", "").rstrip("s")
-    return plain == folder.replace("-", "").rstrip("s") or (
-        len(plain) > 4 and plain.startswith(folder.replace("-", "").rstrip("s"))
-    )
+
+    def bare(text: str) -> str:
+        return text.lower().replace("-", "").replace("_", "").replace(" ", "").rstrip("s")
+
+    return bare(name) == bare(folder)
 
 
 def _read_all(handle: int) -> bytes:

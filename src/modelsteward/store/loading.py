@@ -7,19 +7,24 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from modelsteward import __version__
+from modelsteward.about import VERSION
 from modelsteward.domain.cards.registry import RegistryCard
 from modelsteward.domain.kinds import kinds_at, path_of, ref_at
 from modelsteward.domain.registry import Broken, Entry, Registry
+from modelsteward.domain.suggest import shown
 from modelsteward.errors import NoRegistry
-from modelsteward.store.composer import Marks, compose
-from modelsteward.store.files import Files, Unreadable
-from modelsteward.store.reader import Reading, read_card
+from modelsteward.store.composer import compose
+from modelsteward.store.files import Files, Unreadable, WorkTree
+from modelsteward.store.marks import Marks
+from modelsteward.store.reader import Reading, as_card, read_card
 from modelsteward.store.syntax import Fault
 
 POLICY_FILE = "steward.yaml"
+MANY = 2000
+"""Files from which on reading them with several processes pays for their start."""
 
 
 class BrokenPolicy(NoRegistry):
@@ -47,21 +52,23 @@ def load(files: Files, only: Iterable[str] | None = None) -> Loaded:
     Raises NoRegistry where there is no steward.yaml, BrokenPolicy where it cannot be read.
     """
     if not files.exists(POLICY_FILE):
+        if files.exists("steward.yml"):
+            raise NoRegistry("there is a steward.yml here, and no steward.yaml", "rename it to steward.yaml")
         raise NoRegistry(
             "there is no steward.yaml here",
             "name the registry's folder with -C, as in `steward -C registry check`",
         )
     with _without_gc():
-        policy = _policy(files)
+        policy, text = _policy(files)
         stages = policy.stage_names()
         if only is None:
             listing = files.list()
             paths: list[str] = listing.files
             failed = [Reading(path, faults=[fault]) for path, fault in listing.faults]
         else:
-            paths, failed = [path for path in only if path != POLICY_FILE], []
-        entries: list[Entry[Any]] = [Entry(POLICY_FILE, "registry", "registry", policy, _text(files))]
-        broken: list[Broken] = []
+            paths, failed = [path for path in dict.fromkeys(only) if path != POLICY_FILE], []
+        entries: list[Entry[Any]] = [Entry(POLICY_FILE, "registry", "registry", policy, text)]
+        broken = [Broken(reading.file, ref_at(reading.file), "") for reading in failed if kinds_at(reading.file)]
         for reading in _read_all(files, paths, stages, follow=only is not None):
             if reading.card is None:
                 failed.append(reading)
@@ -77,6 +84,11 @@ _NAMED = frozenset(("model", "dataset", "usecase", "vendor"))
 
 def _read_all(files: Files, paths: list[str], stages: tuple[str, ...], follow: bool) -> Iterator[Reading]:
     """Read each file; with `follow`, also the cards they refer to, until nothing new is named."""
+    if not follow and len(paths) >= MANY and isinstance(files, WorkTree):
+        from modelsteward.store.parallel import read_all
+
+        yield from read_all(files.root, paths, lambda path: read_file(files, path, stages), partial(_told, stages))
+        return
     seen = set(paths)
     queue = list(paths)
     for path in queue:
@@ -87,6 +99,12 @@ def _read_all(files: Files, paths: list[str], stages: tuple[str, ...], follow: b
                 if file not in seen:
                     seen.add(file)
                     queue.append(file)
+
+
+def _told(stages: tuple[str, ...], path: str, said: tuple[str, Any]) -> Reading:
+    """The reading of a file whose text and value are known."""
+    text, value = said
+    return as_card(Reading(path, text), value, stages)
 
 
 def _next(reading: Reading, files: Files) -> Iterator[str]:
@@ -117,41 +135,33 @@ def read_file(files: Files, path: str, stages: tuple[str, ...] = ()) -> Reading:
     return read_card(path, data, stages)
 
 
-def _text(files: Files) -> str:
-    return files.read(POLICY_FILE).decode("utf-8", "replace").removeprefix("\ufeff")
-
-
-def _policy(files: Files) -> RegistryCard:
-    """steward.yaml. What it requires of steward is looked at before all else: its other keys may be newer."""
+def _policy(files: Files) -> tuple[RegistryCard, str]:
+    """steward.yaml and its text. What it requires of steward is looked at before all else: its keys may be newer."""
     reading = read_file(files, POLICY_FILE)
     requires = _requires(reading.text)
-    if requires and satisfies(__version__, requires) is False:
+    if requires and satisfies(VERSION, requires) is False:
         raise NoRegistry(
-            f"this registry needs steward {requires}, and this is {__version__}",
+            f"this registry needs steward {requires}, and this is {VERSION}",
             "pip install --upgrade modelsteward",
         )
     if not isinstance(reading.card, RegistryCard):
         raise BrokenPolicy(reading)
-    if requires and satisfies(__version__, requires) is None:
-        fault = Fault(
-            "RD104",
-            *_place(reading.text),
-            None,
-            f"`{requires}` is no list of versions",
-            "write one like >=0.1,<1",
-        )
+    if requires and satisfies(VERSION, requires) is None:
+        message = f"{shown(requires)} is no list of versions"
+        fault = Fault("RD104", *_place(reading.text), None, message, "write one like >=0.1,<1")
         raise BrokenPolicy(Reading(POLICY_FILE, reading.text, faults=[fault]))
-    return reading.card
+    return reading.card, reading.text
 
 
 def _requires(text: str) -> str:
+    """What steward.yaml asks of steward; a bare number is no comparison, and is told as such."""
     value, _ = compose(text) if text else (None, [])
     requires = value.get("requires") if isinstance(value, dict) else None
-    return requires if isinstance(requires, str) else ""
+    return str(requires) if isinstance(requires, str | int | float) else ""
 
 
 def _place(text: str) -> tuple[int, int]:
-    marks = Marks({}, {})
+    marks = Marks()
     compose(text, marks)
     mark = marks.values[("requires",)]
     return mark.line + 1, mark.column + 1
@@ -164,7 +174,7 @@ def satisfies(version: str, requires: str) -> bool | None:
     """Whether a version meets comparisons like `>=0.1,<1`; None when they cannot be read."""
 
     def numbers(text: str) -> tuple[int, ...]:
-        parts = [int(part) for part in text.split(".")[:3]]
+        parts = [int(digits) for digits in re.findall("[0-9]+", text)[:3]]
         return tuple(parts + [0] * (3 - len(parts)))
 
     mine = numbers(version)

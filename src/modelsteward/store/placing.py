@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from modelsteward.domain.findings import Path, Place
 from modelsteward.domain.secrets import masked
-from modelsteward.store.composer import Mark, Marks, compose
+from modelsteward.store.composer import compose
+from modelsteward.store.marks import Mark, Marks
+from modelsteward.store.syntax import line_column, line_starts
 
 _LONGEST_LINE = 400
 
@@ -14,13 +16,14 @@ class Placer:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._lines: list[str] | None = None
+        self._masked: str | None = None
+        self._starts: list[int] | None = None
         self._marks: Marks | None = None
 
     def at_path(self, path: Path, at_key: bool = False) -> Place:
         """The value at a path, or its key; where it is not written, the nearest that is."""
         if self._marks is None:
-            self._marks = Marks({}, {})
+            self._marks = Marks()
             compose(self._text, self._marks)
         if not path:
             return self.at(1, 1)
@@ -35,19 +38,24 @@ class Placer:
 
     def at_offset(self, start: int, end: int) -> Place:
         """The place of a stretch of the text."""
-        before = self._text[:start]
-        line = before.count("\n") + 1
-        column = start - (before.rfind("\n") + 1) + 1
+        line, column = line_column(self._line_starts(), start)
         return self.at(line, column, column + end - start)
 
     def at(self, line: int, column: int, end_column: int | None = None) -> Place:
         """A place with its source line, secrets in it masked."""
-        if self._lines is None:
-            self._lines = masked(self._text).split("\n")
-        source = self._lines[line - 1].rstrip("\r") if line <= len(self._lines) else ""
+        if self._masked is None:
+            self._masked = masked(self._text)
+        starts = self._line_starts()
+        end = starts[line] if line < len(starts) else len(self._text)
+        source = self._masked[starts[line - 1] : end].rstrip("\r\n") if line <= len(starts) else ""
         if end_column is not None and end_column <= column:
             end_column = None
         return Place(line, column, end_column, source[:_LONGEST_LINE])
+
+    def _line_starts(self) -> list[int]:
+        if self._starts is None:
+            self._starts = line_starts(self._text)
+        return self._starts
 
 
 def _is_block(mark: Mark, key: Mark | None) -> bool:

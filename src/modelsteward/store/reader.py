@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.findings import Problem
 from modelsteward.domain.kinds import BY_NAME, Kind, kinds_at
-from modelsteward.domain.suggest import did_you_mean, one_of
-from modelsteward.store.composer import Marks, compose
+from modelsteward.domain.suggest import did_you_mean, one_of, shown
+from modelsteward.store.composer import compose
 from modelsteward.store.files import LARGEST
+from modelsteward.store.marks import Marks
 from modelsteward.store.shape import shape
-from modelsteward.store.syntax import Fault
+from modelsteward.store.syntax import Fault, line_column, line_starts
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.base import CardModel
 
 # What PyYAML takes for a line's end and YAML 1.2 and every editor do not; and NUL.
 _NOT_PLAIN = re.compile("[\0\x85\u2028\u2029]")
-_CARD = re.compile(r"([a-z]+)/([0-9]+)", re.ASCII)
+_CARD = re.compile(r"([a-z]+)/([0-9]{1,9})", re.ASCII)
 
 
 @dataclass(slots=True)
@@ -42,17 +43,24 @@ def read_card(file: str, data: bytes, stages: tuple[str, ...] = ()) -> Reading:
         return reading
     reading.text = text
     value, reading.faults = compose(text)
-    if reading.faults:  # once more with places: a repeated key then says where it first stood
-        _, reading.faults = compose(text, Marks({}, {}))
-        if any(fault.code in ("RD101", "RD108", "RD109", "RD111") for fault in reading.faults):
-            return reading
-    kind = _kind(value, kinds_at(file), reading)
+    if any(fault.code == "RD102" for fault in reading.faults):  # with places it also says where the key first stood
+        _, reading.faults = compose(text, Marks())
+    if value is None and reading.faults:
+        return reading
+    return as_card(reading, value, stages)
+
+
+def as_card(reading: Reading, value: Any, stages: tuple[str, ...] = ()) -> Reading:
+    """The same reading with the card that its text's value is, or with what is wrong with that."""
+    kind = _kind(value, kinds_at(reading.file), reading)
     if kind is None:
         return reading
     reading.kind = kind.name
-    card, problems = shape(kind.model(), value, text)
-    if kind.name == "model" and stages and not problems:
-        problems = list(_stage(card, stages))
+    card, problems = shape(kind.model(), value, reading.text)
+    if reading.problems:  # that `card:` is wrong has been said
+        problems = [found for found in problems if found[1].path != ("card",)]
+    if card is not None and kind.name == "model" and stages:
+        problems = _stage(card, stages)
     reading.problems.extend(problems)
     if not reading.problems and not reading.faults:
         reading.card = card
@@ -62,9 +70,8 @@ def read_card(file: str, data: bytes, stages: tuple[str, ...] = ()) -> Reading:
 def decode(data: bytes, reading: Reading) -> str | None:
     """The text of a file without its byte-order mark; None, with a fault, when it is none."""
     if len(data) > LARGEST:
-        reading.faults.append(
-            Fault("RD111", 1, 1, None, "larger than 1 MiB", "a card is a page of text: keep data elsewhere")
-        )
+        fault = Fault("RD111", 1, 1, None, "larger than 1 MiB", "a card is a page of text: keep data elsewhere")
+        reading.faults.append(fault)
         return None
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         reading.faults.append(Fault("RD110", 1, 1, None, "the text is UTF-16, and cards are UTF-8", "save it as UTF-8"))
@@ -72,28 +79,22 @@ def decode(data: bytes, reading: Reading) -> str | None:
     try:
         text = data.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line, column = _line_column(data[: error.start].decode("utf-8", "replace"))
-        fault = Fault(
-            "RD110",
-            line,
-            column,
-            None,
-            f"the byte 0x{data[error.start]:02x} is not UTF-8",
-            "save it as UTF-8",
-        )
-        reading.faults.append(fault)
+        before = data[: error.start].decode("utf-8").removeprefix("\ufeff")
+        byte = data[error.start]
+        reading.faults.append(_not_text(before, f"the byte 0x{byte:02x} is not UTF-8", "save it as UTF-8"))
         return None
     if (match := _NOT_PLAIN.search(text)) is not None:
-        line, column = _line_column(text[: match.start()])
-        what = f"the character U+{ord(match.group()):04X} cannot stand in a card as it is"
-        hint = "remove it" if match.group() == "\0" else f'write it as "\\u{ord(match.group()):04x}" in double quotes'
-        reading.faults.append(Fault("RD110", line, column, None, what, hint))
+        number = ord(match.group())
+        what = f"the character U+{number:04X} cannot stand in a card as it is"
+        hint = f'write it as "\\u{number:04x}" in double quotes' if number else "remove it, and save the file as UTF-8"
+        reading.faults.append(_not_text(text[: match.start()], what, hint))
         return None
     return text
 
 
-def _line_column(before: str) -> tuple[int, int]:
-    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+def _not_text(before: str, message: str, hint: str) -> Fault:
+    line, column = line_column(line_starts(before), len(before))
+    return Fault("RD110", line, column, None, message, hint)
 
 
 def _kind(value: Any, expected: tuple[Kind, ...], reading: Reading) -> Kind | None:
@@ -115,26 +116,33 @@ def _kind(value: Any, expected: tuple[Kind, ...], reading: Reading) -> Kind | No
     if isinstance(header, str) and header in headers:
         return next(kind for kind in expected if kind.header == header)
     reading.problems.append(("RD113", Problem(("card",), *_wrong_header(header, expected))))
-    return expected[0] if len(expected) == 1 and isinstance(header, str) and not _CARD.fullmatch(header) else None
+    slip = len(expected) == 1 and not (isinstance(header, str) and _CARD.fullmatch(header) and _known(header))
+    return expected[0] if slip else None
+
+
+def _known(header: str) -> bool:
+    return header.partition("/")[0] in BY_NAME
 
 
 def _wrong_header(header: Any, expected: tuple[Kind, ...]) -> tuple[str, str]:
+    """What is wrong with a `card:`, and what it might be."""
     headers = [kind.header for kind in expected]
     match = _CARD.fullmatch(header) if isinstance(header, str) else None
-    here = one_of([f"`{name}`" for name in headers])
+    here = one_of([f"`card: {name}`" for name in headers])
     if match and match[1] in BY_NAME:
         kind = BY_NAME[match[1]]
-        if kind in expected:
-            return f"this steward reads {kind.header}, not {header}", "install a newer steward" if int(
-                match[2]
-            ) > kind.schema else ""
-        return f"a {kind.name} card does not lie here", f"it belongs at {kind.path}; here lies {here}"
-    shown = "null" if header is None else f"`{header}`"
-    return f"{shown} is no kind of card", did_you_mean(str(header), headers) or f"write {here}"
+        if kind not in expected:
+            return f"a {kind.name} card does not lie here", f"move it to {kind.path}, or write {here}"
+        if int(match[2]) > kind.schema:
+            return f"this steward reads {kind.header}, and the card is {header}", "install a newer steward"
+        return f"there is no schema {header}", f"write {here}"
+    text = header if isinstance(header, str) else None
+    what = shown(text) if text is not None else "null" if header is None else "this value"
+    return f"{what} is no kind of card", did_you_mean(text or "", headers) or f"write {here}"
 
 
 def _stage(card: Any, stages: tuple[str, ...]) -> list[tuple[str, Problem]]:
     if card.stage in stages:
         return []
     hint = did_you_mean(card.stage, stages) or f"the stages here are {', '.join(stages)}"
-    return [("RD104", Problem(("stage",), f"`{card.stage}` is not a stage of this registry", hint))]
+    return [("RD104", Problem(("stage",), f"{shown(card.stage)} is not a stage of this registry", hint))]

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from modelsteward.domain.cards import base
 from modelsteward.domain.findings import Path, Problem
-from modelsteward.domain.suggest import did_you_mean, one_of
-from modelsteward.store.composer import Marks, compose
+from modelsteward.domain.suggest import did_you_mean, one_of, shown
+from modelsteward.store.composer import compose
+from modelsteward.store.fields import choices_at, examples_of, field_at, home_of, model_at, names_of
+from modelsteward.store.hints import TYPES, as_day, as_name, as_semver, retyped
+from modelsteward.store.marks import Marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from pydantic_core import ErrorDetails
 
     from modelsteward.domain.cards.base import CardModel
+
+MOST_WRONG = 100
+"""Problems of one card that are told apart; of more, only the number is told."""
 
 Wrong = tuple[str, Problem]
 """A reading code and the problem."""
 
 
 def shape(model: type[CardModel], value: Any, text: str) -> tuple[CardModel | None, list[Wrong]]:
-    """Read `value`, which `text` says, as `model`: the card, or None and every problem.
+    """Read `value`, which `text` says, as `model`: the card, or None and what is wrong, at most MOST_WRONG of it.
 
     Where text is wanted and a number was written without quotes, what was written counts: a version `1.10`, a
     snapshot `20240806` or a revision `1e10` mean what they look like.
@@ -34,19 +39,18 @@ def shape(model: type[CardModel], value: Any, text: str) -> tuple[CardModel | No
         errors = error.errors(include_url=False)
     numbers = [e["loc"] for e in errors if e["type"] == "string_type" and type(e["input"]) in (int, float)]
     if numbers:
-        marks = Marks({}, {})
-        compose(text, marks)
-        for loc in numbers:
-            mark = marks.values.get(loc)
-            if mark is not None and mark.written is not None:
-                value = _replaced(value, loc, mark.written)
+        value = _as_written(value, numbers, text)
         try:
             return model.model_validate(value), []
         except ValidationError as error:
             errors = error.errors(include_url=False)
-    wrong = [(error["loc"], _explain(model, value, error)) for error in errors]
+    wrong = [(error["loc"], _explain(model, value, error)) for error in errors[:MOST_WRONG]]
     meant = {(loc[:-1], problem.hint) for loc, (code, problem) in wrong if code == "RD103"}
-    return None, [found for loc, found in wrong if not _is_the_slip(loc, found, meant)]
+    found = [found for loc, found in wrong if not _is_the_slip(loc, found, meant)]
+    if len(errors) > MOST_WRONG:
+        more = f"{len(errors) - MOST_WRONG} more things are wrong, not shown"
+        found.append(("RD104", Problem((), more, "mend those shown first")))
+    return None, found
 
 
 def _is_the_slip(loc: Path, found: Wrong, meant: set[tuple[Path, str]]) -> bool:
@@ -54,98 +58,130 @@ def _is_the_slip(loc: Path, found: Wrong, meant: set[tuple[Path, str]]) -> bool:
     return found[0] == "RD105" and (loc[:-1], f"did you mean `{loc[-1]}`?") in meant
 
 
-def _replaced(value: Any, path: Path, new: Any) -> Any:
-    """The value with one place in it changed; what is shared with aliases stays as it was."""
-    if not path:
-        return new
-    copy = value.copy()
-    copy[path[0]] = _replaced(value[path[0]], path[1:], new)
-    return copy
+def _as_written(value: Any, paths: list[Path], text: str) -> Any:
+    """The value with the numbers at these paths as they were written.
+
+    Only what lies on the way is copied, once for each path, so what is shared through aliases stays as it was.
+    """
+    marks = Marks()
+    compose(text, marks)
+    copies: dict[Path, Any] = {}
+
+    def own(path: Path) -> Any:
+        if path not in copies:
+            copies[path] = (own(path[:-1])[path[-1]] if path else value).copy()
+            if path:
+                own(path[:-1])[path[-1]] = copies[path]
+        return copies[path]
+
+    for path in paths:
+        written = marks.written(path)
+        if written is not None:
+            own(path[:-1])[path[-1]] = written
+    return own(())
 
 
 def _explain(model: type[CardModel], value: Any, error: ErrorDetails) -> Wrong:
     path, kind, given = error["loc"], error["type"], error["input"]
-    name = path[-1] if path else ""
+    name = str(path[-1]) if path else ""
     if kind == "missing":
-        return "RD105", Problem(path[:-1], f"`{_dotted(path)}` is missing", _wanted(model, path))
+        return "RD105", Problem(path[:-1], f"{_named(path)} is missing", _wanted(model, path))
     if kind == "extra_forbidden":
-        return "RD103", Problem(path, f"unknown key `{name}`", _unknown_key(model, value, path), at_key=True)
-    if name == "[key]":
-        return "RD104", Problem(path[:-1], f"the key {_pattern_says(error) or error['msg']}", "", at_key=True)
+        return "RD103", Problem(path, f"unknown key {shown(name)}", _unknown_key(model, value, path), at_key=True)
+    if name == "[key]" and given == path[-2]:
+        return "RD104", Problem(path[:-1], *_bad_key(model, error), at_key=True)
     if kind == "string_pattern_mismatch":
-        return "RD104", Problem(path, *_mismatch(error, str(given)))
+        return "RD104", Problem(path, *_mismatch(model, error, str(given)))
     if kind == "literal_error":
         return "RD104", Problem(path, *_choice(model, path, given))
     if kind == "value_error":
-        cause = error.get("ctx", {}).get("error")
-        return "RD104", Problem(path, f"{_shown(given)}: {cause}" if path else str(cause))
-    wanted = _TYPES.get(kind)
-    if wanted is None:
-        message = error["msg"][0].lower() + error["msg"][1:]
-        return "RD104", Problem(path, f"{_shown(given)} is not right for `{_dotted(path)}`: {message}")
-    return "RD104", Problem(path, f"`{_dotted(path)}` must be {wanted}, and is {_what(given)}", _retyped(kind, given))
+        return "RD104", Problem(path, *_refused(error, path, given))
+    if kind in TYPES:
+        return "RD104", Problem(path, *_of_another_type(model, path, kind, given))
+    return "RD104", Problem(path, f"{_named(path)} {_bounded(error)}")
 
 
-_TYPES = {
-    "string_type": "text",
-    "int_type": "a whole number",
-    "int_from_float": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-    "dict_type": "a mapping of keys to values",
-    "model_type": "a mapping of keys to values",
-    "model_attributes_type": "a mapping of keys to values",
-    "tuple_type": "a list",
-    "list_type": "a list",
-}
-_YES_NO = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+def _bounded(error: ErrorDetails) -> str:
+    """What a value must be that is too small, too large, too short or too long."""
+    limits, given = error.get("ctx", {}), _what(error["input"])
+    match error["type"]:
+        case "too_short":
+            return "needs at least one entry"
+        case "string_too_long":
+            return f"may have at most {limits['max_length']} characters, and is {given}"
+        case "greater_than_equal":
+            return f"must be at least {limits['ge']:g}, and is {given}"
+    return f"cannot be read: {error['msg'][0].lower()}{error['msg'][1:]}"[:_LONGEST]
 
 
-def _retyped(kind: str, given: Any) -> str:
-    """What to write instead of a value of the wrong type."""
-    if isinstance(given, str):
-        plain = given.replace("_", "").replace(",", "")
-        if kind in ("int_type", "float_type") and plain.replace(".", "", 1).isdigit():
-            return f"write {plain}, without quotes, `_` or `,`"
-        if kind == "bool_type" and given.lower() in _YES_NO:
-            return f"write {_YES_NO[given.lower()]}: in YAML 1.2 `{given}` is a word"
-        if kind in ("tuple_type", "list_type"):
-            return f"write [{given}]"
-    if kind in ("tuple_type", "list_type") and given is None:
-        return "write [] for none, or leave the key out for unknown"
-    if kind == "string_type" and isinstance(given, bool):
-        return "quote it if it is text"
+def _refused(error: ErrorDetails, path: Path, given: Any) -> tuple[str, str]:
+    """What a check of our own says, with the day that was probably meant."""
+    cause = str(error.get("ctx", {}).get("error"))[:_LONGEST]
+    if given is None or isinstance(given, dict | list):
+        return f"{_named(path)}: {cause}", ""
+    said = re.search(rf"(?<!\w){re.escape(str(given)[:_LONGEST])}(?!\w)", cause)
+    return cause if said else f"{_shown(given)}: {cause}", as_day(str(given)) if "date" in cause else ""
+
+
+def _of_another_type(model: type[CardModel], path: Path, kind: str, given: Any) -> tuple[str, str]:
+    wanted = TYPES[kind]
+    message = f"{_named(path)} must be {wanted}, and is {_what(given)}"
     if given is None:
-        return "fill it in, or leave the key out for unknown"
-    return ""
+        return message, _instead_of_null(model, path, wanted)
+    here = model_at(model, path) if kind.startswith("model_") else None
+    if here is not None:
+        return message, f"its keys are {', '.join(names_of(here)[:_MOST_KEYS])}"
+    return message, retyped(wanted, given)
 
 
-_PATTERNS = {
-    base.SEMVER: ("is not a semantic version", "write three numbers, like 2.1.0"),
-    base.NAME: (
-        "is not a name",
-        "names are lower-case letters and digits, with single `.`, `_` or `-` between them",
-    ),
-    r"\S": ("is empty", "say something, or leave the key out"),
-}
+def _instead_of_null(model: type[CardModel], path: Path, wanted: str) -> str:
+    if path and isinstance(path[-1], int):
+        return "take the entry out, or write what it is"
+    field = field_at(model, path)
+    needed = field is None or field.is_required()
+    if wanted == "a list":
+        return "write [] for none" + ("" if needed else ", or leave the key out if it is unknown")
+    return _wanted(model, path) if needed else "leave the key out if it is unknown"
 
 
-def _pattern_says(error: ErrorDetails) -> str:
-    return _PATTERNS.get(error.get("ctx", {}).get("pattern", ""), ("", ""))[0]
+_LONGEST = 200
+_MOST_KEYS = 12
 
 
-def _mismatch(error: ErrorDetails, given: str) -> tuple[str, str]:
+def _bad_key(model: type[CardModel], error: ErrorDetails) -> tuple[str, str]:
+    """What is wrong with a key where keys have a form."""
+    path, key = error["loc"][:-2], str(error["input"])
+    if error.get("ctx", {}).get("pattern") == base.NAME:
+        return f"the key {shown(key)} is not a name", as_name(key)
+    return f"{shown(key)} cannot be a key of {_named(path)}", _example(model, path)
+
+
+def _mismatch(model: type[CardModel], error: ErrorDetails, given: str) -> tuple[str, str]:
     """A text of the wrong form: what it is not, and what it might have been."""
-    pattern = error.get("ctx", {}).get("pattern", "")
+    path, pattern = error["loc"], error.get("ctx", {}).get("pattern", "")
+    if not given.strip():
+        return f"{_named(path)} is empty", _wanted(model, path)
     if pattern == base.SEMVER:
-        return f"`{given}` is not a semantic version", _as_semver(given)
-    if pattern in _PATTERNS:
-        says, hint = _PATTERNS[pattern]
-        return (f"`{_dotted(error['loc'])}` {says}" if pattern == r"\S" else f"`{given}` {says}"), hint
+        return f"{shown(given)} is not a semantic version", as_semver(given)
+    if pattern == base.NAME:
+        return f"{shown(given)} is not a name", as_name(given)
     for alias, says, example in _FORMS:
         if pattern == _pattern_of(alias):
-            return f"`{given}` is not {says}", f"write it like {example}"
-    return f"`{given}` does not have the form {pattern}", ""
+            return f"{shown(given)} is not {says}", f"write it like {example}"
+    return f"{shown(given)} is not of the form that {_named(path)} takes", _example(model, path)
+
+
+def _example(model: type[CardModel], path: Path) -> str:
+    field = field_at(model, path)
+    example = _first(next(examples_of(field), "")) if field is not None else ""
+    return f"write it like {example}" if example else ""
+
+
+def _first(example: Any) -> str:
+    """The first scalar of an example."""
+    while isinstance(example, list | dict):
+        example = next(iter(example.values() if isinstance(example, dict) else example))
+    return str(example)
 
 
 _FORMS: tuple[tuple[Any, str, str], ...] = (
@@ -162,99 +198,46 @@ def _pattern_of(alias: Any) -> str:
     return pattern
 
 
-def _as_semver(given: str) -> str:
-    parts = given.removeprefix("v").split(".")
-    if all(part.isascii() and part.isdigit() for part in parts) and len(parts) <= 3:
-        numbers = [str(int(part)) for part in parts] + ["0"] * (3 - len(parts))
-        return f"did you mean {'.'.join(numbers)}?"
-    return "write three numbers, like 2.1.0"
-
-
 def _choice(model: type[CardModel], path: Path, given: Any) -> tuple[str, str]:
-    choices = [str(choice) for choice in _choices(model, path)]
+    choices = [str(choice) for choice in choices_at(model, path)]
     near = did_you_mean(given, choices) if isinstance(given, str) else ""
     hint = near or (f"write {one_of(choices)}" if choices else "")
-    return f"{_shown(given)} is not a value for `{_dotted(path)}`", hint
-
-
-def _choices(model: type[CardModel], path: Path) -> Iterator[object]:
-    """The values a `Literal` at this path allows."""
-
-    def literals(annotation: Any) -> Iterator[object]:
-        for argument in get_args(annotation):
-            if isinstance(argument, str):
-                yield argument
-            else:
-                yield from literals(argument)
-
-    inner = _field(model, path)
-    if inner is not None:
-        yield from (choice for choice in literals(inner.annotation) if isinstance(choice, str))
+    return f"{_what(given)} is not a value for {_named(path)}".removeprefix("the text "), hint
 
 
 def _unknown_key(model: type[CardModel], value: Any, path: Path) -> str:
     """The key that was probably meant, among those not yet given."""
-    here = _model_at(model, path[:-1])
+    here = model_at(model, path[:-1])
     if here is None:
         return ""
     given: Any = value
     for step in path[:-1]:
         given = given[step]
-    free = [name for name in _names(here) if name not in given]
-    near = did_you_mean(str(path[-1]), free) or did_you_mean(str(path[-1]), _names(here))
+    free = [name for name in names_of(here) if name not in given]
+    home = home_of(here, str(path[-1]))
+    if home:
+        return f"it stands under `{home}:`"
+    near = did_you_mean(str(path[-1]), free) or did_you_mean(str(path[-1]), names_of(here))
     own = "an organisation's own fields stand under `extra:`" if "extra" in here.model_fields else ""
-    return near or own or f"the keys here are {one_of(sorted(_names(here)))}"
+    return near or own or f"the keys here are {one_of(sorted(names_of(here)))}"
 
 
 def _wanted(model: type[CardModel], path: Path) -> str:
-    field = _field(model, path)
+    """What a key that must be there says: one of its values, or what it means."""
+    choices = [str(choice) for choice in choices_at(model, path)]
+    if choices:
+        return f"write {one_of(choices)}"
+    field = field_at(model, path)
     return (field.description or "").rstrip(".").partition(". ")[0] if field else ""
 
 
-def _names(model: type[BaseModel]) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _field(model: type[CardModel], path: Path) -> Any:
-    """The field that a path ends in, list positions and free keys passed over."""
-    steps = [step for step in path if isinstance(step, str)]
-    for end in range(len(steps), 0, -1):
-        here = _model_at(model, tuple(steps[: end - 1]))
-        if here is not None:
-            for name, field in here.model_fields.items():
-                if (field.alias or name) == steps[end - 1]:
-                    return field
-    return None
-
-
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The model that reads the mapping at a path."""
-    here: type[BaseModel] = model
-    annotation: Any = None
-    for step in path:
-        if isinstance(step, str):
-            fields = {field.alias or name: field for name, field in here.model_fields.items()}
-            if step in fields:
-                annotation = fields[step].annotation
-            elif annotation is None:
-                return None
-        here = next(_models(annotation), here)
-    return here
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models(argument)
-
-
-def _dotted(path: Path) -> str:
-    """A path as people write it: `lineage.parents[0].ref`."""
+def _named(path: Path) -> str:
+    """A path as people write it, in backquotes: `lineage.parents[0].ref`."""
     out = ""
     for step in path:
-        out += f"[{step}]" if isinstance(step, int) else f".{step}" if out else step
-    return out
+        name = step if isinstance(step, int) or len(step) <= 60 else step[:60] + "…"
+        out += f"[{name}]" if isinstance(name, int) else f".{name}" if out else name
+    return f"`{out if len(out) <= _LONGEST else '…' + out[-_LONGEST:]}`"
 
 
 def _what(given: Any) -> str:
@@ -263,7 +246,7 @@ def _what(given: Any) -> str:
     if isinstance(given, bool):
         return "a truth value"
     if isinstance(given, int | float):
-        return f"the number {given}"
+        return f"the number {shown(str(given))}"
     if isinstance(given, str):
         return f"the text {_shown(given)}"
     return "a list" if isinstance(given, list) else "a mapping"
@@ -271,6 +254,5 @@ def _what(given: Any) -> str:
 
 def _shown(given: Any) -> str:
     if isinstance(given, dict | list):
-        return "this " + ("mapping" if isinstance(given, dict) else "list")
-    text = str(given)
-    return f"`{text if len(text) <= 60 else text[:60] + '…'}`"
+        return "this mapping" if isinstance(given, dict) else "this list"
+    return shown(str(given))

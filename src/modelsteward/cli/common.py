@@ -1,0 +1,207 @@
+"""What several commands share: their options, opening the registry, and printing a report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from modelsteward.domain.dates import Duration, parse_day, parse_duration
+from modelsteward.errors import NoRegistry
+
+if TYPE_CHECKING:
+    from modelsteward.domain.findings import Report
+    from modelsteward.store.files import Files
+    from modelsteward.store.loading import Loaded
+
+FindingFormat = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown"]
+FailOn = Literal["error", "warning", "note"]
+
+
+def _day(text: str) -> date:
+    try:
+        day = parse_day(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}") from None
+    if day is None:
+        raise typer.BadParameter("a date is written YYYY-MM-DD")
+    return day
+
+
+def duration(text: str) -> Duration:
+    try:
+        return parse_duration(text)
+    except ValueError as error:
+        raise typer.BadParameter(f"{error}") from None
+
+
+Root = Annotated[
+    Path | None,
+    typer.Option(
+        "--registry",
+        "-C",
+        metavar="DIR",
+        envvar="STEWARD_REGISTRY",
+        help="The registry's folder; else steward.yaml or registry/steward.yaml here or in a folder above.",
+    ),
+]
+Today = Annotated[
+    date | None, typer.Option(parser=_day, metavar="DATE", help="Judge as of this day (YYYY-MM-DD), not today.")
+]
+Within = Annotated[
+    Duration | None,
+    typer.Option(
+        parser=duration, metavar="PERIOD", help="How far ahead to look, like P90D or P6M; else steward.yaml's window."
+    ),
+]
+Format = Annotated[FindingFormat, typer.Option("--format", "-f", help="How to print what was found.")]
+FailOnOption = Annotated[FailOn, typer.Option("--fail-on", help="Least severity that fails (exit code 1).")]
+ExitZero = Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever was found.")]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODES", help="Only these rules or families, like TM,AR102; may be repeated."),
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option(metavar="CODES", help="Not these rules or families; may be repeated.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A registry that was found and read."""
+
+    root: Path
+    files: Files
+    loaded: Loaded
+
+
+def find_root(given: Path | None) -> Path:
+    """The registry's folder: the one given, or the nearest here or above, up to the top of the repository."""
+    starts = [given] if given else [Path.cwd(), *Path.cwd().parents]
+    for folder in starts:
+        for root in (folder, folder / "registry"):
+            if (root / "steward.yaml").is_file():
+                return root
+        if (folder / ".git").exists():
+            break
+    if given is None:
+        raise NoRegistry(
+            "there is no registry here: no steward.yaml or registry/steward.yaml in this folder or one above it",
+            "name its folder, as in `steward -C path/to/registry check`",
+        )
+    if not given.exists():
+        raise NoRegistry(f"there is no folder {given}", "see that the path is right")
+    if not given.is_dir():
+        raise NoRegistry(f"{given} is not a folder", "name the folder that holds steward.yaml")
+    raise NoRegistry(f"{given} is no registry: it holds no steward.yaml", "name the folder that holds steward.yaml")
+
+
+def open_registry(given: Path | None, within: Duration | None = None, how: FindingFormat | None = None) -> Opened:
+    """Find and read a whole registry; `within` takes the place of its policy's window.
+
+    What is wrong with a steward.yaml that cannot be read is printed as `how` says, for eyes on stderr when absent.
+    """
+    from modelsteward.store.files import WorkTree
+    from modelsteward.store.loading import load
+
+    root = find_root(given)
+    files = WorkTree(root)
+    with or_broken_policy(root, how):
+        return Opened(root, files, widened(load(files), within))
+
+
+def widened(loaded: Loaded, within: Duration | None) -> Loaded:
+    """The same registry, its window changed."""
+    if within is None:
+        return loaded
+    policy = loaded.registry.policy.model_copy(update={"window": within})
+    return replace(loaded, registry=loaded.registry.with_policy(policy))
+
+
+def codes(given: list[str] | None) -> tuple[str, ...]:
+    """Codes and families from the command line, each known. Raises typer.BadParameter for others."""
+    from modelsteward.domain.suggest import did_you_mean
+    from modelsteward.rules import CATALOGUE
+
+    known = {*CATALOGUE, *(code[:2] for code in CATALOGUE)}
+    found = tuple(code.strip().upper() for text in given or () for code in text.split(",") if code.strip())
+    for code in found:
+        if code not in known:
+            hint = did_you_mean(code, known) or "`steward rules` lists them"
+            raise typer.BadParameter(f"there is no rule or family {code}; {hint}")
+    return found
+
+
+def finish(report: Report, root: Path, how: FindingFormat, fail_on: FailOn = "error", exit_zero: bool = False) -> None:
+    """Print a report; exit 1 when it holds what fails."""
+    from modelsteward.domain.findings import Severity
+
+    write(rendered(report, root, how))
+    if report.fails(Severity.of(fail_on)) and not exit_zero:
+        raise typer.Exit(1)
+
+
+def rendered(report: Report, root: Path, how: FindingFormat) -> str:
+    """A report in a format, its paths as seen from here."""
+    from modelsteward.report import renderer
+
+    placed = replace(report, root=_prefix(root, Path.cwd()), git_root=_prefix(root, _top(root)))
+    if how == "text":
+        from modelsteward.report.as_text import render
+
+        return render(placed, colour=in_colour())
+    return renderer(how)(placed)
+
+
+def write(text: str) -> None:
+    """Print text that brings its own line ends."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def in_colour() -> bool:
+    """Whether to colour: on a terminal, unless NO_COLOR says otherwise (https://no-color.org); FORCE_COLOR insists."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _prefix(root: Path, seen_from: Path) -> str:
+    try:
+        path = Path(os.path.relpath(root.resolve(), seen_from.resolve())).as_posix()
+    except ValueError:  # another drive on Windows
+        path = root.resolve().as_posix()
+    return "" if path == "." else f"{path}/"
+
+
+def _top(root: Path) -> Path:
+    """The top of the git repository around the registry; here, where there is none."""
+    full = root.resolve()
+    return next((folder for folder in (full, *full.parents) if (folder / ".git").exists()), Path.cwd())
+
+
+@contextmanager
+def or_broken_policy(root: Path, how: FindingFormat | None) -> Iterator[None]:
+    """Where steward.yaml cannot be read, print what is wrong with it before giving up; None: for eyes, on stderr."""
+    from modelsteward.store.loading import BrokenPolicy
+
+    try:
+        yield
+    except BrokenPolicy as error:
+        from modelsteward.api import judge_broken_policy
+
+        report = judge_broken_policy(error, root.resolve().name)
+        if how is None:
+            sys.stderr.write(rendered(report, root, "text"))
+        else:
+            write(rendered(report, root, how))
+        raise

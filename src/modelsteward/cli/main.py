@@ -1,0 +1,62 @@
+"""The entry point of `steward`, and the one place where errors become exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from modelsteward.about import VERSION
+from modelsteward.errors import Exit, StewardError
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run steward; the exit code. Nothing a user does ends in a traceback."""
+    args = sys.argv[1:] if argv is None else argv
+    if args == ["--version"]:
+        print(f"steward {VERSION}")  # noqa: T201 - before anything that prints is imported
+        return Exit.OK
+    _survive_encodings()
+    try:
+        from modelsteward.cli.app import app
+
+        app()(args=args, prog_name="steward")
+    except SystemExit as leave:
+        return leave.code if isinstance(leave.code, int) else Exit.OK
+    except StewardError as error:
+        _complain(error.message, error.hint)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.PIPE
+    except Exception as error:
+        if os.environ.get("STEWARD_DEBUG"):
+            raise
+        _complain(
+            f"a bug in steward: {type(error).__name__}: {error}",
+            "run it again with STEWARD_DEBUG=1 and report what it prints",
+        )
+        return Exit.BUG
+    return Exit.OK
+
+
+def run() -> None:
+    """The entry point."""
+    sys.exit(main())
+
+
+def _complain(message: str, hint: str) -> None:
+    from modelsteward.report.escape import visible
+
+    sys.stderr.write(f"steward: {visible(message)}\n")
+    if hint:
+        sys.stderr.write(f"  {visible(hint)}\n")
+
+
+def _survive_encodings() -> None:
+    """Never fail for a character that the terminal cannot show; files and pipes are UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"}))

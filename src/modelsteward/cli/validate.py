@@ -1,0 +1,40 @@
+"""`steward validate`: the commit hook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from modelsteward.cli.common import ExitZero, FailOnOption, Format, Ignore, Root, Select
+
+Paths = Annotated[
+    list[Path] | None, typer.Argument(metavar="[PATH]...", help="Cards or folders; the whole registry when absent.")
+]
+Staged = Annotated[bool, typer.Option("--staged", help="Judge what will be committed, not what lies on the disk.")]
+
+
+def validate(
+    paths: Paths = None,
+    registry: Root = None,
+    staged: Staged = False,
+    select: Select = None,
+    ignore: Ignore = None,
+    output: Format = "text",
+    fail_on: FailOnOption = "error",
+    exit_zero: ExitZero = False,
+) -> None:
+    """Judge the cards given and what they refer to, without the rules of time. The commit hook."""
+    from modelsteward.api import judge
+    from modelsteward.cli.common import codes, find_root, finish, or_broken_policy
+    from modelsteward.store.loading import load
+    from modelsteward.store.scope import scope_of
+
+    root = find_root(registry)
+    selected, ignored = codes(select), codes(ignore)
+    scope = scope_of(root, paths or [], staged)
+    with or_broken_policy(root, output):
+        loaded = load(scope.files, scope.only)
+    judged = judge(scope.files, loaded, None, judged=scope.only, select=selected, ignore=ignored)
+    finish(judged.report, root, output, fail_on, exit_zero)

@@ -1,0 +1,64 @@
+"""What `validate` judges: which files, and from where, told from the paths given and from git's index."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from modelsteward.errors import BadUsage
+from modelsteward.store.files import Files, WorkTree, within
+from modelsteward.store.loading import POLICY_FILE
+from modelsteward.store.staged import Staged
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Files to read from, and which of them to judge; None for all."""
+
+    files: Files
+    only: tuple[str, ...] | None
+
+
+def scope_of(root: Path, paths: list[Path], staged: bool) -> Scope:
+    """What to judge. The whole registry when steward.yaml is among it, since every card stands under it.
+
+    Raises BadUsage for a path that is not in the registry or not there.
+    """
+    if staged:
+        return _staged(root, paths)
+    files = WorkTree(root)
+    if not paths:
+        return Scope(files, None)
+    found: list[str] = []
+    for path, inside in within(paths, root):
+        if inside is None:
+            raise BadUsage(
+                f"{path} is not in the registry {root}", "name files of the registry, or another one with -C"
+            )
+        if not os.path.lexists(path):
+            raise BadUsage(f"there is no file {path}", "see that the path is right")
+        found += _below(files, inside) if path.is_dir() and not inside.endswith(".yaml") else [inside]
+    return Scope(files, None if POLICY_FILE in found else tuple(dict.fromkeys(found)))
+
+
+def _below(files: Files, folder: str) -> list[str]:
+    listing = files.list()
+    every = [*listing.files, *(path for path, _ in listing.faults)]
+    if folder == ".":
+        return [*every, POLICY_FILE]
+    return [path for path in every if path == folder or path.startswith(f"{folder}/")]
+
+
+def _staged(root: Path, paths: list[Path]) -> Scope:
+    """What will be committed. A path outside the registry is passed over: hooks name every file of a commit.
+
+    A card that is taken away may leave refs dangling anywhere, so then everything is judged.
+    """
+    files = Staged(root)
+    named = [inside for _, inside in within(paths, root) if inside is not None]
+    changed, gone = files.changes()
+    only = [path for path in dict.fromkeys([*named, *changed]) if files.exists(path)]
+    if POLICY_FILE in only or gone:
+        return Scope(files, None)
+    return Scope(files, tuple(only))

@@ -1,0 +1,108 @@
+"""From what a person types to the one card that is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from semver import Version
+
+from modelsteward.domain.registry import Entry, Registry
+from modelsteward.domain.stages import ENDED_STAGES, SERVING_STAGES
+from modelsteward.domain.suggest import closest
+from modelsteward.errors import Refused
+
+Order = tuple[str, Version, str]
+
+
+def by_ref(ref: str) -> Order:
+    """Sort key of a ref: the name, then Semantic Versioning's precedence; build metadata only breaks ties."""
+    name, _, version = ref.partition("@")
+    return (name, Version.parse(version or "0.0.0"), version)
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The card that was meant, and how that was told where only a name was given."""
+
+    entry: Entry[Any]
+    note: str = ""
+
+
+def resolve(registry: Registry, text: str) -> Meant:
+    """The card of a ref, or of a bare name: then its highest version that serves, else the highest released.
+
+    Raises Refused where there is none, with what was probably meant.
+    """
+    if found := registry.by_ref.get(text):
+        return Meant(found[-1])
+    if file := registry.unreadable.get(text):
+        raise Refused(f"{text} cannot be read", f"`steward validate` says what is wrong with {file}")
+    table = registry.datasets if text.startswith("data:") else registry.models
+    versions = sorted((ref for ref in table if ref.partition("@")[0] == text), key=by_ref, reverse=True)
+    if not versions:
+        raise Refused(f"nothing is called `{text}` here", _suggestion(registry, text))
+    ref, why = _highest(registry, versions)
+    others = [_with_state(registry, other) for other in versions if other != ref]
+    note = f"{text}: {why}" + (f"; also {', '.join(others)}" if others else "")
+    return Meant(table[ref], note)
+
+
+def _highest(registry: Registry, versions: list[str]) -> tuple[str, str]:
+    """Of the versions of one name, highest first: the one that matters most, and why."""
+    choices: tuple[tuple[str, Iterable[str]], ...] = (
+        ("the highest version that serves", (ref for ref in versions if _serves(registry, ref))),
+        ("the highest version released", (ref for ref in versions if _is_released(registry, ref))),
+        ("the highest version that has not ended", (ref for ref in versions if not _has_ended(registry, ref))),
+    )
+    if len(versions) == 1:
+        return versions[0], "its only version"
+    for why, refs in choices:
+        if ref := next(iter(refs), None):
+            return ref, why
+    return versions[0], "the highest version; all have ended"
+
+
+def _serves(registry: Registry, ref: str) -> bool:
+    return ref in registry.serves
+
+
+def _is_released(registry: Registry, ref: str) -> bool:
+    model = registry.model(ref)
+    return model is not None and (
+        model.stage in SERVING_STAGES or (model.lifecycle.released is not None and model.stage not in ENDED_STAGES)
+    )
+
+
+def _has_ended(registry: Registry, ref: str) -> bool:
+    if model := registry.model(ref):
+        return model.stage in ENDED_STAGES
+    data = registry.dataset(ref)
+    return data is not None and data.status != "active"
+
+
+def _with_state(registry: Registry, ref: str) -> str:
+    model, data = registry.model(ref), registry.dataset(ref)
+    state = model.stage if model else data.status if data else ""
+    return f"{ref.rpartition('@')[2]} ({state})"
+
+
+def _suggestion(registry: Registry, text: str) -> str:
+    """What was probably meant: another kind, a name that callers use, another version, or a near word."""
+    for ref in (f"use:{text}", f"data:{text}"):
+        if ref in registry.by_ref or any(other.partition("@")[0] == ref for other in registry.datasets):
+            return f"did you mean `{ref}`?"
+    for entry in sorted(registry.models.values(), key=lambda e: by_ref(e.ref), reverse=True):
+        known = entry.card.serves
+        if known and text in (*known.aliases, *known.deployments, known.upstream):
+            return f"callers use this name for `{entry.ref}`"
+    name = text.partition("@")[0]
+    versions = sorted((ref for ref in registry.by_ref if ref.partition("@")[0] == name), key=by_ref)
+    if versions:
+        return f"its versions are {', '.join(ref.rpartition('@')[2] for ref in versions)}"
+    names = {ref.partition("@")[0] for ref in registry.by_ref}
+    bare = {known.partition(":")[2] or known: known for known in sorted(names)}
+    near = closest(text, registry.by_ref) if "@" in text else closest(text, names)
+    near = near or closest(name, names) or bare.get(closest(name, bare) or "")
+    return f"did you mean `{near}`?" if near else "`steward list` shows the models; --kind data or use the others"

@@ -1,0 +1,105 @@
+"""What is shown of a use case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelsteward.domain.cards.usecase import Suite, UseCaseCard
+from modelsteward.domain.registry import Registry
+from modelsteward.usecases.listable import Cell, Row, end_of
+from modelsteward.usecases.shown import Moment, Section, contact
+
+
+def facts(registry: Registry, card: UseCaseCard) -> dict[str, Cell]:
+    """What the card says of itself."""
+    risk, who, training = card.risk, card.consumers, card.training
+    return {
+        "owner": card.owner,
+        "contact": contact(registry, card.owner),
+        "purpose": card.purpose,
+        "risk": risk.own if risk else None,
+        "eu_tier": risk.eu_tier if risk else None,
+        "eu_route": risk.eu_route if risk else None,
+        "consequential_decision": _yes_or_no(card.consequential_decision),
+        "sectors": card.sectors,
+        "jurisdictions": card.jurisdictions,
+        "organisation_roles": card.organisation_roles,
+        "context": card.context,
+        "affects": card.affects,
+        "internal_consumers": who.internal if who else (),
+        "external_consumers": who.external if who else (),
+        "consumers_contact": who.contact if who else None,
+        "training": training.material or _yes_or_no(training.required) if training else None,
+        "notice_to_people": card.guardrails.notice if card.guardrails else None,
+    }
+
+
+def moments(registry: Registry, card: UseCaseCard) -> Iterator[Moment]:
+    """Its own dates, and when what serves it now ends."""
+    if card.placed_on_market:
+        yield Moment(card.placed_on_market, "on the market")
+    if card.last_use:
+        yield Moment(card.last_use, "last used")
+    if card.status == "ended":
+        return
+    for ref in dict.fromkeys(card.serving.values()):
+        model = registry.model(ref)
+        end = end_of(registry, model) if model else None
+        if end:
+            yield Moment(end[0], f"{ref} ends")
+
+
+def sections(registry: Registry, card: UseCaseCard) -> Iterator[Section]:
+    """Its slots, what served them, and what a version must show."""
+    yield Section("slots", "Slots", tuple(_slots(registry, card)), "none: it names nothing that could serve it")
+    yield Section("served", "Served so far", tuple(_served(card)), "nothing yet")
+    yield Section("requires", "What a version must show", tuple(_requires(card)), "nothing, by its card")
+
+
+def _slots(registry: Registry, card: UseCaseCard) -> Iterator[Row]:
+    for slot in dict.fromkeys((*card.serving, *card.fallback, *card.candidates, *card.replacement)):
+        champion = card.serving.get(slot)
+        model = registry.model(champion)
+        end = end_of(registry, model) if model else None
+        yield {
+            "slot": slot,
+            "champion": champion,
+            "stage": model.stage if model else None,
+            "ends": end[0] if end else None,
+            "fallback": card.fallback.get(slot),
+            "candidates": tuple(card.candidates.get(slot, ())),
+            "replacement": card.replacement.get(slot),
+        }
+
+
+def _served(card: UseCaseCard) -> Iterator[Row]:
+    for entry in sorted(card.served, key=lambda entry: entry.from_, reverse=True):
+        yield {"slot": entry.slot, "ref": entry.ref, "from": entry.from_, "to": entry.to, "why": entry.why}
+
+
+def _requires(card: UseCaseCard) -> Iterator[Row]:
+    requires = card.requires
+    if requires is None:
+        return
+    for suite in requires.suites:
+        yield {"what": "evaluation", "needs": _suite(suite)}
+    for role in requires.approvals:
+        yield {"what": "approval", "needs": f"by role {role}"}
+    if requires.budget_usd_per_month is not None:
+        yield {"what": "budget", "needs": f"at most ${requires.budget_usd_per_month:,.10g} a month"}
+
+
+def _suite(suite: Suite) -> str:
+    bound = "at least" if suite.better == "higher" else "at most"
+    parts = [f"{suite.suite}: {suite.metric} {bound} {suite.threshold:g}"]
+    if suite.slices:
+        parts.append(f"also for {', '.join(suite.slices)}")
+    if suite.max_age:
+        parts.append(f"no older than {suite.max_age}")
+    if suite.max_fall is not None:
+        parts.append(f"at most {suite.max_fall:g} worse than the champion")
+    return ", ".join(parts)
+
+
+def _yes_or_no(value: bool | None) -> str | None:
+    return None if value is None else "yes" if value else "no"
