@@ -1,0 +1,52 @@
+# One door for people, hooks and CI.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO_DAY := 2026-11-24
+
+.PHONY: demo test fast lint types contract generate bench bench-quick wheel clean
+
+demo: $(STAMP) ## a look at the repository's own registry, as of a pinned day
+	$(BIN)/steward check --today $(DEMO_DAY)
+	@echo
+	$(BIN)/steward list --today $(DEMO_DAY)
+	@echo
+	@echo "What ends in the 180 days after $(DEMO_DAY):"
+	$(BIN)/steward list --today $(DEMO_DAY) --within P180D --sort ends
+
+test: $(STAMP) lint types contract ## every test, lint, the type check and the architecture contract
+	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term $(PYTEST_ARGS)
+
+fast: $(STAMP) ## the tests that need no other program
+	$(BIN)/pytest -q -n auto -m "not slow"
+
+lint: $(STAMP)
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
+
+types: $(STAMP)
+	$(BIN)/mypy
+
+contract: $(STAMP)
+	$(BIN)/lint-imports
+
+generate: $(STAMP) ## docs/rules.md, docs/cli.md and docs/schemas, made from the code
+	$(BIN)/python -m tests.generated
+
+bench: $(STAMP)
+	$(BIN)/python benchmarks/run.py
+
+bench-quick: $(STAMP)
+	$(BIN)/python benchmarks/run.py --quick
+
+wheel: $(STAMP)
+	$(BIN)/python -m build
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache htmlcov .coverage*
