@@ -212,7 +212,7 @@ def test_a_terminal_without_unicode_is_survived(house: Path) -> None:
 def test_a_bug_is_called_a_bug_and_shows_no_traceback(
     house: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(door, "app", lambda: 1 / 0)
+    monkeypatch.setattr(door, "app", lambda first: 1 / 0)
     ran = steward("check")
     assert ran.code == 70
     assert "a bug in steward: ZeroDivisionError" in ran.err
@@ -223,7 +223,7 @@ def test_a_bug_is_called_a_bug_and_shows_no_traceback(
 
 
 def test_an_interruption_exits_130(house: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted() -> None:
+    def interrupted(first: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(door, "app", interrupted)

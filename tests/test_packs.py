@@ -35,7 +35,7 @@ def test_the_pack_says_what_it_is_and_when_it_is_to_be_read_again() -> None:
 
 
 def test_every_family_has_every_field_and_no_other() -> None:
-    fields = set(LicenceFamily.__dataclass_fields__)
+    fields = set(LicenceFamily._fields)
 
     assert [set(item) for item in written()["families"]] == [fields] * len(FAMILIES)
 

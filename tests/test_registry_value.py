@@ -7,7 +7,7 @@ from typing import Any
 from modelsteward.domain.cards.registry import RegistryCard
 from modelsteward.domain.kinds import BY_NAME, path_of
 from modelsteward.domain.references import references
-from modelsteward.domain.registry import Broken, Entry, Hop, Registry
+from modelsteward.domain.registry import Broken, Entry, Registry
 from modelsteward.rules.examples import GROUND
 
 POLICY = RegistryCard.model_validate(GROUND["registry"])
@@ -44,19 +44,19 @@ def test_lineage_goes_from_near_to_far_and_says_through_what() -> None:
         entry("data:web@1.0.0"),
     )
 
-    assert house.lineage("small@1.0.0") == (
-        Hop("data:own@1.0.0", ()),
-        Hop("base@1.0.0", ()),
-        Hop("data:raw@1.0.0", ("data:own@1.0.0",)),
-        Hop("data:web@1.0.0", ("base@1.0.0",)),
-    )
+    assert [(hop.ref, hop.through) for hop in house.lineage("small@1.0.0")] == [
+        ("data:own@1.0.0", ()),
+        ("base@1.0.0", ()),
+        ("data:raw@1.0.0", ("data:own@1.0.0",)),
+        ("data:web@1.0.0", ("base@1.0.0",)),
+    ]
     assert house.lineage("small@1.0.0") is house.lineage("small@1.0.0")
 
 
 def test_lineage_that_loops_ends_and_leaves_out_where_it_started() -> None:
     house = registry(model("a@1.0.0", ["b@1.0.0"]), model("b@1.0.0", ["a@1.0.0", "b@1.0.0"]))
 
-    assert house.lineage("a@1.0.0") == (Hop("b@1.0.0", ()),)
+    assert [(hop.ref, hop.through) for hop in house.lineage("a@1.0.0")] == [("b@1.0.0", ())]
 
 
 def test_lineage_of_what_is_unknown_or_absent_is_empty() -> None:

@@ -183,8 +183,8 @@ def test_every_kind_of_matter_is_told_in_a_line(sections: Any, ref: str, kind: s
 def test_a_waived_finding_is_shown_last_and_as_waived(ward: Registry) -> None:
     meant = resolve(ward, "triage")
     error = Finding("AR101", "No digest", Severity.ERROR, "no digest", "", meant.entry.file, meant.entry.ref)
-    waived = replace(error, waived=Pass("w-1", "Later.", date(2027, 1, 31)))
-    note = replace(error, code="AR109", severity=Severity.NOTE)
+    waived = error._replace(waived=Pass("w-1", "Later.", date(2027, 1, 31)))
+    note = error._replace(code="AR109", severity=Severity.NOTE)
     shown = show_card(ward, meant, TODAY, [waived, note])
     rows = next(section.rows for section in shown.sections if section.key == "findings")
     assert [row["code"] for row in rows] == ["AR109", "AR101"]
@@ -196,7 +196,7 @@ def test_a_use_that_wants_nothing_and_names_nothing_is_shown(ward: Registry) -> 
     bare = meant.entry.card.model_copy(
         update={"requires": Requires(), "serving": {"main": "gone@1.0.0"}, "training": Training(required=True)}
     )
-    text = show_text.render(show_card(ward, replace(meant, entry=replace(meant.entry, card=bare)), TODAY))
+    text = show_text.render(show_card(ward, replace(meant, entry=meant.entry._replace(card=bare)), TODAY))
     assert "What a version must show\n  nothing, by its card\n" in text
     assert "  training       yes\n" in text
     assert "gone@1.0.0" in text
@@ -292,7 +292,7 @@ def chained(ward: Registry, parents: dict[str, str]) -> Registry:
         lineage = draft.card.lineage.model_copy(update={"parents": (link,)}) if draft.card.lineage else None
         name, _, version = ref.partition("@")
         card = draft.card.model_copy(update={"name": name, "version": version, "lineage": lineage})
-        entries.append(replace(draft, ref=ref, card=card))
+        entries.append(draft._replace(ref=ref, card=card))
     return Registry(ward.policy, entries)
 
 
@@ -312,7 +312,7 @@ def test_a_lineage_may_be_longer_than_python_recurses(ward: Registry) -> None:
 
 def test_where_every_version_has_ended_a_name_means_the_highest(ward: Registry) -> None:
     old = ward.models["no-show@1.4.0"]
-    older = replace(old, ref="no-show@1.3.0", card=old.card.model_copy(update={"version": "1.3.0"}))
+    older = old._replace(ref="no-show@1.3.0", card=old.card.model_copy(update={"version": "1.3.0"}))
     meant = resolve(Registry(ward.policy, [older, old]), "no-show")
     assert (meant.entry.ref, "all have ended" in meant.note) == ("no-show@1.4.0", True)
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.findings import Finding, Path, Place, Report
 from modelsteward.domain.kinds import ref_at
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
     from modelsteward.store.reader import Reading
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A registry with what was found in it."""
 
     registry: Registry | None
@@ -86,7 +84,7 @@ def judge(
     found = [f for reading in loaded.failed if only is None or reading.file in only for f in findings_of(reading)]
     cards = report.cards if only is not None else report.cards + len(loaded.registry.broken)
     findings = sorted([*_placed(report.findings, texts), *found], key=Finding.order)
-    return Judged(loaded.registry, replace(report, findings=tuple(findings), cards=cards))
+    return Judged(loaded.registry, report._replace(findings=tuple(findings), cards=cards))
 
 
 def judge_broken_policy(error: BrokenPolicy, name: str) -> Report:
@@ -122,7 +120,7 @@ def _placed(findings: Iterable[Finding], texts: dict[str, str]) -> Iterable[Find
         placer = placers.get(finding.file) or placers.setdefault(finding.file, Placer(texts[finding.file]))
         span = finding.span
         place = placer.at_offset(*span) if span else placer.at_path(finding.path, finding.at_key)
-        yield replace(finding, place=place)
+        yield finding._replace(place=place)
 
 
 __all__ = ["Judged", "NoRegistry", "load"]

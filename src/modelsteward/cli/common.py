@@ -6,10 +6,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -73,8 +72,7 @@ Ignore = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """A registry that was found and read."""
 
     root: Path
@@ -122,7 +120,7 @@ def widened(loaded: Loaded, within: Duration | None) -> Loaded:
     if within is None:
         return loaded
     policy = loaded.registry.policy.model_copy(update={"window": within})
-    return replace(loaded, registry=loaded.registry.with_policy(policy))
+    return loaded._replace(registry=loaded.registry.with_policy(policy))
 
 
 def codes(given: list[str] | None) -> tuple[str, ...]:
@@ -152,7 +150,7 @@ def rendered(report: Report, root: Path, how: FindingFormat) -> str:
     """A report in a format, its paths as seen from here."""
     from modelsteward.report import renderer
 
-    placed = replace(report, root=_prefix(root, Path.cwd()), git_root=_prefix(root, _top(root)))
+    placed = report._replace(root=_prefix(root, Path.cwd()), git_root=_prefix(root, _top(root)))
     if how == "text":
         from modelsteward.report.as_text import render
 

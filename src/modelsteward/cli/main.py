@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -19,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         from modelsteward.cli.app import app
 
-        app()(args=args, prog_name="steward")
+        app(args[0] if args else "")(args=args, prog_name="steward")
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else Exit.OK
     except StewardError as error:
@@ -42,8 +43,16 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def run() -> None:
-    """The entry point."""
-    sys.exit(main())
+    """The entry point: a process of its own, made to start quickly.
+
+    What is imported and read stays to the end, so looking for garbage early and often finds none. pydantic would
+    otherwise ask every installed package for plugins.
+    """
+    gc.set_threshold(200_000)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    code = main()
+    gc.freeze()  # and lets the interpreter end without looking through all of it once more
+    sys.exit(code)
 
 
 def _complain(message: str, hint: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 """Keys and list positions that lead to a value in a file. Empty for the file as a whole."""
@@ -27,8 +27,7 @@ class Severity(IntEnum):
         return cls[name.upper()]
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What a rule sees: at which key, what is the case, and what would be right."""
 
     path: Path
@@ -40,8 +39,7 @@ class Problem:
     """For rules that read the text: from where to where, in characters from 0. Counts over the path."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a text: lines and columns count characters from 1; `end_column` is behind the last one."""
 
     line: int = 1
@@ -51,8 +49,7 @@ class Place:
     """The source line, without its end; secrets in it are masked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(NamedTuple):
     """The waiver under which a finding does not count."""
 
     id: str
@@ -60,8 +57,7 @@ class Pass:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem with all that a reader needs: the rule, the thing, the file and the place."""
 
     code: str
@@ -75,7 +71,7 @@ class Finding:
     path: Path = ()
     at_key: bool = False
     span: tuple[int, int] | None = None
-    place: Place = field(default=Place())
+    place: Place = Place()
     waived: Pass | None = None
 
     def order(self) -> tuple[str, int, int, str, str]:
@@ -83,8 +79,7 @@ class Finding:
         return (self.file, self.place.line, self.place.column, self.code, self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """All findings of one run, waived ones included, and what was looked at."""
 
     findings: tuple[Finding, ...]

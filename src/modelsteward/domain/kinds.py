@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.base import CardModel
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of file: its name in `card:`, its newest schema, its model, and the shape of its path."""
 
     name: str
@@ -61,31 +59,30 @@ FOLDERS = (
     "packs",
 )  # fmt: skip
 
-_SEG = r"[^/]+"
-_SHAPES: tuple[tuple[re.Pattern[str], tuple[Kind, ...]], ...] = tuple(
-    (re.compile(shape), kinds)
-    for shape, kinds in (
-        (rf"models/{_SEG}/{_SEG}\.yaml", (MODEL,)),
-        (rf"datasets/{_SEG}/{_SEG}\.yaml", (DATASET,)),
-        (rf"use-cases/{_SEG}\.yaml", (USECASE,)),
-        (rf"records/(?:(?:models|data)/{_SEG}/{_SEG}|uses/{_SEG})/{_SEG}\.yaml", RECORDS),
-        (rf"checklists/{_SEG}/{_SEG}/{_SEG}\.yaml", (CHECKLIST,)),
-        (rf"holds/{_SEG}\.yaml", (HOLD,)),
-        (rf"incidents/{_SEG}\.yaml", (INCIDENT,)),
-        (rf"cases/{_SEG}\.yaml", (CASE,)),
-        (rf"waivers/{_SEG}\.yaml", (WAIVER,)),
-        (rf"vendors/{_SEG}/{_SEG}\.yaml", (VENDOR,)),
-        (r"steward\.yaml", (REGISTRY,)),
-    )
-)
+_AT: dict[tuple[str, int], tuple[Kind, ...]] = {
+    ("steward.yaml", 1): (REGISTRY,),
+    ("models", 3): (MODEL,),
+    ("datasets", 3): (DATASET,),
+    ("use-cases", 2): (USECASE,),
+    ("checklists", 4): (CHECKLIST,),
+    ("holds", 2): (HOLD,),
+    ("incidents", 2): (INCIDENT,),
+    ("cases", 2): (CASE,),
+    ("waivers", 2): (WAIVER,),
+    ("vendors", 3): (VENDOR,),
+}
+"""Kinds by top folder and number of parts of the path; records lie at two depths."""
+_RECORDS_AT = {("models", 5), ("data", 5), ("uses", 4)}
 
 
 def kinds_at(path: str) -> tuple[Kind, ...]:
     """The kinds a file at this path (within the registry, forward slashes) may be; none when it is misplaced."""
-    for shape, kinds in _SHAPES:
-        if shape.fullmatch(path):
-            return kinds
-    return ()
+    parts = path.split("/")
+    if not path.endswith(".yaml") or not all(parts) or parts[-1] == ".yaml":
+        return ()
+    if parts[0] == "records":
+        return RECORDS if (parts[1], len(parts)) in _RECORDS_AT else ()
+    return _AT.get((parts[0], len(parts)), ())
 
 
 def ref_at(path: str) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class LicenceFamily:
+class LicenceFamily(NamedTuple):
     """What one family of licences asks of models derived from what it covers."""
 
     id: str

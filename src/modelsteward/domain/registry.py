@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
 from modelsteward.domain.references import references
 
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 Card = TypeVar("Card", bound="CardModel", covariant=True)  # noqa: PLC0105 - a name readers know
 
 
-@dataclass(frozen=True, slots=True)
-class Entry(Generic[Card]):
+class Entry(NamedTuple, Generic[Card]):
     """One file of the registry and the card read from it."""
 
     file: str
@@ -37,8 +35,7 @@ class Entry(Generic[Card]):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(NamedTuple):
     """A file that could not be read as a card. Refs to it do not dangle."""
 
     file: str
@@ -48,8 +45,7 @@ class Broken:
     """As far as it could be decoded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """A step of a lineage: what was reached, and through which refs."""
 
     ref: str

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Leak:
+class Leak(NamedTuple):
     """Something that should not stand in a file: what it looks like, and from where to where."""
 
     what: str
@@ -23,20 +22,15 @@ class Leak:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """A form that secrets or identifiers have."""
 
     what: str
-    hints: tuple[re.Pattern[str], ...]
+    hints: tuple[str, ...]
     """A text with such a thing in it matches one of these once it is in lower case. Each starts with plain letters,
     which are quickly looked for, so that a text without secrets costs little."""
-    form: re.Pattern[str]
+    form: str
     personal: bool = False
-
-
-def _pattern(what: str, hints: tuple[str, ...], form: str, *, personal: bool = False) -> Pattern:
-    return Pattern(what, tuple(re.compile(hint, re.ASCII) for hint in hints), re.compile(form, re.ASCII), personal)
 
 
 _ALONE = r"(?<![\w-])"
@@ -53,57 +47,57 @@ _TO = r"['\"]?\s{0,3}[:=]\s{0,3}['\"]?"
 _IS = r"\.?['\"]?\s{0,3}[:=#]?\s{0,3}['\"]?"
 
 PATTERNS = (
-    _pattern("an AWS access key", ("akia", "asia"), r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
-    _pattern(
+    Pattern("an AWS access key", ("akia", "asia"), r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
+    Pattern(
         "a private key", ("private key",), rf"-----BEGIN {_BLOCK}(?:(?:[^-]|-(?!-)){{0,20000}}-----END {_BLOCK})?"
     ),
-    _pattern(
+    Pattern(
         "a GitHub token", ("gh[pousr]_", "github_pat_"),
         r"\bgh[pousr]_[A-Za-z0-9]{36,}|\bgithub_pat_[A-Za-z0-9_]{30,}",
     ),
-    _pattern("a GitLab token", ("gl(?:pat|dt|rt|cbt)-",), rf"{_ALONE}gl(?:pat|dt|rt|cbt)-[A-Za-z0-9_-]{{20,}}"),
-    _pattern("a Hugging Face token", ("hf_",), r"\bhf_[A-Za-z0-9]{30,}"),
-    _pattern(
+    Pattern("a GitLab token", ("gl(?:pat|dt|rt|cbt)-",), rf"{_ALONE}gl(?:pat|dt|rt|cbt)-[A-Za-z0-9_-]{{20,}}"),
+    Pattern("a Hugging Face token", ("hf_",), r"\bhf_[A-Za-z0-9]{30,}"),
+    Pattern(
         "an OpenAI or Anthropic key", ("sk-",),
         rf"{_ALONE}sk-(?:(?:ant|proj|svcacct|admin|or)-[A-Za-z0-9_-]{{20,}}|[A-Za-z0-9]{{20,}})",
     ),
-    _pattern("a Google API key", ("aiza",), rf"{_ALONE}AIza[0-9A-Za-z_-]{{35}}"),
-    _pattern(
+    Pattern("a Google API key", ("aiza",), rf"{_ALONE}AIza[0-9A-Za-z_-]{{35}}"),
+    Pattern(
         "a Slack token", ("xox", "hooks\\.slack"),
         rf"{_ALONE}xox[abeoprs]-[0-9A-Za-z-]{{10,}}|hooks\.slack\.com/(?:services|workflows)/[A-Za-z0-9/]{{20,}}",
     ),
-    _pattern(
+    Pattern(
         "a JSON web token", ("eyj",),
         rf"{_ALONE}eyJ[A-Za-z0-9_-]{{10,}}\.eyJ[A-Za-z0-9_-]{{10,}}\.[A-Za-z0-9_-]{{5,}}",
     ),
-    _pattern(  # name:tag@sha256:… is an image with its digest
+    Pattern(  # name:tag@sha256:… is an image with its digest
         "a password in an address", (r"://[^\s/:@'\"]{0,64}:",),
         rf"://[^\s/:@'\"]{{0,64}}:{_NO_SECRET}[^\s/@'\"]{{3,128}}@(?!sha\d|blake\d)",
     ),
-    _pattern(
+    Pattern(
         "a signed address", ("sig(?:nature)?=",),
         rf"[?&](?:sig|Signature|X-Amz-Signature|X-Goog-Signature)={_NO_SECRET}[^&\s'\"]{{10,}}",
     ),
-    _pattern(
+    Pattern(
         "a password or key",
         tuple(f"{name}{_TO}{_VALUE}" for name in ("key", "token", "secret", "pass[a-z]{1,6}", "pwd")),
         f"{_ASKED}{_TO}{_NO_SECRET}{_NO_PLACE}{_VALUE}",
     ),
-    _pattern(
+    Pattern(
         "a US social security number", (r"-\d\d-\d{4}(?!\d)",),
         r"(?<![\w.-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\w-])", personal=True,
     ),
-    _pattern(
+    Pattern(
         "a US social security number", ("ssn", "social[ _-]security"),
         rf"(?i:{_NAME}(?:ssn|social[ _-]security(?:[ _-](?:no|number))?)){_IS}"
         r"(?!000|666|9\d\d)\d{3}[ -]?(?!00)\d{2}[ -]?(?!0000)\d{4}(?![\w-])", personal=True,
     ),
-    _pattern(
+    Pattern(
         "a medical record number", ("mrn", "medical[ _-]record", "patient[ _-]?id"),
         rf"(?i:{_NAME}(?:mrn|medical[ _-]record[ _-](?:number|no|nr)|patient[ _-]?id)){_IS}"
         r"[A-Z]{0,3}-?\d{5,12}(?!\w)", personal=True,
     ),
-    _pattern(
+    Pattern(
         "a UK NHS number", ("nhs[ _-]?n",),
         rf"(?i:{_NAME}nhs[ _-]?(?:number|no)){_IS}\d{{3}}[ -]?\d{{3}}[ -]?\d{{4}}(?!\w)", personal=True,
     ),
@@ -111,20 +105,33 @@ PATTERNS = (
 """The first to match a place counts, the narrow before the wide."""
 
 
-_FIRST_LOOK = [(hint.search, pattern) for pattern in PATTERNS for hint in pattern.hints]
+def _literal(hint: str) -> str:
+    """The plain letters a hint starts with."""
+    return hint[: next((i for i, c in enumerate(hint) if c in "[({\\"), len(hint))]
+
+
+_FIRST_LOOK = [(_literal(hint), hint, pattern) for pattern in PATTERNS for hint in pattern.hints]
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern, made when first searched for: most runs need few of them."""
+    return re.compile(pattern, re.ASCII)
 
 
 @lru_cache(maxsize=4)  # several rules ask about the same text, one after the other
 def leaks(text: str) -> tuple[Leak, ...]:
     """What in a text looks like a secret or a person's identifier, in order; no two overlap."""
     folded = (text if text.isascii() else text.encode("ascii", "replace").decode("ascii")).lower()
-    suspected = [pattern for search, pattern in _FIRST_LOOK if search(folded)]
+    suspected = [
+        pattern for literal, hint, pattern in _FIRST_LOOK if literal in folded and compiled(hint).search(folded)
+    ]
     if not suspected:
         return ()
     found = [
         Leak(pattern.what, pattern.personal, *match.span())
         for pattern in dict.fromkeys(suspected)
-        for match in pattern.form.finditer(text)
+        for match in compiled(pattern.form).finditer(text)
     ]
     return tuple(_apart(sorted(found, key=lambda leak: leak.start)))
 
@@ -134,7 +141,7 @@ def _apart(found: Iterable[Leak]) -> list[Leak]:
     apart: list[Leak] = []
     for leak in found:
         if apart and leak.start < apart[-1].end:
-            apart[-1] = replace(apart[-1], end=max(leak.end, apart[-1].end))
+            apart[-1] = apart[-1]._replace(end=max(leak.end, apart[-1].end))
         else:
             apart.append(leak)
     return apart

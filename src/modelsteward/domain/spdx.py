@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 COMMON = frozenset((
     "0BSD", "AFL-3.0", "AGPL-3.0-only", "AGPL-3.0-or-later", "Apache-2.0", "Artistic-2.0", "BSD-2-Clause",
@@ -29,16 +28,15 @@ LONGEST = 1000
 """Characters an expression may have; a longer one is a text, not a name for it."""
 _MOST_CHOICES = 64
 
-_OWN = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+")
-_OWN_EXCEPTION = re.compile(r"(?:DocumentRef-[A-Za-z0-9.-]+:)?AdditionRef-[A-Za-z0-9.-]+")
-_JOINTS = re.compile(r"(?:(?<=\s)|(?<=[()])|^)(AND|OR|WITH|and|or|with)(?=[\s()]|$)|([()])")
+_OWN = r"(?:DocumentRef-[A-Za-z0-9.-]+:)?LicenseRef-[A-Za-z0-9.-]+"
+_OWN_EXCEPTION = r"(?:DocumentRef-[A-Za-z0-9.-]+:)?AdditionRef-[A-Za-z0-9.-]+"
+_JOINTS = r"(?:(?<=\s)|(?<=[()])|^)(AND|OR|WITH|and|or|with)(?=[\s()]|$)|([()])"
 
 Choice = frozenset[str]
 """Licences that apply together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Licence:
+class Licence(NamedTuple):
     """What a licence expression says."""
 
     choices: tuple[Choice, ...] = ()
@@ -55,7 +53,7 @@ class Licence:
 def read_licence(text: str) -> Licence:
     """Read an expression. Never raises for what a text holds."""
     text = text.strip()
-    if text in COMMON or _OWN.fullmatch(text):
+    if text in COMMON or re.fullmatch(_OWN, text):
         return Licence((frozenset((text,)),))
     if len(text) > LONGEST:
         return Licence(malformed=True)
@@ -64,7 +62,7 @@ def read_licence(text: str) -> Licence:
 
 def is_own(licence: str) -> bool:
     """Whether this is a LicenseRef-…: a licence that SPDX does not list."""
-    return _OWN.fullmatch(licence) is not None
+    return re.fullmatch(_OWN, licence) is not None
 
 
 def nearest(word: str) -> str | None:
@@ -76,11 +74,11 @@ def nearest(word: str) -> str | None:
     return table[near[0]] if near else None
 
 
-_NOISE = re.compile(r"\b(?:the|licen[sc]e|version)\b|\bv(?=\d)|[^a-z0-9.]")
+_NOISE = r"\b(?:the|licen[sc]e|version)\b|\bv(?=\d)|[^a-z0-9.]"
 
 
 def _plain(word: str) -> str:
-    return "-".join(_NOISE.sub(" ", word.lower()).split())
+    return "-".join(re.sub(_NOISE, " ", word.lower()).split())
 
 
 @cache
@@ -105,11 +103,11 @@ def _by_folded() -> dict[str, str]:
 
 
 def _read(text: str) -> Licence:
-    words = [word for word in (part.strip() for part in _JOINTS.split(text) if part) if word]
+    words = [word for word in (part.strip() for part in re.split(_JOINTS, text) if part) if word]
     given: dict[str, str] = {}
     unknown: list[str] = []
     for before, word in zip(["", *words], words, strict=False):
-        if not _JOINTS.fullmatch(word):
+        if not re.fullmatch(_JOINTS, word):
             present = _present(word, exception=before.upper() == "WITH")
             if present is None:
                 unknown.append(word)
@@ -127,7 +125,7 @@ def _read(text: str) -> Licence:
 
 def _present(word: str, *, exception: bool) -> str | None:
     """How SPDX writes an id now; None when it lists no such licence (or exception)."""
-    if (_OWN_EXCEPTION if exception else _OWN).fullmatch(word):
+    if re.fullmatch(_OWN_EXCEPTION if exception else _OWN, word):
         return word
     found = _by_folded().get(word.lower())
     if found is None and word.endswith("+") and not exception:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from modelsteward.domain.dates import Duration
 from modelsteward.domain.kinds import KINDS, Kind
 
 
@@ -15,6 +16,10 @@ class _Untitled(GenerateJsonSchema):
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
+
+    def encode_default(self, dft: Any) -> Any:
+        """A period as cards write it."""
+        return str(dft) if isinstance(dft, Duration) else super().encode_default(dft)
 
 
 def schemas(stages: tuple[str, ...] | None = None) -> dict[str, str]:

@@ -69,8 +69,8 @@ _SAFE = frozenset((
     "torchscript", "tensorrt", "xgboost", "lightgbm", "catboost", "fasttext", "ctranslate2", "json", "numpy",
 ))  # fmt: skip
 """Formats whose files may end like an unsafe one's."""
-_OF_PYTORCH = re.compile(r"(?:pytorch_model|adapter_model|diffusion_pytorch_model|optimizer|training_args)[^/]*\.bin")
-_PACKED = re.compile(r"\.(?:gz|bz2|xz|zst|lz4|zip|z)$")
+_OF_PYTORCH = r"(?:pytorch_model|adapter_model|diffusion_pytorch_model|optimizer|training_args)[^/]*\.bin"
+_PACKED = r"\.(?:gz|bz2|xz|zst|lz4|zip|z)$"
 
 
 def _runs_code(artifact: Artifact) -> tuple[str, str, str] | None:
@@ -80,8 +80,8 @@ def _runs_code(artifact: Artifact) -> tuple[str, str, str] | None:
         return "format", *_RUNS_CODE[name]
     if name in _SAFE:
         return None
-    file = _PACKED.sub("", re.split(r"[?#]", artifact.uri.lower(), maxsplit=1)[0])
-    ending = "pt" if _OF_PYTORCH.search(file) else file.rpartition(".")[2].replace("pickle", "pkl")
+    file = re.sub(_PACKED, "", re.split(r"[?#]", artifact.uri.lower(), maxsplit=1)[0])
+    ending = "pt" if re.search(_OF_PYTORCH, file) else file.rpartition(".")[2].replace("pickle", "pkl")
     return ("uri", *_RUNS_CODE[ending]) if ending in _RUNS_CODE else None
 
 
@@ -203,7 +203,7 @@ def _is_destroyed(ref: str, ctx: Context) -> bool:
     return other is not None and other.stage == "destroyed"
 
 
-_LOCAL = re.compile(r"/(?!/)|~|file:|[a-z]:[\\/]|https?://(?:localhost|127\.|\[::1\])", re.IGNORECASE)
+_LOCAL = r"/(?!/)|~|file:|[a-z]:[\\/]|https?://(?:localhost|127\.|\[::1\])"
 
 
 @ARTIFACTS.rule(
@@ -220,7 +220,7 @@ def local_place(card: ModelCard, ctx: Context, *, shared: tuple[str, ...] = ()) 
         return
     for path, artifact in _artifacts(card):
         places = (artifact.uri, *artifact.replicas)
-        if all(_LOCAL.match(place) and not place.startswith(shared) for place in places):
+        if all(re.match(_LOCAL, place, re.IGNORECASE) and not place.startswith(shared) for place in places):
             hint = "put it in a shared store and name that place, or name the mount in AR107's `shared`"
             yield Problem((*path, "uri"), f"only one machine can see {artifact.uri}", hint)
 

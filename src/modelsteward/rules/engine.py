@@ -6,10 +6,10 @@ import inspect
 from bisect import insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from modelsteward.domain.cards.registry import RegistryCard
 from modelsteward.domain.findings import Problem, Severity
@@ -23,8 +23,7 @@ TEXT = "text"
 """Kind of the rules that read a file's text as it is written, whatever card it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One check: its code, what it says, the function, and an example on either side of the line."""
 
     code: str
@@ -41,7 +40,7 @@ class Rule:
     """Whether it compares something with today; `validate` leaves those to `check`."""
     whole: bool = False
     """Whether it needs every card of the registry; so does `validate` of a few cards."""
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = MappingProxyType({})
     """What may be set in steward.yaml, with defaults."""
 
     @property
@@ -60,8 +59,7 @@ class Rule:
         return self.check is None or self.family in ("WV", "PO")
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """All a rule may look at besides its card."""
 
     registry: Registry
@@ -111,13 +109,16 @@ class Family:
         return declare
 
 
-@dataclass(frozen=True, slots=True)
-class Active:
+class Active(NamedTuple):
     """A rule as this registry runs it."""
 
     rule: Rule
     severity: Severity
     check: Check
+
+
+Found = tuple[Active, Entry[Any] | Broken, Problem]
+"""What a rule saw, in which file."""
 
 
 def activate(
@@ -163,22 +164,22 @@ def fits(rule: Rule, name: str, value: Any) -> bool:
 def run(
     registry: Registry, rules: Iterable[Active], *, packs: Packs, catalogue: Mapping[str, Rule], today: date | None,
     judged: Iterable[str] | None = None,
-) -> Iterator[tuple[Active, Entry[Any] | Broken, Problem]]:  # fmt: skip
+) -> Iterator[Found]:  # fmt: skip
     """Every problem that the rules see in the files `judged` (all when None), in order of file, then rule."""
     by_kind: dict[str, list[Active]] = defaultdict(list)
     for active in rules:
         for kind in active.rule.of:
             by_kind[kind].append(active)
     only = None if judged is None else frozenset(judged)
-    for entry in registry.entries:
-        if only is not None and entry.file not in only:
-            continue
-        context = Context(registry, entry, today, packs, catalogue)
-        for active in by_kind[entry.kind]:
-            for problem in active.check(entry.card, context):
-                yield active, entry, problem
-    for file in registry.texts if by_kind[TEXT] else ():
+    for file in registry.texts:
         if only is None or file.file in only:
-            for active in by_kind[TEXT]:
-                for problem in active.check(file.text):
-                    yield active, file, problem
+            if isinstance(file, Entry):
+                context = Context(registry, file, today, packs, catalogue)
+                yield from _problems(by_kind[file.kind], file, file.card, context)
+            yield from _problems(by_kind[TEXT], file, file.text)
+
+
+def _problems(rules: list[Active], file: Entry[Any] | Broken, *given: Any) -> Iterator[Found]:
+    for active in rules:
+        for problem in active.check(*given):
+            yield active, file, problem

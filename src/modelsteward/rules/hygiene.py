@@ -65,9 +65,9 @@ def identifier(text: str) -> Iterable[Problem]:
 
 
 _UNSEEN = "[\x80-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
-_ANY = re.compile(_UNSEEN)  # alone it is searched for several times as fast
+_ANY = _UNSEEN  # alone it is searched for several times as fast
 # Signs of the last range spell the flags of England, Scotland and Wales behind a black flag: those can be seen.
-_RUNS = re.compile(f"\U0001f3f4[\U000e0020-\U000e007f]+|({_UNSEEN}+)")
+_RUNS = f"\U0001f3f4[\U000e0020-\U000e007f]+|({_UNSEEN}+)"
 
 
 @HYGIENE.rule(
@@ -81,9 +81,9 @@ def unseen(text: str) -> Iterable[Problem]:
 
     Right-to-left scripts need none of the characters named here; joiners, which some scripts need, are not named.
     """
-    if text.isascii() or not _ANY.search(text):
+    if text.isascii() or not re.search(_ANY, text):
         return
-    runs = (match for match in _RUNS.finditer(text) if match[1])
+    runs = (match for match in re.finditer(_RUNS, text) if match[1])
     hint = "take it out, or write it as an escape in double quotes"
     for match in islice(runs, _MOST):
         yield Problem((), f"{_named(match[1])} cannot be seen", hint, span=match.span())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 IDENTITY = Family("ID", "Identity", "Whether names, paths and refs agree, and lead somewhere.")
 
-_DIGEST = re.compile(r"[0-9a-f]{8,}", re.ASCII)
+_DIGEST = r"[0-9a-f]{8,}"
 _FOLDERS = {"model": "models", "dataset": "datasets"}
 _BY_ID = {"waiver": "waivers", "hold": "holds", "incident": "incidents", "case": "cases"}
 _KEYS = {
@@ -49,7 +49,7 @@ def _belongs(kind: str, card: Any, file: str) -> str:
         return ""
     of, _, name = card.ref.rpartition(":")
     digest = file.removesuffix(".yaml").rpartition("-")[2]
-    ending = digest if _DIGEST.fullmatch(digest) else "DIGEST"
+    ending = digest if re.fullmatch(_DIGEST, digest, re.ASCII) else "DIGEST"
     return f"records/{_RECORD_OF[of]}/{name.replace('@', '/')}/{card.on}-{kind}-{ending}.yaml"
 
 

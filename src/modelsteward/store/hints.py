@@ -21,9 +21,9 @@ TYPES = {
 """What is wanted, by pydantic's name of the error."""
 
 _YES_NO = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
-_GROUPED = re.compile(r"[-+]?([0-9]+(_[0-9]+)*|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?", re.ASCII)
-_COMMA = re.compile(r"[-+]?[0-9]+,[0-9]+", re.ASCII)
-_DAY_LIKE = re.compile(r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?!\d)", re.ASCII)
+_GROUPED = r"[-+]?([0-9]+(_[0-9]+)*|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?"
+_COMMA = r"[-+]?[0-9]+,[0-9]+"
+_DAY_LIKE = r"(\d{4})[-/.]?(\d{1,2})[-/.]?(\d{1,2})(?!\d)"
 _LONGEST = 60
 
 
@@ -53,17 +53,17 @@ def _truth(given: Any) -> str:
 
 
 def _number(wanted: str, given: str) -> str:
-    match = _GROUPED.fullmatch(given)
+    match = re.fullmatch(_GROUPED, given, re.ASCII)
     if match and (wanted == "a number" or match[4] is None):
         return f"write {given.replace('_', '').replace(',', '')}, without quotes, `_` or `,`"
-    if wanted == "a number" and _COMMA.fullmatch(given):
+    if wanted == "a number" and re.fullmatch(_COMMA, given, re.ASCII):
         return f"write {given.replace(',', '.')}"
     return ""
 
 
 def as_day(text: str) -> str:
     """The day that was meant; only where year, month and day are plain to see."""
-    match = _DAY_LIKE.match(text)
+    match = re.match(_DAY_LIKE, text, re.ASCII)
     try:
         return f"did you mean {date(*(int(part) for part in match.groups()))}?" if match else ""
     except ValueError:

@@ -6,9 +6,8 @@ import gc
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from modelsteward.about import VERSION
 from modelsteward.domain.cards.registry import RegistryCard
@@ -38,8 +37,7 @@ class BrokenPolicy(NoRegistry):
         self.reading = reading
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(NamedTuple):
     """A registry, and the files in it that could not be read."""
 
     registry: Registry
@@ -167,7 +165,7 @@ def _place(text: str) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
-_CLAUSE = re.compile(r"\s*(>=|<=|==|!=|>|<)\s*([0-9]{1,9}(?:\.[0-9]{1,9}){0,2})\s*", re.ASCII)
+_CLAUSE = r"\s*(>=|<=|==|!=|>|<)\s*([0-9]{1,9}(?:\.[0-9]{1,9}){0,2})\s*"
 
 
 def satisfies(version: str, requires: str) -> bool | None:
@@ -180,7 +178,7 @@ def satisfies(version: str, requires: str) -> bool | None:
     mine = numbers(version)
     met = True
     for clause in requires.split(","):
-        match = _CLAUSE.fullmatch(clause)
+        match = re.fullmatch(_CLAUSE, clause, re.ASCII)
         if match is None:
             return None
         theirs = numbers(match[2])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from yaml.events import ScalarEvent
 
@@ -12,8 +12,7 @@ from modelsteward.domain.findings import Path
 _MOST_STEPS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a node stands in its text; lines and columns from 0, `end` on the line where it ends."""
 
     line: int

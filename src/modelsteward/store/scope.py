@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from modelsteward.errors import BadUsage
 from modelsteward.store.files import Files, WorkTree, within
@@ -12,8 +12,7 @@ from modelsteward.store.loading import POLICY_FILE
 from modelsteward.store.staged import Staged
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Files to read from, and which of them to judge; None for all."""
 
     files: Files

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import yaml
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something wrong with a file before its meaning is judged. Line and column count characters from 1."""
 
     code: str
@@ -23,14 +21,14 @@ class Fault:
     hint: str = ""
 
 
-_LINE_END = re.compile(r"\r\n?|\n")
-_CONFLICT = re.compile(r"(?:^|[\r\n])(?:<{7}|>{7}) ")
-_NOT_ALLOWED = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_END = r"\r\n?|\n"
+_CONFLICT = r"(?:^|[\r\n])(?:<{7}|>{7}) "
+_NOT_ALLOWED = "[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def line_starts(text: str) -> list[int]:
     """Where each line starts; a line ends in LF, CRLF or CR, as YAML has it."""
-    return [0, *(match.end() for match in _LINE_END.finditer(text))]
+    return [0, *(match.end() for match in re.finditer(_LINE_END, text))]
 
 
 def line_column(starts: list[int], offset: int) -> tuple[int, int]:
@@ -41,7 +39,7 @@ def line_column(starts: list[int], offset: int) -> tuple[int, int]:
 
 def explain_character(text: str) -> Fault:
     """The first character that YAML does not allow, as a fault."""
-    match = _NOT_ALLOWED.search(text)
+    match = re.search(_NOT_ALLOWED, text)
     line, column = line_column(line_starts(text), match.start() if match else 0)
     which = f"the character U+{ord(match.group()):04X}" if match else "a character"
     hint = f'remove it, or write it as "\\u{ord(match.group()):04x}" in double quotes' if match else ""
@@ -193,7 +191,7 @@ def _offset(mark: yaml.Mark | None, starts: list[int], text: str) -> int:
 
 def _said(problem: str, context: str, start: int, text: str, offset: int) -> tuple[str, str]:
     """The message and the hint."""
-    if _CONFLICT.search(text):
+    if re.search(_CONFLICT, text):
         return "a merge conflict in this file is not resolved", "resolve it, and take the lines of `<<<<<<<` out"
     if "cannot start any token" in problem:
         character = text[offset : offset + 1]

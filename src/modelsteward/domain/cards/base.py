@@ -10,6 +10,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    PlainValidator,
     Strict,
     WithJsonSchema,
 )
@@ -52,7 +53,7 @@ Day = Annotated[
 
 Period = Annotated[
     Duration,
-    BeforeValidator(parse_duration),
+    PlainValidator(parse_duration),
     PlainSerializer(str, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^P(?!$)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$", "examples": ["P90D", "P1Y"]}),
 ]

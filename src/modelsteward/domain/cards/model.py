@@ -222,7 +222,7 @@ class ModelCard(CardModel):
     summary: Text = Field(description="What it does, in a sentence.")
     owner: Name = Field(description="The team that answers for it, by its name in steward.yaml.")
     origin: Literal["in-house", "open", "vendor"] = Field(
-        description="in-house: trained here. open: open weights hosted here. vendor: a closed model reached through an API."
+        description="in-house: trained here. open: open weights hosted here. vendor: closed, reached through an API."
     )
     hosting: Seq[Literal["self", "vendor_api", "vendor_finetune", "edge", "customer_site"]] = Field(
         default=(), description="Where it runs.", examples=[["self"]]
