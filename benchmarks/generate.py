@@ -23,6 +23,7 @@ _TOPICS = ("no-show", "sepsis-risk", "triage", "bed-demand", "ambient-notes", "c
 _TEAMS = ("clinical-data-science", "ml-platform", "imaging", "operations")
 _ADJECTIVES = ("appointment", "admission", "referral", "discharge", "transfer", "follow-up")
 _FIELDS = ("age", "lead_days", "visits", "distance_km", "prior_stays", "ward_load", "day_of_week")
+_TASKS = {"score": "tabular-classification"}
 _LIMITS = ("trained on one region", "few cases under 18", "weak on rare diagnoses", "not tested at night")
 
 
@@ -100,7 +101,7 @@ owner: {rng.choice(_TEAMS)}
 origin: {origin}                    # in-house | open | vendor
 hosting: [{"vendor_api" if origin == "vendor" else "self"}]
 model_class: {"ml" if kind == "score" else "generative"}
-{_source(name, kind, version)}{_licence(origin)}task: {"tabular-classification" if kind == "score" else "text-generation"}
+{_source(name, kind, version)}{_licence(origin)}task: {_TASKS.get(kind, "text-generation")}
 interface:
   inputs:
 {fields}    visits_total:

@@ -228,3 +228,16 @@ def test_an_interruption_exits_130(house: Path, steward: Steward, monkeypatch: p
 
     monkeypatch.setattr(door, "app", interrupted)
     assert steward("check").code == 130
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [("steward ch", "check"), ("steward check --fo", "--format"), ("steward check --format sa", "sarif")],
+)
+def test_the_shell_completes_commands_options_and_values(house: Path, words: str, offered: str) -> None:
+    env = {
+        **os.environ, "_STEWARD_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")),
+    }  # fmt: skip
+    command = [str(Path(sys.executable).parent / "steward")]
+    done = subprocess.run(command, cwd=house, capture_output=True, text=True, env=env, check=False)
+    assert done.stdout.split() == [offered]

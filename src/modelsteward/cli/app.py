@@ -52,7 +52,7 @@ def app(first: str = "") -> typer.Typer:
 
 
 def _common(context: typer.Context, registry: Root = None, version: _Version = False) -> None:
-    """A registry named before the command is the default of the command's own option."""
+    """Commands that look at a registry take the one named before them."""
     if version:
         typer.echo(f"steward {VERSION}")
         raise typer.Exit

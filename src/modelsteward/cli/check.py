@@ -15,7 +15,10 @@ def check(
     fail_on: FailOnOption = "error",
     exit_zero: ExitZero = False,
 ) -> None:
-    """Judge the whole registry, and time: what has ended, what ends soon, and who must act. The CI job."""
+    """Judge the whole registry, and time: the CI job.
+
+    Tells what is wrong, what has ended, what ends soon, and who must act.
+    """
     from modelsteward.api import current_day, judge
     from modelsteward.cli.common import codes, finish, open_registry
 

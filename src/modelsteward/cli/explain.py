@@ -10,7 +10,10 @@ Code = Annotated[str, typer.Argument(metavar="CODE", help="A rule's code, like T
 
 
 def explain(code: Code) -> None:
-    """Say what a rule wants and why, with an example that passes and one that does not."""
+    """Say what a rule wants, and why.
+
+    With an example that passes and one that does not.
+    """
     from modelsteward.cli.common import codes, write
     from modelsteward.report.rules import render_rule
     from modelsteward.rules import CATALOGUE

@@ -52,7 +52,10 @@ def list_(
     today: Today = None,
     output: ListFormat = "table",
 ) -> None:
-    """List model versions, data sets or use cases: whose, what for, and when they end."""
+    """List models, data sets or use cases.
+
+    Whose they are, what they are for, and when they end; one line a version.
+    """
     from modelsteward.api import current_day
     from modelsteward.cli.common import open_registry, write
     from modelsteward.usecases.listing import Query, list_cards

@@ -45,10 +45,10 @@ def main(argv: list[str] | None = None) -> int:
 def run() -> None:
     """The entry point: a process of its own, made to start quickly.
 
-    What is imported and read stays to the end, so looking for garbage early and often finds none. pydantic would
+    What is imported and read stays to the end, so looking for garbage would find none. pydantic would
     otherwise ask every installed package for plugins.
     """
-    gc.set_threshold(200_000)
+    gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     code = main()
     gc.freeze()  # and lets the interpreter end without looking through all of it once more

@@ -10,7 +10,7 @@ How = Annotated[Literal["text", "json", "markdown"], typer.Option("--format", "-
 
 
 def rules(output: How = "text") -> None:
-    """List every rule with its code, severity and title."""
+    """List every rule."""
     from modelsteward.cli.common import write
     from modelsteward.report.rules import render_catalogue
     from modelsteward.rules import FAMILIES

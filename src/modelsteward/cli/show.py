@@ -18,7 +18,10 @@ ShowFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f", h
 
 
 def show(ref: Ref, registry: Root = None, today: Today = None, output: ShowFormat = "text") -> None:
-    """Show a card: its dates, what it serves, what it is built on, its evidence, findings and last commits."""
+    """Show one card, and all around it.
+
+    Its dates, what it serves, what it is built on, its evidence, findings and last commits.
+    """
     from modelsteward.api import current_day, judge
     from modelsteward.cli.common import in_colour, open_registry, write
     from modelsteward.cli.screen import width

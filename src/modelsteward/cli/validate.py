@@ -25,7 +25,10 @@ def validate(
     fail_on: FailOnOption = "error",
     exit_zero: ExitZero = False,
 ) -> None:
-    """Judge the cards given and what they refer to, without the rules of time. The commit hook."""
+    """Judge the cards given: the commit hook.
+
+    What they refer to is read as well. Rules of time, and those that need the whole registry, are left to `check`.
+    """
     from modelsteward.api import judge
     from modelsteward.cli.common import codes, find_root, finish, or_broken_policy
     from modelsteward.store.loading import load

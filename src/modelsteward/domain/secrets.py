@@ -46,6 +46,12 @@ _VALUE = r"(?=[^\s'\",;{}\[\]]{0,100}[0-9!@#$%^&*])[^\s'\",;{}\[\]]{7,}"  # with
 _TO = r"['\"]?\s{0,3}[:=]\s{0,3}['\"]?"
 _IS = r"\.?['\"]?\s{0,3}[:=#]?\s{0,3}['\"]?"
 
+_FOLDED_NAMES = (
+    *(f"{of}[_-]?key" for of in ("api", "secret", "private", "access")),
+    *(f"{of}[_-]?token" for of in ("access", "auth", "api", "bearer")),
+    "secret", "pass[a-z]{1,6}", "pwd",
+)  # fmt: skip
+
 PATTERNS = (
     Pattern("an AWS access key", ("akia", "asia"), r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b"),
     Pattern(
@@ -58,7 +64,7 @@ PATTERNS = (
     Pattern("a GitLab token", ("gl(?:pat|dt|rt|cbt)-",), rf"{_ALONE}gl(?:pat|dt|rt|cbt)-[A-Za-z0-9_-]{{20,}}"),
     Pattern("a Hugging Face token", ("hf_",), r"\bhf_[A-Za-z0-9]{30,}"),
     Pattern(
-        "an OpenAI or Anthropic key", ("sk-",),
+        "an OpenAI or Anthropic key", ("sk-[a-z0-9_-]{20}",),
         rf"{_ALONE}sk-(?:(?:ant|proj|svcacct|admin|or)-[A-Za-z0-9_-]{{20,}}|[A-Za-z0-9]{{20,}})",
     ),
     Pattern("a Google API key", ("aiza",), rf"{_ALONE}AIza[0-9A-Za-z_-]{{35}}"),
@@ -80,7 +86,7 @@ PATTERNS = (
     ),
     Pattern(
         "a password or key",
-        tuple(f"{name}{_TO}{_VALUE}" for name in ("key", "token", "secret", "pass[a-z]{1,6}", "pwd")),
+        tuple(f"{name}{_TO}{_VALUE}" for name in _FOLDED_NAMES),
         f"{_ASKED}{_TO}{_NO_SECRET}{_NO_PLACE}{_VALUE}",
     ),
     Pattern(
