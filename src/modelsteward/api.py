@@ -19,7 +19,7 @@ from modelsteward.domain.kinds import ref_at
 from modelsteward.domain.secrets import masked
 from modelsteward.errors import NoRegistry
 from modelsteward.rules import CATALOGUE
-from modelsteward.store.files import Files, WorkTree
+from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import BrokenPolicy, Loaded
 from modelsteward.store.loading import load as load_files
 from modelsteward.store.packs import read_packs
@@ -35,14 +35,13 @@ if TYPE_CHECKING:
 class Judged(NamedTuple):
     """A registry with what was found in it."""
 
-    registry: Registry | None
-    """None where steward.yaml could not be read."""
+    registry: Registry
     report: Report
 
     @property
     def cards(self) -> tuple[CardModel, ...]:
         """Every card, record and state file that could be read."""
-        return tuple(entry.card for entry in self.registry.entries) if self.registry else ()
+        return tuple(entry.card for entry in self.registry.entries)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -54,11 +53,11 @@ def load(path: str | os.PathLike[str] = ".", *, today: date | None = None, timel
     """Read and judge the registry in a folder.
 
     `today` is the day to judge by, the current day in the registry's time zone when absent; `timeless` leaves the
-    rules of time out. Raises errors.NoRegistry where there is none to read.
+    rules of time out. Raises errors.NoRegistry where there is none to read; where steward.yaml is there and cannot be
+    read, store.loading.BrokenPolicy, which is one.
     """
-    files = WorkTree(FilePath(path))
-    loaded = load_files(files)
-    return judge(files, loaded, None if timeless else today or current_day(loaded.registry))
+    loaded = load_files(WorkTree(FilePath(path)))
+    return judge(loaded, None if timeless else today or current_day(loaded.registry))
 
 
 def current_day(registry: Registry) -> date:
@@ -69,7 +68,6 @@ def current_day(registry: Registry) -> date:
 
 
 def judge(
-    files: Files,
     loaded: Loaded,
     today: date | None,
     *,

@@ -25,5 +25,5 @@ def check(
     selected, ignored = codes(select), codes(ignore)
     opened = open_registry(registry, within, output)
     day = today or current_day(opened.loaded.registry)
-    judged = judge(opened.files, opened.loaded, day, select=selected, ignore=ignored)
+    judged = judge(opened.loaded, day, select=selected, ignore=ignored)
     finish(judged.report, opened.root, output, fail_on, exit_zero)

@@ -17,7 +17,6 @@ from modelsteward.errors import NoRegistry
 
 if TYPE_CHECKING:
     from modelsteward.domain.findings import Report
-    from modelsteward.store.files import Files
     from modelsteward.store.loading import Loaded
 
 FindingFormat = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown"]
@@ -76,7 +75,6 @@ class Opened(NamedTuple):
     """A registry that was found and read."""
 
     root: Path
-    files: Files
     loaded: Loaded
 
 
@@ -110,9 +108,8 @@ def open_registry(given: Path | None, within: Duration | None = None, how: Findi
     from modelsteward.store.loading import load
 
     root = find_root(given)
-    files = WorkTree(root)
     with or_broken_policy(root, how):
-        return Opened(root, files, widened(load(files), within))
+        return Opened(root, widened(load(WorkTree(root)), within))
 
 
 def widened(loaded: Loaded, within: Duration | None) -> Loaded:

@@ -33,6 +33,6 @@ def show(ref: Ref, registry: Root = None, today: Today = None, output: ShowForma
     opened = open_registry(registry)
     known = opened.loaded.registry
     meant, day = resolve(known, ref), today or current_day(known)
-    findings = judge(opened.files, opened.loaded, day).findings
+    findings = judge(opened.loaded, day).findings
     shown = show_card(known, meant, day, findings, last_commits(opened.root, meant.entry.file))
     write(show_json.render(shown) if output == "json" else show_text.render(shown, colour=in_colour(), width=width()))

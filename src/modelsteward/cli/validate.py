@@ -39,5 +39,5 @@ def validate(
     scope = scope_of(root, paths or [], staged)
     with or_broken_policy(root, output):
         loaded = load(scope.files, scope.only)
-    judged = judge(scope.files, loaded, None, judged=scope.only, select=selected, ignore=ignored)
+    judged = judge(loaded, None, judged=scope.only, select=selected, ignore=ignored)
     finish(judged.report, root, output, fail_on, exit_zero)
