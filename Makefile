@@ -3,17 +3,19 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+RUNTIME := $(VENV)/.runtime
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO_DAY := 2026-11-24
 
 .PHONY: demo test fast lint types contract generate bench bench-quick wheel clean
 
-demo: $(STAMP) ## a look at the repository's own registry, as of a pinned day
-	$(BIN)/steward check --today $(DEMO_DAY)
+demo: $(RUNTIME) ## a look at the repository's own registry, as of a pinned day
+	@$(BIN)/steward check --today $(DEMO_DAY)
 	@echo
-	$(BIN)/steward list --today $(DEMO_DAY)
+	@$(BIN)/steward list --today $(DEMO_DAY)
 	@echo
-	@echo "What ends in the 180 days after $(DEMO_DAY):"
-	$(BIN)/steward list --today $(DEMO_DAY) --within P180D --sort ends
+	@echo "What ends, or is due for review, in the 180 days after $(DEMO_DAY):"
+	@$(BIN)/steward list --today $(DEMO_DAY) --within P180D --sort ends
 
 test: $(STAMP) lint types contract ## every test, lint, the type check and the architecture contract
 	$(BIN)/pytest -n auto --dist worksteal --cov --cov-report=term $(PYTEST_ARGS)
@@ -43,9 +45,13 @@ bench-quick: $(STAMP)
 wheel: $(STAMP)
 	$(BIN)/python -m build
 
-$(STAMP): pyproject.toml
+$(RUNTIME): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(PIP) --editable .
+	@touch $@
+
+$(STAMP): $(RUNTIME)
+	$(PIP) --editable '.[dev]'
 	@touch $@
 
 clean:
