@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,7 +65,7 @@ def test_the_first_commit_of_all_is_judged(tmp_path: Path, house: Path, steward:
 def test_outside_git_it_says_so(house: Path, steward: Steward) -> None:
     ran = steward("validate", "--staged")
     assert ran.code == 4
-    assert "git cannot say" in ran.err
+    assert "in no git repository" in ran.err
 
 
 def test_another_index_is_judged_where_git_names_one(
@@ -94,3 +96,49 @@ def test_a_staged_card_that_is_too_large_is_a_finding(repo: Path, steward: Stewa
     ran = steward("validate", "--staged")
     assert ran.code == 1
     assert "larger than 1 MiB" in ran.out
+
+
+def test_a_hook_in_a_linked_work_tree_judges_its_own_index(repo: Path, tmp_path: Path) -> None:
+    hook = repo / ".git/hooks/pre-commit"
+    hook.write_text(f"#!/bin/sh\nexec {sys.executable} -m modelsteward validate --staged\n")
+    hook.chmod(0o755)
+    tree = tmp_path / "linked"
+    git(repo, "worktree", "add", "--quiet", str(tree))
+    (tree / CARD).write_text(MODEL.replace("owner:", "ownr:"))
+    command = ["git", "commit", "--all", "--message", "x"]
+    done = subprocess.run(command, cwd=tree / "registry", capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "unknown key `ownr`" in done.stdout + done.stderr
+    (tree / CARD).write_text(MODEL.replace("Scores", "Rates"))
+    done = subprocess.run(command, cwd=tree / "registry", capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_repository_named_by_its_folder_is_judged(
+    repo: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_DIR", ".git")
+    monkeypatch.setenv("GIT_WORK_TREE", ".")
+    (repo / CARD).write_text(MODEL.replace("owner:", "ownr:"))
+    git(repo, "add", CARD)
+    assert steward("validate", "--staged").code == 1
+
+
+def test_an_unresolved_merge_is_not_judged_by_one_of_its_sides(repo: Path, steward: Steward) -> None:
+    git(repo, "switch", "--quiet", "--create", "other")
+    (repo / CARD).write_text(MODEL.replace("Scores", "Rates"))
+    git(repo, "commit", "--quiet", "--all", "--message", "theirs")
+    git(repo, "switch", "--quiet", "main")
+    (repo / CARD).write_text(MODEL.replace("Scores", "Weighs"))
+    git(repo, "commit", "--quiet", "--all", "--message", "ours")
+    subprocess.run(["git", "merge", "other"], cwd=repo, capture_output=True, check=False)
+    ran = steward("validate", "--staged")
+    assert ran.code == 4
+    assert f"{CARD} has an unresolved merge" in ran.err
+
+
+def test_without_git_it_says_so(repo: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    ran = steward("validate", "--staged")
+    assert ran.code == 4
+    assert "git is not installed" in ran.err

@@ -351,3 +351,10 @@ def test_what_has_happened_cannot_lie_ahead(example: str, told: list[Path]) -> N
 def test_plans_may_lie_ahead() -> None:
     example = "m@1.0.0: {lifecycle: {sunset: 2031-01-01, review_by: 2031-01-01, destroy_by: 2031-01-01}}"
     assert messages("TM116", example) == []
+
+
+def test_past_its_sunset_a_version_is_not_asked_for_a_review() -> None:
+    example = "m@1.0.0: {lifecycle: {review_by: 2029-12-01, sunset: %s, reason: Replaced.}}"
+
+    assert problems("TM102", example % "2029-12-31") == []
+    assert len(problems("TM102", example % "2030-01-01")) == 1

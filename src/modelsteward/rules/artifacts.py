@@ -55,7 +55,7 @@ def no_digest(card: ModelCard, ctx: Context) -> Iterator[Problem]:
             yield Problem(path, f"no digest for the {artifact.role} at {artifact.uri}", must(ctx, card.owner, what))
 
 
-_PICKLE = ("a pickle", "ONNX, or skops for scikit-learn")
+_PICKLE = ("a pickle", "safetensors, ONNX, or skops for scikit-learn")
 _TORCH = ("a PyTorch file, which is a pickle", "safetensors, or ONNX")
 _KERAS = ("Keras HDF5, which may hold Lambda layers", "`.keras` loaded in safe mode, or ONNX")
 _RUNS_CODE = {

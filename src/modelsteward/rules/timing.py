@@ -45,9 +45,13 @@ def past_sunset(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     bad="m@1.0.0: {lifecycle: {review_by: 2029-12-31}}",
 )  # fmt: skip
 def past_review(card: ModelCard, ctx: Context) -> Iterator[Problem]:
-    """A review date is the owner's promise to look again. Past it a model is trusted on evidence nobody renewed."""
-    due = card.lifecycle.review_by
-    if due is not None and due < ctx.today and card.stage in SERVING_STAGES:
+    """A review date is the owner's promise to look again. Past it a model is trusted on evidence nobody renewed.
+
+    A version past its sunset has TM101 to answer; a review would not help it.
+    """
+    due, sunset = card.lifecycle.review_by, card.lifecycle.sunset
+    over = sunset is not None and sunset < ctx.today
+    if due is not None and due < ctx.today and not over and card.stage in SERVING_STAGES:
         hint = must(ctx, card.owner, "review it and move lifecycle.review_by, or retire it")
         yield Problem(("lifecycle", "review_by"), f"its review was due {ago(due, ctx.today)} ({due})", hint)
 

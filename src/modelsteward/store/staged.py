@@ -1,11 +1,13 @@
 """A registry's files as git's index has them: what will be committed, not what lies on the disk.
 
-The environment is git's own: inside a hook GIT_INDEX_FILE may name another index (`git commit --only`), and that is
-the one to judge.
+The environment is git's own: inside a hook GIT_INDEX_FILE may name another index (`git commit --only`), GIT_DIR the
+folder of a linked work tree, and those are the ones to judge. Such names count from where git started the hook, so
+there git is asked.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from functools import cached_property
@@ -23,18 +25,21 @@ class Staged:
     """The index of the repository around a registry."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        named = any(name in os.environ for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"))
+        self._asked_from = Path.cwd() if named else root
+        self._prefix = self._within_top(root)
         self._contents: dict[str, bytes] = {}
 
     def changes(self) -> tuple[list[str], list[str]]:
         """The files of the registry that the commit adds or changes, and those it takes away."""
+        if self._run("rev-parse", "--verify", "--quiet", "HEAD").returncode:
+            return [path for path in self._index if _ours(path)], []  # the first commit of all
         changed: list[str] = []
         gone: list[str] = []
-        against = ["--cached"] if self._has_head() else ["--cached", _EMPTY_TREE]
-        fields = self._git(
-            "diff", *against, "--name-status", "--no-renames", "--no-ext-diff", "--relative", "-z", "--"
-        ).split("\0")
-        for status, path in zip(fields[::2], fields[1::2], strict=False):
+        fields = self._git("diff", "--cached", "--name-status", "--no-renames", "--no-ext-diff", "-z", *self._here())
+        words = fields.split("\0")
+        for status, full in zip(words[::2], words[1::2], strict=False):
+            path = full.removeprefix(self._prefix)
             if _ours(path):
                 (gone if status == "D" else changed).append(path)
         return changed, gone
@@ -76,38 +81,48 @@ class Staged:
 
     @cached_property
     def _index(self) -> dict[str, tuple[str, str]]:
-        """Mode and object of each file, by path within the registry. Unmerged files count as they stand first."""
+        """Mode and object of each file, by path within the registry. Raises Refused while a merge is open."""
         table: dict[str, tuple[str, str]] = {}
-        for line in self._git("ls-files", "--stage", "-z").split("\0"):
+        for line in self._git("ls-files", "--stage", "--full-name", "-z", *self._here()).split("\0"):
             if line:
-                meta, _, path = line.partition("\t")
-                mode, object_id, _ = meta.split(" ")
-                table.setdefault(path, (mode, object_id))
+                meta, _, full = line.partition("\t")
+                mode, object_id, stage = meta.split(" ")
+                if stage != "0":
+                    raise Refused(f"{full} has an unresolved merge", "resolve it and `git add` the file")
+                table[full.removeprefix(self._prefix)] = (mode, object_id)
         return table
 
-    def _has_head(self) -> bool:
-        command = ["git", "rev-parse", "--verify", "--quiet", "HEAD"]
-        return subprocess.run(command, cwd=self.root, capture_output=True, check=False).returncode == 0
+    def _here(self) -> tuple[str, ...]:
+        """What limits a git command to the registry."""
+        return ("--", f":(top,literal){self._prefix.rstrip('/')}") if self._prefix else ("--",)
+
+    def _within_top(self, root: Path) -> str:
+        """The registry's folder as git names it: from the top of the work tree, with a slash behind; maybe empty."""
+        done = self._run("rev-parse", "--show-toplevel")
+        if done.returncode:
+            raise Refused("this folder is in no git repository's work tree", "run it inside one, or leave --staged out")
+        top, full = Path(os.fsdecode(done.stdout).rstrip("\n")).resolve(), root.resolve()
+        if not full.is_relative_to(top):
+            raise Refused(f"{root} is not in the work tree {top}", "run it inside the registry's repository")
+        inside = full.relative_to(top).as_posix()
+        return "" if inside == "." else f"{inside}/"
 
     def _git(self, *arguments: str) -> str:
         return self._bytes(*arguments).decode("utf-8", "surrogateescape")
 
     def _bytes(self, *arguments: str, stdin: str = "") -> bytes:
-        try:
-            done = subprocess.run(
-                ["git", *arguments], cwd=self.root, input=stdin.encode(), capture_output=True, check=False
-            )
-        except FileNotFoundError:
-            raise Refused("git is not installed, and --staged asks git what will be committed", "install git") from None
+        done = self._run(*arguments, stdin=stdin)
         if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip()
-            raise Refused(
-                f"git cannot say what will be committed: {said}", "run it inside the repository, or leave --staged out"
-            )
+            said = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+            raise Refused(f"git cannot say what will be committed: {said}", "see what `git status` says")
         return done.stdout
 
-
-_EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+    def _run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[bytes]:
+        command = ["git", *arguments]
+        try:
+            return subprocess.run(command, cwd=self._asked_from, input=stdin.encode(), capture_output=True, check=False)
+        except FileNotFoundError:
+            raise Refused("git is not installed, and --staged asks git what will be committed", "install git") from None
 
 
 def _ours(path: str) -> bool:
