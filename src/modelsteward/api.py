@@ -80,14 +80,14 @@ def judge(
     report = check_registry(loaded.registry, read_packs(), today=today, judged=only, select=select, ignore=ignore)
     texts = {file.file: file.text for file in loaded.registry.texts}
     found = [f for reading in loaded.failed if only is None or reading.file in only for f in findings_of(reading)]
-    cards = report.cards if only is not None else report.cards + len(loaded.registry.broken)
     findings = sorted([*_placed(report.findings, texts), *found], key=Finding.order)
+    cards = len({*(texts if only is None else only), *(finding.file for finding in findings)})
     return Judged(loaded.registry, report._replace(findings=tuple(findings), cards=cards))
 
 
 def judge_broken_policy(error: BrokenPolicy, name: str) -> Report:
     """The report where not even steward.yaml could be read."""
-    return Report(tuple(findings_of(error.reading)), name, 1)
+    return Report(tuple(sorted(findings_of(error.reading), key=Finding.order)), name, 1)
 
 
 def findings_of(reading: Reading) -> list[Finding]:

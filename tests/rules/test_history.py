@@ -24,7 +24,7 @@ use:u: {served: [{slot: main, ref: m@1.0.0, from: 2029-06-01, to: 2029-12-01}]}
 
 
 def test_what_never_served_is_counted_from_its_release() -> None:
-    assert "it last was released on 2029-06-01" in messages("US105", "m@1.0.0: {}")[0]
+    assert "it was released on 2029-06-01" in messages("US105", "m@1.0.0: {}")[0]
     assert messages("US105", "m@1.0.0: {lifecycle: {released: 2029-12-15}}") == []
 
 

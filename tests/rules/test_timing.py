@@ -66,7 +66,7 @@ use:b: {serving: {main: m@1.0.0}, replacement: {main: n@1.0.0}}
 use:c: {serving: {main: m@1.0.0}, status: ended}
 """,
     )
-    moves = "move use:a to m@2.0.0 and use:b to n@1.0.0 and retire it by then"
+    moves = "move use:a to m@2.0.0, use:b to n@1.0.0, and retire it by then"
     assert seen.hint == f"team (team@example.org) must {moves}"
 
 
@@ -274,7 +274,31 @@ def test_an_open_model_at_a_vendors_host_ends_with_it_too() -> None:
     ids=["on the last day", "on the day after"],
 )
 def test_what_was_read_of_a_vendor_grows_old(today: date, told: list[str]) -> None:
-    assert messages("TM117", vendor_model(""), today) == told
+    example = """
+vendor:azure/g: {observations: [{source: a, read_on: 2029-12-01, not_before: 2030-02-01}]}
+m@1.0.0: {origin: vendor, source: {host: azure, model: g}}
+"""
+    assert messages("TM117", example, today) == told
+
+
+def test_what_has_ended_needs_no_more_looking_nor_a_review() -> None:
+    ended = """
+vendor:azure/g: {observations: [{source: a, read_on: 2029-12-01, ends: 2030-03-01}]}
+m@1.0.0: {origin: vendor, source: {host: azure, model: g}, lifecycle: {review_by: 2030-06-01}}
+"""
+    assert len(messages("TM111", ended, date(2031, 1, 1))) == 1
+    for code in ("TM102", "TM117"):
+        assert messages(code, ended, date(2031, 1, 1)) == []
+
+
+def test_a_sunset_later_than_the_vendors_end_is_told_at_once() -> None:
+    example = """
+vendor:azure/g: {observations: [{source: a, read_on: 2029-12-01, ends: 2032-06-01}]}
+m@1.0.0: {origin: vendor, source: {host: azure, model: g}, lifecycle: {sunset: %s, reason: Replaced.}}
+"""
+    (told,) = messages("TM112", example % "2032-12-31")
+    assert "the card's own sunset (2032-12-31) comes too late" in told
+    assert messages("TM112", example % "2032-06-01") == []
 
 
 def test_how_old_it_may_grow_can_be_set() -> None:
@@ -321,24 +345,24 @@ def test_without_any_look_on_record_no_period_can_be_counted() -> None:
     ("example", "told"),
     [
         pytest.param(
-            "m@1.0.0: {lifecycle: {retired: 2030-01-02}, cost: {unit: 1M tokens, source: page, read_on: 2030-01-02}}",
+            "m@1.0.0: {lifecycle: {retired: 2030-01-03}, cost: {unit: 1M tokens, source: page, read_on: 2030-01-03}}",
             [("lifecycle", "retired"), ("cost", "read_on")],
             id="an end and a price",
         ),
         pytest.param(
-            "use:u: {served: [{slot: main, ref: m@1.0.0, from: 2030-01-02, to: 2030-01-03}]}",
+            "use:u: {served: [{slot: main, ref: m@1.0.0, from: 2030-01-03, to: 2030-01-04}]}",
             [("served", 0, "from"), ("served", 0, "to")],
             id="what served",
         ),
         pytest.param(
-            "vendor:h/m: {observations: [{source: a, read_on: 2030-01-02, ends: 2031-01-01}]}",
+            "vendor:h/m: {observations: [{source: a, read_on: 2030-01-03, ends: 2031-01-01}]}",
             [("observations", 0, "read_on")],
             id="what was read of a vendor",
         ),
-        pytest.param("waiver:w: {on: 2030-01-02}", [("on",)], id="a waiver"),
+        pytest.param("waiver:w: {on: 2030-01-03}", [("on",)], id="a waiver"),
         pytest.param(
             "records/models/m/1.0.0/2030-01-01-notice-1f3a9c2e.yaml: {card: notice/1, ref: m@1.0.0, on: 2030-01-01, "
-            "by: ada, sunset: 2030-06-01, to: [all], text: It ends., sent: 2030-01-02}",
+            "by: ada, sunset: 2030-06-01, to: [all], text: It ends., sent: 2030-01-03}",
             [("sent",)],
             id="a notice",
         ),

@@ -86,7 +86,6 @@ def test_a_suspended_champion_is_a_warning_of_its_own() -> None:
 @sentences(
     {
         "deprecated without a sunset": "stage: deprecated",
-        "in production with a sunset": "lifecycle: {sunset: 2035-01-01}",
         "suspended": "stage: suspended",
         "not yet in production": "stage: staging",
         "retired": "stage: retired",
@@ -191,3 +190,21 @@ def test_a_replacement_may_stand_in_the_use_or_on_the_model() -> None:
         "US112", world("lifecycle: {sunset: 2030-03-01, replacement: null}", "replacement: {a: n@1.0.0}")
     )
     assert "(sunset 2030-03-01)" in found
+
+
+def test_a_fallback_that_its_vendor_ends_within_the_window_is_told() -> None:
+    example = """
+vendor:azure/g: {observations: [{source: a, read_on: 2029-12-01, ends: %s}]}
+m@1.0.0: {origin: vendor, source: {host: azure, model: g}}
+use:u: {fallback: {main: m@1.0.0}}
+"""
+    assert messages("US118", example % "2030-02-01") == [
+        "m@1.0.0, the fallback of `main`, ends in 31 days (2030-02-01)"
+    ]
+    assert messages("US118", example % "2030-06-01") == []
+
+
+def test_what_a_use_would_move_to_must_not_have_ended() -> None:
+    example = "{m@1.0.0: {stage: retired}, 'use:u': {candidates: {main: [m@1.0.0]}, replacement: {main: m@1.0.0}}}"
+    assert paths("ID106", example) == [("replacement", "main"), ("candidates", "main", 0)]
+    assert paths("ID106", example.replace("'use:u': {", "'use:u': {status: ended, ")) == []

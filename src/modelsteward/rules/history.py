@@ -77,10 +77,10 @@ def idle(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     window = ctx.policy.rollback_window
     if last is None or window.after(last) >= ctx.today or card.ref in rest.fallbacks or _maybe_served(card.ref, ctx):
         return
-    since = "served" if card.ref in rest.last else "was released"
+    since = "it last served" if card.ref in rest.last else "it was released"
     yield Problem(
         ("stage",),
-        f"in production, and serves nothing: it last {since} on {last} ({ago(last, ctx.today)}), and {window} is what "
+        f"in production, and serves nothing: {since} on {last} ({ago(last, ctx.today)}), and {window} is what "
         "a version may rest",
         must(ctx, card.owner, "deprecate it, or have it named in the use that calls it"),
     )

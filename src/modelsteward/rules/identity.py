@@ -8,6 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.findings import Path, Problem, Severity
+from modelsteward.domain.kinds import path_of
+from modelsteward.domain.registry import Entry
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.rules.derived import claimed, claims, records, twins
 from modelsteward.rules.engine import Context, Family
@@ -86,31 +88,47 @@ def path_disagrees(card: Any, ctx: Context) -> Iterator[Problem]:
     right = _belongs(entry.kind, card, entry.file)
     if right == entry.file:
         return
+    if entry.kind in _FOLDERS and _twins(ctx):
+        return  # a copied card: ID104 tells
     if not right:
         yield Problem(("ref",), "a record is about a model, a data set or a use, not about the registry", "name one")
         return
     for key in _differing(entry.kind, entry.file, right):
         value = card.card if key == "card" else getattr(card, key)
-        hint = f"move it to {right}, or correct `{key}`"
+        hint = f"correct `{key}` to what the path says; or, where nothing lies there, move the file to {right}"
         yield Problem((key,), f"`{key}` is {value}, which does not agree with the path {entry.file}", hint)
 
 
 @IDENTITY.rule(
-    104, "Version given twice", Severity.ERROR, of="model dataset", whole=True,
+    104, "Version given twice", Severity.ERROR, of="model dataset",
     good="m@1.0.0: {}\nm@1.0.1: {}",
     bad="m@1.0.0: {}\nm@1.0.0+cpu: {}",
 )  # fmt: skip
 def version_twice(card: Any, ctx: Context) -> Iterator[Problem]:
     """A number names one thing for ever. Two branches that both took it merge without a conflict.
 
-    Versions that differ only in build metadata (behind the `+`) are equal in Semantic Versioning.
+    Versions that differ only in build metadata (behind the `+`) are equal in Semantic Versioning. Where one of two
+    files has a path that says another number, as after copying a card, it alone is told.
     """
-    same = twins(ctx.registry).get(ctx.entry.ref.partition("+")[0])
-    if same:
-        twin = next(entry for entry in same if entry.file != ctx.entry.file)
-        more = f", and {len(same) - 2} more files" if len(same) > 2 else ""
-        hint = "give the later one a number of its own: what refers to it must say which is meant"
-        yield Problem(("version",), f"{twin.file} holds {twin.ref} too{more}", hint)
+    others = _twins(ctx)
+    if not others:
+        return
+    more = f", and {len(others) - 1} more files" if len(others) > 1 else ""
+    hint = "give the later one a number of its own: what refers to it must say which is meant"
+    if not _well_placed(ctx.entry):
+        hint = f"correct it to what the path says: {ctx.entry.file.rpartition('/')[2].removesuffix('.yaml')}"
+    yield Problem(("version",), f"{others[0].file} holds {others[0].ref} too{more}", hint)
+
+
+def _twins(ctx: Context) -> list[Entry[Any]]:
+    """The other files with the same number whose claim to it is at least as good."""
+    same = twins(ctx.registry).get(ctx.entry.ref.partition("+")[0], [])
+    mine = _well_placed(ctx.entry)
+    return [entry for entry in same if entry.file != ctx.entry.file and (not mine or _well_placed(entry))]
+
+
+def _well_placed(entry: Entry[Any]) -> bool:
+    return path_of(entry.ref) == entry.file
 
 
 _RESERVED = frozenset(

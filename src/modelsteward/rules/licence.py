@@ -41,8 +41,9 @@ def not_spdx(card: ModelCard | DataSetCard, ctx: Context) -> Iterator[Problem]:
     licence = _read(card)
     if licence and licence.malformed:
         yield Problem(_AT, _misshapen(str(card.license)), "write one like `Apache-2.0` or `MIT OR Apache-2.0`")
-    for word in licence.unknown if licence else ():
-        yield Problem(_AT, f"SPDX lists no licence `{word}`", _instead(word))
+    elif licence and licence.unknown:
+        words = [f"`{word}`" for word in licence.unknown]
+        yield Problem(_AT, f"SPDX lists no licence {listed(words)}", _instead(licence.unknown[0]))
 
 
 def _misshapen(text: str) -> str:

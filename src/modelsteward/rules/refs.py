@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.kinds import path_of
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.registry import RegistryCard
+    from modelsteward.domain.cards.usecase import UseCaseCard
 
 
 @IDENTITY.rule(
@@ -121,13 +122,32 @@ def replacement_loop(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 
 
 @IDENTITY.rule(
-    106, "Replaced by something that has ended", Severity.ERROR,
+    106, "Replaced by something that has ended", Severity.ERROR, of="model usecase",
     good="m@1.0.0: {lifecycle: {replacement: m@2.0.0}}\nm@2.0.0: {}",
     bad="m@1.0.0: {lifecycle: {replacement: m@2.0.0}}\nm@2.0.0: {stage: retired}",
 )  # fmt: skip
-def replacement_ended(card: ModelCard, ctx: Context) -> Iterator[Problem]:
+def replacement_ended(card: ModelCard | UseCaseCard, ctx: Context) -> Iterator[Problem]:
     """A replacement is where callers are sent. What is retired or destroyed takes nobody in, unless it names a living
-    replacement itself."""
+    replacement itself. The same goes for what a use names as its replacement or candidate."""
+    if ctx.entry.kind == "usecase":
+        yield from _ended_in_use(cast("UseCaseCard", card), ctx)
+    else:
+        yield from _ended_in_model(cast("ModelCard", card), ctx)
+
+
+def _ended_in_use(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
+    if card.status == "ended":
+        return
+    named: list[tuple[Path, str]] = [(("replacement", slot), ref) for slot, ref in card.replacement.items()]
+    named += [(("candidates", slot, i), ref) for slot, refs in card.candidates.items() for i, ref in enumerate(refs)]
+    for path, ref in named:
+        model = ctx.registry.model(ref)
+        if model is not None and model.stage in ENDED_STAGES:
+            hint = must(ctx, card.owner, "name a version that will live on, or take it out")
+            yield Problem(path, f"{ref} is {model.stage}, and nothing can move to it", hint)
+
+
+def _ended_in_model(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     if card.lifecycle.replacement is None or card.stage in ENDED_STAGES:
         return
     chain, loops = _chain(card, ctx.registry)

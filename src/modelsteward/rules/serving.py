@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.stages import ENDED_STAGES, SERVING_STAGES
 from modelsteward.rules.engine import Context
 from modelsteward.rules.use import USE, high_risk, live
+from modelsteward.rules.vendors import last_day
 from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
@@ -127,9 +129,37 @@ def _weakness(model: ModelCard) -> str:
     """Why a version can't be relied on to step in, or nothing."""
     if model.stage not in SERVING_STAGES:
         return f"is {model.stage} and may not serve"
-    if model.lifecycle.sunset is not None:
-        return f"is itself ending: its sunset is {model.lifecycle.sunset}"
-    return "is deprecated" if model.stage == "deprecated" else ""
+    if model.stage != "deprecated":
+        return ""
+    return "is itself ending" + (f": its sunset is {model.lifecycle.sunset}" if model.lifecycle.sunset else "")
+
+
+@USE.rule(
+    118, "Fallback that ends soon", Severity.WARNING, of="usecase", timed=True, whole=True,
+    good="""
+m@1.0.0: {lifecycle: {sunset: 2030-04-02}}
+use:u: {fallback: {main: m@1.0.0}}
+""",
+    bad="""
+m@1.0.0: {lifecycle: {sunset: 2030-04-01}}
+use:u: {fallback: {main: m@1.0.0}}
+""",
+)  # fmt: skip
+def fallback_ends(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
+    """A sunset, or a vendor's end, within the window takes the fallback away as surely as the champion.
+
+    A fallback that is deprecated already is US104's matter.
+    """
+    if not live(card):
+        return
+    for slot, ref in card.fallback.items():
+        model = ctx.registry.model(ref)
+        last = last_day(model, ctx) if model and model.stage == "production" else None
+        if last is not None and last <= ctx.policy.window.after(ctx.today):
+            hint = must(ctx, card.owner, "name another version in production, one that is there to stay")
+            yield Problem(
+                ("fallback", slot), f"{ref}, the fallback of `{slot}`, ends {ago(last, ctx.today)} ({last})", hint
+            )
 
 
 @USE.rule(

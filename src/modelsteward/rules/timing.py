@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.dates import ago
@@ -12,6 +12,7 @@ from modelsteward.domain.lifespan import lies_within
 from modelsteward.domain.stages import SERVING_STAGES
 from modelsteward.rules.engine import Context
 from modelsteward.rules.lifecycle import TIMING
+from modelsteward.rules.vendors import last_day
 from modelsteward.rules.wording import moving, must, stands, whose
 
 if TYPE_CHECKING:
@@ -47,11 +48,13 @@ def past_sunset(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 def past_review(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """A review date is the owner's promise to look again. Past it a model is trusted on evidence nobody renewed.
 
-    A version past its sunset has TM101 to answer; a review would not help it.
+    A version past its sunset, or its vendor's end, has that to answer first (TM101, TM111); a review would not help.
     """
-    due, sunset = card.lifecycle.review_by, card.lifecycle.sunset
-    over = sunset is not None and sunset < ctx.today
-    if due is not None and due < ctx.today and not over and card.stage in SERVING_STAGES:
+    due = card.lifecycle.review_by
+    if due is None or due >= ctx.today or card.stage not in SERVING_STAGES:
+        return
+    last = last_day(card, ctx)
+    if last is None or last >= ctx.today:
         hint = must(ctx, card.owner, "review it and move lifecycle.review_by, or retire it")
         yield Problem(("lifecycle", "review_by"), f"its review was due {ago(due, ctx.today)} ({due})", hint)
 
@@ -77,10 +80,11 @@ def sunset_ahead(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 )  # fmt: skip
 def review_ahead(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """A review takes people's time, so it is told while there is some. What ends before its review needs none."""
-    due, sunset = card.lifecycle.review_by, card.lifecycle.sunset
-    if due is None or card.stage not in SERVING_STAGES or (sunset is not None and sunset <= due):
+    due = card.lifecycle.review_by
+    if due is None or card.stage not in SERVING_STAGES or not lies_within(due, ctx.today, ctx.policy.window):
         return
-    if lies_within(due, ctx.today, ctx.policy.window):
+    last = last_day(card, ctx)
+    if last is None or last > due:
         hint = must(ctx, card.owner, "review it and move lifecycle.review_by, or plan its end")
         yield Problem(("lifecycle", "review_by"), f"its review is due {ago(due, ctx.today)} ({due})", hint)
 
@@ -134,16 +138,18 @@ _LIVED = ("released", "deprecated", "retired", "destroyed")
     116, "Date that has not come yet", Severity.ERROR, timed=True,
     of="model usecase vendor evaluation approval review certificate notice waiver hold checklist incident case",
     good="m@1.0.0: {lifecycle: {released: 2030-01-01}}",
-    bad="m@1.0.0: {lifecycle: {released: 2030-01-02}}",
+    bad="m@1.0.0: {lifecycle: {released: 2030-01-03}}",
 )  # fmt: skip
 def not_yet(card: Any, ctx: Context) -> Iterator[Problem]:
     """Some dates tell of what has happened: a release, a review, a price that was read. They can't lie ahead.
 
-    Mostly the year is a slip of the pen. Plans have keys of their own: sunset, review_by, destroy_by.
+    Mostly the year is a slip of the pen. Plans have keys of their own: sunset, review_by, destroy_by. One day ahead is
+    let pass: east of the registry's time zone it is tomorrow already.
     """
     today = ctx.today
+    latest = today + timedelta(days=1)
     for path, day in _told(card, ctx.entry.kind):
-        if day is not None and day > today:
+        if day is not None and day > latest:
             hint = f"{whose(card, ctx)} must correct the date, or write it once it has happened"
             yield Problem(path, f"`{path[-1]}` tells of what has happened, and {day} is {ago(day, today)}", hint)
 

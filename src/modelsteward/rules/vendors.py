@@ -49,6 +49,14 @@ def _ends(card: ModelCard, ctx: Context) -> Iterator[tuple[date, Observation, st
         yield *end, _called(source)
 
 
+def last_day(card: ModelCard, ctx: Context) -> date | None:
+    """The last day a version can serve: its sunset, or its vendor's firm end if that comes first."""
+    source = _source(card)
+    end = firm_end(_said(source, ctx)) if source else None
+    days = [day for day in (card.lifecycle.sunset, end[0] if end else None) if day is not None]
+    return min(days, default=None)
+
+
 _FACTS = """
 vendor:azure-openai/gpt-4o: {observations: [{source: https://vendor.example, read_on: 2029-12-01, ends: %s}]}
 m@1.0.0: {origin: vendor, source: {host: azure-openai, model: gpt-4o}}
@@ -68,7 +76,7 @@ def vendor_ended(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """
     for last, seen, what in _ends(card, ctx):
         if last < ctx.today:
-            hint = must(ctx, card.owner, moving(card, ctx) + _advice(seen))
+            hint = must(ctx, card.owner, moving(card, ctx, "another model") + _advice(seen))
             yield Problem(_AT, f"{what} ended {ago(last, ctx.today)} ({last}), says {seen.source}", hint)
 
 
@@ -80,13 +88,16 @@ def vendor_ended(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 def vendor_end_ahead(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """The vendor will switch it off within the window, and the card says nothing of it: no sunset on or before the day.
 
-    A sunset of our own tells the people who rely on it, and starts the notice.
+    A sunset of our own tells the people who rely on it, and starts the notice. One that comes later than the vendor's
+    end promises what cannot be kept, however far off that is.
     """
+    sunset = card.lifecycle.sunset
     for last, seen, what in _ends(card, ctx):
-        if lies_within(last, ctx.today, ctx.policy.window):
-            todo = f"set lifecycle.sunset to {last} or earlier, and {moving(card, ctx)}{_advice(seen)}"
+        if lies_within(last, ctx.today, ctx.policy.window) or (sunset is not None and last >= ctx.today):
+            todo = f"set lifecycle.sunset to {last} or earlier, and {moving(card, ctx, 'another model')}{_advice(seen)}"
             message = f"{what} ends {ago(last, ctx.today)} ({last}), says {seen.source}"
-            yield Problem(_AT, message, must(ctx, card.owner, todo))
+            own = f"; the card's own sunset ({sunset}) comes too late" if sunset else ""
+            yield Problem(_AT, message + own, must(ctx, card.owner, todo))
 
 
 def _advice(seen: Observation) -> str:
@@ -99,12 +110,14 @@ def _advice(seen: Observation) -> str:
     bad="m@1.0.0: {origin: vendor, source: {host: azure-openai, model: gpt-4o}}",
 )  # fmt: skip
 def facts_old(card: ModelCard, ctx: Context, *, max_age_days: int = 90) -> Iterator[Problem]:
-    """Vendors announce an end months ahead, and only to those who look. Nobody has looked for too long.
+    """Vendors announce an end months ahead, and only to those who look. Nobody has looked for too long. What has ended
+    needs no more looking.
 
     `max_age_days` is how old the newest observation may be.
     """
     source = _source(card) if card.origin == "vendor" else None
-    if source is None:
+    last = last_day(card, ctx)
+    if source is None or (last is not None and last < ctx.today):
         return
     newest = max((seen.read_on for seen in _said(source, ctx)), default=None)
     if newest is None and not _unreadable(source, ctx):

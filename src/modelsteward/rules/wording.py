@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -39,10 +40,20 @@ def stands(stage: str) -> str:
     return f"it is {stage}" if stage in FIXED_STAGES[1:] else f"it is in {stage}"
 
 
-def moving(card: ModelCard, ctx: Context) -> str:
-    """What retiring a version takes: `move use:u to n@2.0.0 and retire it`, or `retire it` when it serves nothing."""
-    own = card.lifecycle.replacement or "another version"
-    moves = sorted(
-        {f"{use.ref} to {use.replacement.get(slot, own)}" for use, slot in ctx.registry.serves.get(card.ref, ())}
+def moving(card: ModelCard, ctx: Context, other: str = "another version") -> str:
+    """What retiring a version takes: `move use:u to n@2.0.0 and retire it`, or `retire it` when it serves nothing.
+
+    `other` is where to go when neither the use nor the card says.
+    """
+    own = card.lifecycle.replacement or other
+    uses: dict[str, set[str]] = defaultdict(set)
+    for use, slot in ctx.registry.serves.get(card.ref, ()):
+        uses[use.replacement.get(slot, own)].add(use.ref)
+    moves = [f"{listed(sorted(refs))} to {to}" for to, refs in sorted(uses.items())]
+    return (
+        f"move {', '.join(moves)}, and retire it"
+        if len(moves) > 1
+        else f"move {moves[0]} and retire it"
+        if moves
+        else "retire it"
     )
-    return f"move {listed(moves)} and retire it" if moves else "retire it"

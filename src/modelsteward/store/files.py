@@ -193,7 +193,7 @@ def near_miss(name: str, folder: str) -> bool:
     def bare(text: str) -> str:
         return text.lower().replace("-", "").replace("_", "").replace(" ", "").rstrip("s")
 
-    return bare(name) == bare(folder)
+    return sorted(bare(name)) == sorted(bare(folder))  # letters that changed places count as well
 
 
 def _read_all(handle: int) -> bytes:
