@@ -88,7 +88,11 @@ def test_within_looks_further(house: Path, steward: Steward) -> None:
         (["check", "--format", "xml"], "xml"),
         (["validate", "models/scorer/9.9.9.yaml"], "there is no file"),
         (["validate", ".."], "is not in the registry"),
+        (["check", "--select", ""], "name a rule or family"),
+        (["check", "--ignore", "RD103"], "cannot be ignored"),
+        (["validate", "--ignore", "WV"], "cannot be ignored"),
         (["explain", "XX100"], "there is no rule"),
+        (["explain", ""], "name a rule or family"),
     ],
     ids=lambda v: " ".join(v) if isinstance(v, list) else "",
 )

@@ -20,9 +20,9 @@ def check(
     Tells what is wrong, what has ended, what ends soon, and who must act.
     """
     from modelsteward.api import current_day, judge
-    from modelsteward.cli.common import codes, finish, open_registry
+    from modelsteward.cli.common import codes, finish, ignorable, open_registry
 
-    selected, ignored = codes(select), codes(ignore)
+    selected, ignored = codes(select), ignorable(ignore)
     opened = open_registry(registry, within, output)
     day = today or current_day(opened.loaded.registry)
     judged = judge(opened.loaded, day, select=selected, ignore=ignored)

@@ -131,6 +131,20 @@ def codes(given: list[str] | None) -> tuple[str, ...]:
         if code not in known:
             hint = did_you_mean(code, known) or "`steward rules` lists them"
             raise typer.BadParameter(f"there is no rule or family {code}; {hint}")
+    if given and not found:
+        raise typer.BadParameter("name a rule or family, like TM or AR102")
+    return found
+
+
+def ignorable(given: list[str] | None) -> tuple[str, ...]:
+    """Codes and families that may be left out. Raises typer.BadParameter for those that hold always."""
+    from modelsteward.rules import CATALOGUE
+
+    found = codes(given)
+    always = {name for rule in CATALOGUE.values() if rule.always for name in (rule.code, rule.family)}
+    for code in found:
+        if code in always:
+            raise typer.BadParameter(f"{code} cannot be ignored: it holds always")
     return found
 
 

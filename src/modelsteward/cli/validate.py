@@ -30,12 +30,12 @@ def validate(
     What they refer to is read as well. Rules of time, and those that need the whole registry, are left to `check`.
     """
     from modelsteward.api import judge
-    from modelsteward.cli.common import codes, find_root, finish, or_broken_policy
+    from modelsteward.cli.common import codes, find_root, finish, ignorable, or_broken_policy
     from modelsteward.store.loading import load
     from modelsteward.store.scope import scope_of
 
     root = find_root(registry)
-    selected, ignored = codes(select), codes(ignore)
+    selected, ignored = codes(select), ignorable(ignore)
     scope = scope_of(root, paths or [], staged)
     with or_broken_policy(root, output):
         loaded = load(scope.files, scope.only)
