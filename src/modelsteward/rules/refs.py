@@ -158,6 +158,22 @@ def _ended_in_model(card: ModelCard, ctx: Context) -> Iterator[Problem]:
         yield Problem(("lifecycle", "replacement"), f"{last.ref}, its replacement{through}, is {last.stage}", hint)
 
 
+@IDENTITY.rule(
+    115, "Replaced by something suspended", Severity.WARNING,
+    good="m@1.0.0: {lifecycle: {replacement: m@2.0.0}}\nm@2.0.0: {}",
+    bad="m@1.0.0: {lifecycle: {replacement: m@2.0.0}}\nm@2.0.0: {stage: suspended}",
+)  # fmt: skip
+def replacement_suspended(card: ModelCard, ctx: Context) -> Iterator[Problem]:
+    """Callers are sent to a version that was stopped, and may not serve before it is let go on."""
+    if card.lifecycle.replacement is None or card.stage in ENDED_STAGES:
+        return
+    chain, loops = _chain(card, ctx.registry)
+    last = ctx.registry.model(chain[-1])
+    if not loops and last is not None and last.stage == "suspended":
+        hint = must(ctx, card.owner, f"ask {ctx.registry.team(last.owner)} when it goes on, or name another version")
+        yield Problem(("lifecycle", "replacement"), f"{last.ref}, where its replacement leads, is suspended", hint)
+
+
 def _arrows(chain: list[str]) -> str:
     shown = [*chain[:4], "…", chain[-1]] if len(chain) > 6 else chain
     return " → ".join(shown)
