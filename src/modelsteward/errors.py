@@ -3,7 +3,8 @@
 StewardError        70  a bug in steward, when nothing more precise is known
 |- BadUsage          2  the command line asks for something that cannot be meant
 |- NoRegistry        3  there is no readable registry (the folder or its steward.yaml)
-`- Refused           4  understood, but not done: no such ref, a gate, a stale file
+|- Refused           4  understood, but not done: no such ref, a gate, a stale file
+`- NotCommitted      5  git did not take the commit; everything was put back
 """
 
 from enum import IntEnum
@@ -50,3 +51,9 @@ class Refused(StewardError):
     """Understood, and not done."""
 
     exit_code = Exit.REFUSED
+
+
+class NotCommitted(StewardError):
+    """Git did not take the commit, a hook for one; everything was put back."""
+
+    exit_code = Exit.GIT

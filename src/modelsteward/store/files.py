@@ -11,6 +11,7 @@ from typing import Protocol
 
 from modelsteward.domain.kinds import FOLDERS, kinds_at
 from modelsteward.domain.suggest import closest, shown
+from modelsteward.store.moving import Moving
 from modelsteward.store.syntax import Fault
 
 LARGEST = 1024 * 1024
@@ -48,14 +49,19 @@ class Files(Protocol):
         """Whether there is such a file."""
         ...
 
+    def beside(self, path: str) -> Iterable[str]:
+        """The files in the same folder, itself among them; in no order."""
+        ...
+
 
 class WorkTree:
-    """The files as they lie on the disk."""
+    """The files as they lie on the disk; those that a move under way has in hand, as the last commit has them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self._real_root = os.path.realpath(root)
         self._plain_folders: set[str] = {""}
+        self.moving = Moving(self._real_root)
 
     def list(self) -> Listing:
         """Walk the known folders, and say what lies where no one would read it."""
@@ -68,7 +74,17 @@ class WorkTree:
                 if near and near_miss(entry.name, near):
                     message, hint = f"the folder {shown(entry.name)} is not read", f"did you mean `{near}`?"
                     listing.faults.append((entry.name, Fault("RD114", 1, 1, None, message, hint)))
-        return listing
+        return self._as_committed(listing) if self.moving.files else listing
+
+    def _as_committed(self, listing: Listing) -> Listing:
+        """The same, with the files that move there, or not, as in the last commit."""
+        held = Listing()
+        for path, data in self.moving.files.items():
+            if data is not None and path.partition("/")[0] in FOLDERS:
+                sort_file(path, held)
+        files = [path for path in listing.files if path not in self.moving.files]
+        faults = [(path, fault) for path, fault in listing.faults if path not in self.moving.files]
+        return Listing(sorted([*files, *held.files]), [*faults, *held.faults])
 
     def _folder(self, folder: os.DirEntry[str], listing: Listing) -> None:
         if folder.is_symlink():
@@ -101,10 +117,27 @@ class WorkTree:
 
     def exists(self, path: str) -> bool:
         """Whether there is such a file, readable or not."""
+        if path in self.moving.files:
+            return self.moving.files[path] is not None
         return os.path.lexists(self.root / path)
+
+    def beside(self, path: str) -> Iterable[str]:
+        """The files in the same folder, itself among them; in no order."""
+        folder = path.rpartition("/")[0]
+        try:
+            found = {f"{folder}/{name}" for name in os.listdir(self.root / folder)}
+        except OSError:  # what is wrong with the folder is told where it is walked
+            found = set()
+        held = self.moving.files
+        return [*(found - held.keys()), *(p for p in held if p.rpartition("/")[0] == folder and held[p] is not None)]
 
     def read(self, path: str) -> bytes:
         """A file's bytes, at most LARGEST + 1 of them. Raises Unreadable."""
+        if path in self.moving.files:
+            data = self.moving.files[path]
+            if data is None:
+                raise Unreadable("it is being made, and not committed yet", "run the command again")
+            return data[: LARGEST + 1]
         full = f"{self._real_root}/{path}"
         try:
             if self._leads_out(path, full):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -56,6 +56,11 @@ class Staged:
     def exists(self, path: str) -> bool:
         """Whether the index has such a file."""
         return path in self._index
+
+    def beside(self, path: str) -> Iterable[str]:
+        """The files in the same folder of the index, itself among them; in no order."""
+        folder = path.rpartition("/")[0]
+        return [other for other in self._index if other.rpartition("/")[0] == folder]
 
     def read(self, path: str) -> bytes:
         """A file's bytes as they will be committed. Raises Unreadable."""

@@ -1,0 +1,73 @@
+"""A plan for eyes: what it does, the gates with their answers, the lines that change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from difflib import unified_diff
+from itertools import islice
+
+from modelsteward.domain.plan import Answer, Change, Gate, Plan
+from modelsteward.report.escape import visible
+
+_STYLES = {
+    "title": "1", "file": "1;4", "+": "32", "-": "31", "@": "36", "dim": "2",
+    "passed": "32", "failed": "1;31", "forced": "1;33", "not asked": "33",
+}  # fmt: skip
+_ORDER = (Answer.FAILED, Answer.FORCED, Answer.NOT_ASKED, Answer.PASSED)
+
+Paint = Callable[[str, str], str]
+
+
+def render(plan: Plan, prefix: str = "", *, colour: bool = False) -> str:
+    """The plan with its diff; `prefix` makes a file's path one from where the reader is."""
+
+    def paint(style: str, text: str) -> str:
+        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if colour else text
+
+    lines = [paint("title", visible(plan.title))]
+    if plan.gates:
+        lines += ["", *_gates(plan.gates, paint)]
+    for change in plan.changes:
+        lines += ["", *_change(change, prefix, paint)]
+    if plan.notes:
+        lines += ["", *(f"note: {visible(note)}" for note in plan.notes)]
+    return "\n".join(lines) + "\n"
+
+
+def _gates(gates: tuple[Gate, ...], paint: Paint) -> Iterator[str]:
+    """What fails comes first: that is what the reader must act on."""
+    wide = max(len(gate.name) for gate in gates)
+    for gate in sorted(gates, key=lambda gate: _ORDER.index(gate.answer)):
+        word = gate.answer.value
+        yield f"  {paint(word, word)}{' ' * (9 - len(word))}  {gate.name:<{wide}}  {visible(gate.message)}"
+        if gate.hint and gate.answer is not Answer.PASSED:
+            yield f"  {' ' * (11 + wide)}  {paint('dim', visible(gate.hint))}"
+
+
+def _change(change: Change, prefix: str, paint: Paint) -> Iterator[str]:
+    name = visible(prefix + change.file)
+    if change.was:
+        yield paint("file", f"{visible(prefix + change.was)} -> {name}")
+    elif change.before is None:
+        yield paint("file", name) + paint("dim", " (new)")
+    else:
+        yield paint("file", name)
+    before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
+    for line in islice(unified_diff(before, after, lineterm="", n=2), 2, None):
+        mark = line[0]
+        text = "  " + visible(line.rstrip("\r"))
+        yield paint(mark, text) if mark in _STYLES else text
+    if before == after and not change.was:
+        yield paint("dim", "  (line ends only)")
+
+
+def told(plan: Plan, commit: str | None, branch: str | None, *, done: bool) -> str:
+    """What came of it, in a line."""
+    if not plan.changes:
+        return "nothing to change\n"
+    if not done:
+        return "nothing was changed: this is the plan\n"
+    if commit is None:
+        return "changed, and not committed\n"
+    where = f" on {branch}" if branch else ""
+    return f"committed {commit[:10]}{visible(where)}: {visible(plan.title)}\n"

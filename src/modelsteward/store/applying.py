@@ -1,0 +1,150 @@
+"""Applying a plan: one commit of exactly its files, or nothing at all. Crashes are found and tidied up by the next."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from modelsteward.domain.plan import Plan
+from modelsteward.errors import Refused
+from modelsteward.store.branching import apply_on_branch, check_branch, remove_branch
+from modelsteward.store.carrying import Work, carry_out
+from modelsteward.store.gitplace import Place
+from modelsteward.store.gitrun import committer, lending
+from modelsteward.store.indexes import free_index, remove_private
+from modelsteward.store.journal import Journal, read_journal, remove_journal
+from modelsteward.store.lock import Say, holder, locked
+from modelsteward.store.moving import MOVER
+from modelsteward.store.preflight import check, place_of
+from modelsteward.store.putting import in_words
+from modelsteward.store.settling import remove_stale_locks, settle
+
+
+class Outcome(NamedTuple):
+    """What applying a plan came to."""
+
+    commit: str | None
+    """The commit's id; None where none was wanted."""
+    branch: str | None
+    """The branch that was made for it."""
+    tidied: tuple[str, ...]
+    """What was found of an earlier command that was cut off, and done about it; `say` was told already."""
+
+
+def _silent(_: str) -> None:
+    """For callers who show nothing."""
+
+
+_HELD: dict[str, tuple[str, ...]] = {}
+"""Locks this process holds, with what was tidied, so that applying within `writing` needs no second one."""
+
+
+@contextmanager
+def writing(root: Path, command: str, say: Say = _silent) -> Iterator[tuple[str, ...]]:
+    """Hold the clone's lock, tidied: what is read and planned within cannot change before it is applied.
+
+    Yields what was tidied, in sentences that `say` has been told as well. Raises Refused where others hold it for long.
+    """
+    place = place_of(root)
+    if place.lock in _HELD:
+        yield _HELD[place.lock]
+        return
+    _check_no_hook(place)
+    with _lock(place, command, say) as tidied:
+        _HELD[place.lock] = tidied
+        try:
+            yield tidied
+        finally:
+            del _HELD[place.lock]
+
+
+def apply(plan: Plan, root: Path, *, command: str, branch: str | None = None, commit: bool = True,
+          say: Say = _silent) -> Outcome:  # fmt: skip
+    """Make a plan come true as one commit: here, or on a new branch; without `commit` the files change and no more.
+
+    `root` is the registry's folder, `command` what others are told who wait. Raises Refused before anything is
+    touched, NotCommitted when git did not take the commit and everything was put back.
+    """
+    place = place_of(root)
+    with writing(root, command, say) as tidied:
+        work = Work(place, plan, command, commit, say)
+        if branch is None:
+            return Outcome(carry_out(work), None, tidied)
+        return Outcome(apply_on_branch(work, branch), branch, tidied)
+
+
+def tidy(root: Path, command: str, say: Say = _silent) -> tuple[str, ...]:
+    """Finish or undo what a command left that was cut off; what was found and done, in sentences."""
+    with writing(root, command, say) as tidied:
+        return tidied
+
+
+def prepare(root: Path, files: Iterable[str], *, command: str = "steward", branch: str | None = None,
+            commit: bool = True, say: Say = _silent) -> None:  # fmt: skip
+    """See that a plan for these files could be applied, before a person is asked. Raises Refused."""
+    with writing(root, command, say):
+        place = place_of(root)
+        if branch is not None:
+            check_branch(place, branch)
+            committer(root)
+        else:
+            check(place, [place.prefix + file for file in files], commits=commit)
+
+
+def _check_no_hook(place: Place) -> None:
+    """A hook of a move that starts another would wait for its own end."""
+    mover = os.environ.get(MOVER)
+    if mover and (held := holder(place.lock)).pid == int(mover):
+        raise Refused(f"this runs in a hook of `{held.command}`, which is not done yet", "change nothing from a hook")
+
+
+@contextmanager
+def _lock(place: Place, command: str, say: Say) -> Iterator[tuple[str, ...]]:
+    """The lock, and what was tidied under it. Raises Refused where git's own folder cannot be written to."""
+    with ExitStack() as leaving:
+        try:
+            os.makedirs(os.path.dirname(place.own("")), exist_ok=True)
+            handle = leaving.enter_context(locked(place.lock, command, say))
+            leaving.enter_context(lending(handle))
+            tidied = []
+            for sentence in _tidy(place):
+                say(sentence)
+                tidied.append(sentence)
+        except OSError as error:
+            raise Refused(f"{in_words(error)}, so nothing can be changed here", "mend that first") from None
+        yield tuple(tidied)
+
+
+def _tidy(place: Place) -> Iterator[str]:
+    journal = read_journal(place.journal)
+    if journal is None:
+        free_index(place)
+        remove_private(place)
+        return
+    began = os.stat(place.journal).st_mtime
+    remove_stale_locks(place, began)
+    what = f"`{journal.command}` was cut off at {time.strftime('%Y-%m-%d %H:%M:%S', time.localtime(began))}"
+    if journal.new_branch is not None:
+        kept = remove_branch(place, journal)
+        remove_journal(place.journal)
+        yield f"{what}; " + (
+            f"its commit had been made on {journal.new_branch}, so that branch stays"
+            if kept
+            else f"its commit had not been made, so the branch {journal.new_branch} was taken away again"
+        )
+        return
+    settled = settle(place, journal, ours=False)
+    yield f"{what}; {_story(journal, settled.committed)}"
+    if settled.left:
+        yield f"left as they are, because they were edited since: {', '.join(settled.left)}; see `git diff`"
+
+
+def _story(journal: Journal, committed: bool) -> str:
+    count = f"{len(journal.files)} {'file' if len(journal.files) == 1 else 'files'}"
+    if committed:
+        return f"its commit had been made, so {count} and git's index were brought up to it"
+    return f"its commit had not been made, so {count} {'was' if len(journal.files) == 1 else 'were'} put back"

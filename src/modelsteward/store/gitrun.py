@@ -1,0 +1,186 @@
+"""Starting git: in the work tree meant and no other, whatever the environment says."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
+
+from modelsteward.errors import Refused
+
+_REDIRECTING = (
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_PREFIX", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_VERSION", "GIT_GRAFT_FILE",
+    "GIT_SHALLOW_FILE", "GIT_QUARANTINE_PATH", "GIT_INTERNAL_SUPER_PREFIX", "GIT_LITERAL_PATHSPECS",
+    "GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS",
+)  # fmt: skip
+"""What would make git look elsewhere, as a hook's environment does. Identities, dates and settings stay."""
+
+_LOOKING = {"LC_ALL": "C", "LANGUAGE": "", "GIT_OPTIONAL_LOCKS": "0"}
+"""For what steward asks of git itself. A commit goes without: its hooks would inherit it."""
+
+
+_GIT = ("git", "-c", "core.fsmonitor=false")
+"""Git, without the daemon it may start, which would never give back what it was lent."""
+_LENT: list[int] = []
+"""Open files that every git is given."""
+
+
+class Said(NamedTuple):
+    """What a git process came to."""
+
+    code: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        """What it printed, without the line's end."""
+        return os.fsdecode(self.out).rstrip("\n")
+
+    def fields(self) -> list[str]:
+        """What it printed with -z."""
+        return os.fsdecode(self.out).split("\0")[:-1]
+
+
+File = int | IO[bytes]
+
+
+class Ask(NamedTuple):
+    """A git command to be started."""
+
+    arguments: tuple[str, ...]
+    stdin: bytes = b""
+
+
+def ask(folder: str, *arguments: str, stdin: bytes = b"", index: str | None = None) -> Said:
+    """Run git in a folder and wait for it; `index` is another index than the work tree's."""
+    return ask_all(folder, Ask(arguments, stdin), index=index)[0]
+
+
+def ask_all(folder: str, *asked: Ask, index: str | None = None) -> list[Said]:
+    """Run several git commands side by side: each costs its start, and they need not wait for one another."""
+    env = environment({**_LOOKING, **({"GIT_INDEX_FILE": index} if index else {})})
+    with ExitStack() as leaving:
+        started = [_start(folder, one.arguments, env, leaving) for one in asked]
+        return [_finish(process, one.stdin) for process, one in zip(started, asked, strict=True)]
+
+
+def must(folder: str, *arguments: str, stdin: bytes = b"", index: str | None = None) -> Said:
+    """The same for a command that ought to succeed. Raises Refused with git's words where it does not."""
+    said = ask(folder, *arguments, stdin=stdin, index=index)
+    if said.code:
+        raise refusal(said, arguments[0])
+    return said
+
+
+def refusal(said: Said, command: str) -> Refused:
+    """Git's words as an error of ours."""
+    return Refused(
+        f"`git {command}` failed: {said.err.strip() or f'exit code {said.code}'}", "see what `git status` says"
+    )
+
+
+def commit(folder: str, message: str, env: Mapping[str, str]) -> tuple[int, str]:
+    """Run `git commit` with hooks and signing as the person has them; its exit code, and what it and they said.
+
+    What is said goes to a file and not a pipe, so that a commit that outlives steward finds no broken pipe.
+    Raises KeyboardInterrupt only after git has ended, however it did.
+    """
+    command = [
+        *_GIT, "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "i18n.commitEncoding=UTF-8",
+        "commit", "--quiet", "--cleanup=verbatim", "--file=-",
+    ]  # fmt: skip
+    with TemporaryFile() as said, TemporaryFile() as told:
+        told.write(message.encode())
+        told.seek(0)
+        process = _popen(command, folder, environment(env), stdin=told, stdout=said, stderr=said)
+        code = _wait(process)
+        said.seek(0)
+        return code, said.read().decode("utf-8", "replace")
+
+
+def tidy_objects(folder: str) -> None:
+    """Let git see whether its objects want packing; what that leaves running holds no lock of ours."""
+    with lending():
+        ask(folder, "maintenance", "run", "--auto", "--quiet")
+
+
+@contextmanager
+def lending(*handles: int) -> Iterator[None]:
+    """Give these open files to every git that is started meanwhile: the lock, that all who work for a move hold."""
+    before = _LENT[:]
+    _LENT[:] = handles
+    try:
+        yield
+    finally:
+        _LENT[:] = before
+
+
+def environment(more: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment without what redirects git, and with more."""
+    return {**{name: value for name, value in os.environ.items() if name not in _REDIRECTING}, **more}
+
+
+def committer(root: Path) -> str:
+    """The e-mail address git would commit with. Raises Refused where it has none."""
+    return identity(ask(os.fspath(root), "var", "GIT_COMMITTER_IDENT"))
+
+
+def identity(said: Said) -> str:
+    """The address in what `git var GIT_COMMITTER_IDENT` said. Raises Refused where it has none."""
+    if said.code or not (address := said.text.rpartition(">")[0].rpartition("<")[2]):
+        raise Refused(
+            "git does not know who commits",
+            'git config --global user.name "Your Name"; git config --global user.email you@example.org',
+        )
+    return address
+
+
+def _start(folder: str, arguments: Sequence[str], env: dict[str, str], leaving: ExitStack) -> subprocess.Popen[bytes]:
+    pipe = subprocess.PIPE
+    literal = () if arguments[0] == "check-ignore" else ("--literal-pathspecs",)  # which that one does not know
+    command = [*_GIT, *literal, *arguments]
+    process = leaving.enter_context(_popen(command, folder, env, stdin=pipe, stdout=pipe, stderr=pipe))
+    leaving.callback(_end, process)
+    return process
+
+
+def _finish(process: subprocess.Popen[bytes], stdin: bytes) -> Said:
+    out, err = process.communicate(stdin)
+    return Said(process.returncode, out, err.decode("utf-8", "replace"))
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.kill()
+
+
+def _popen(
+    command: list[str], folder: str, env: dict[str, str], *, stdin: File, stdout: File, stderr: File
+) -> subprocess.Popen[bytes]:
+    lent = tuple(_LENT) if os.name == "posix" else ()
+    try:
+        return subprocess.Popen(command, cwd=folder, env=env, stdin=stdin, stdout=stdout, stderr=stderr, pass_fds=lent)
+    except FileNotFoundError:
+        raise Refused("git is not installed, or not on the PATH", "install git: https://git-scm.com") from None
+
+
+def _wait(process: subprocess.Popen[bytes]) -> int:
+    """Wait for the end. Ctrl-C reaches git too, which then ends in order; killing it would leave its locks behind."""
+    interrupted = False
+    while True:
+        try:
+            code = process.wait()
+        except KeyboardInterrupt:
+            if interrupted:
+                process.terminate()
+            interrupted = True
+        else:
+            if interrupted and code:
+                raise KeyboardInterrupt
+            return code
