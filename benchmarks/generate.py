@@ -88,8 +88,9 @@ def _policy() -> str:
 
 def _model(topic: str, kind: str, version: Version, rng: random.Random) -> str:
     name = f"{topic}-{kind}"
-    thing = rng.choice(_ADJECTIVES)
-    fields = "".join(f"    {field}: {{type: integer, minimum: 0}}\n" for field in sorted(rng.sample(_FIELDS, 3)))
+    steady = random.Random(name)  # what callers rely on is the same in all versions, as their numbers say
+    thing = steady.choice(_ADJECTIVES)
+    fields = "".join(f"    {field}: {{type: integer, minimum: 0}}\n" for field in sorted(steady.sample(_FIELDS, 3)))
     origin = {"base": "open", "gateway": "vendor"}.get(kind, "in-house")
     return f"""# A generated card, for benchmarks.
 card: model/1
@@ -110,7 +111,7 @@ interface:
   outputs:
     p_{kind}: {{type: number, minimum: 0, maximum: 1}}
 intended_use:
-  primary: Rank {thing} cases for a call by the {rng.choice(("front desk", "ward", "care team"))}.
+  primary: Rank {thing} cases for a call by the {steady.choice(("front desk", "ward", "care team"))}.
   out_of_scope:
     - denying a {thing}
     - judging a patient

@@ -66,7 +66,7 @@ MORE = [
     ("lifecycle: {sunset: [a]}", "8:21 RD104 `lifecycle.sunset`: a date is written YYYY-MM-DD || "),
     ("lifecycle: {sunst: 2026-04-01}", "8:13 RD103 unknown key `sunst` || did you mean `sunset`?"),
     ("lifecycle:\n  sunset: 2026-04-01\n  replacement: m", "10:16 RD104 `m` is not the ref of a model || write it like no-show@2.1.0"),
-    ("lineage: {parents: [m@1.0.0]}", "8:21 RD104 `lineage.parents[0]` must be a mapping of keys to values, and is the text `m@1.0.0` || its keys are ref, relation"),
+    ("lineage: {parents: [m@1.0.0]}", "8:21 RD104 `lineage.parents[0]` must be a mapping of keys to values, and is the text `m@1.0.0` || its keys are ref, relation, tolerance"),
     ("lineage: {parents: [{ref: m@1.0.0, relation: finetune}]}", "8:46 RD104 `finetune` is not a value for `lineage.parents[0].relation` || did you mean `fine-tune`?"),
     ("lineage: {parents: [{ref: m@1.0.0}]}", "8:21 RD105 `lineage.parents[0].relation` is missing || write fine-tune, adapter, quantized, distilled, merge, trained-on-outputs or repackaged"),
     ("lineage: {datasets: [d@1.0.0]}", "8:22 RD104 `d@1.0.0` is not the ref of a data set || write it like data:appointments@2.1.0"),

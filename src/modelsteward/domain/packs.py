@@ -7,6 +7,9 @@ from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
 
+from modelsteward.domain.checklist_items import ItemPack
+from modelsteward.domain.versions import Step
+
 
 class LicenceFamily(NamedTuple):
     """What one family of licences asks of models derived from what it covers."""
@@ -47,11 +50,31 @@ class LicenceFamily(NamedTuple):
         return (self.commercial, self.derivatives, self.share_alike, self.carries_over) == (True, True, False, False)
 
 
+class ChangeClass(NamedTuple):
+    """One way in which a version may differ from an earlier one, and what that does to its number."""
+
+    id: str
+    """Its family and its name, as `interface.input-removed`."""
+    step: Step
+    title: str
+    why: str
+    source: str
+    """Where the judgement is from: an address, or `house` where it is our own."""
+
+
 class Packs:
     """The packs at hand, each read when first asked for."""
 
-    def __init__(self, read_licences: Callable[[], tuple[LicenceFamily, ...]]) -> None:
+    def __init__(
+        self,
+        read_licences: Callable[[], tuple[LicenceFamily, ...]],
+        read_changes: Callable[[], tuple[ChangeClass, ...]] = tuple,
+        read_items: Callable[[str], ItemPack] | None = None,
+    ) -> None:
         self._read_licences = read_licences
+        self._read_changes = read_changes
+        self._read_items = read_items
+        self._items: dict[str, ItemPack] = {}
         self._families: dict[str, LicenceFamily | None] = {}
 
     @cached_property
@@ -64,3 +87,16 @@ class Packs:
         if licence not in self._families:
             self._families[licence] = next((family for family in self.licences if family.covers(licence)), None)
         return self._families[licence]
+
+    @cached_property
+    def changes(self) -> dict[str, ChangeClass]:
+        """The change classes by id."""
+        return {kind.id: kind for kind in self._read_changes()}
+
+    def items(self, purpose: str) -> ItemPack:
+        """What a checklist for `retirement` or `destruction` is made from. Raises LookupError where there is none."""
+        if purpose not in self._items:
+            if self._read_items is None:
+                raise LookupError(f"no pack of checklist items was given: {purpose}")
+            self._items[purpose] = self._read_items(purpose)
+        return self._items[purpose]

@@ -1,7 +1,8 @@
 """The rules, by family. To add a family: a module beside these, and its name in FAMILIES."""
 
-from modelsteward.rules import history, lineage, refs, serving, vendors  # noqa: F401 - each adds rules to a family of another module
+from modelsteward.rules import history, lineage, numbers, refs, serving, vendors  # noqa: F401 - each adds rules to a family of another module
 from modelsteward.rules.artifacts import ARTIFACTS
+from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.data import DATA
 from modelsteward.rules.engine import Family, Rule
 from modelsteward.rules.hygiene import HYGIENE
@@ -14,7 +15,8 @@ from modelsteward.rules.use import USE
 from modelsteward.rules.waivers import WAIVERS
 
 FAMILIES: tuple[Family, ...] = (
-    READING, IDENTITY, TIMING, DATA, USE, ARTIFACTS, LICENCE, HYGIENE, WAIVERS, POLICY,
+    READING, IDENTITY, TIMING, DATA, USE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, WAIVERS,
+    POLICY,
 )  # fmt: skip
 CATALOGUE: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.rules}
 """Every rule by its code."""

@@ -15,6 +15,7 @@ from modelsteward.domain.kinds import kinds_at, path_of, ref_at
 from modelsteward.domain.registry import Broken, Entry, Registry
 from modelsteward.domain.suggest import shown
 from modelsteward.errors import NoRegistry
+from modelsteward.store.below import version_below
 from modelsteward.store.composer import compose
 from modelsteward.store.files import Files, Unreadable, WorkTree
 from modelsteward.store.marks import Marks
@@ -24,6 +25,8 @@ from modelsteward.store.syntax import Fault
 POLICY_FILE = "steward.yaml"
 MANY = 2000
 """Files from which on reading them with several processes pays for their start."""
+_AGAIN = 5
+"""How often to read anew because somebody committed meanwhile."""
 
 
 class BrokenPolicy(NoRegistry):
@@ -49,6 +52,18 @@ def load(files: Files, only: Iterable[str] | None = None) -> Loaded:
 
     Raises NoRegistry where there is no steward.yaml, BrokenPolicy where it cannot be read.
     """
+    wanted = None if only is None else tuple(only)
+    loaded = _load(files, wanted)
+    if isinstance(files, WorkTree):
+        for _ in range(_AGAIN):
+            if not files.moving.passed():
+                break
+            files.moving.look()  # what was read may be half from before a commit, half from after it
+            loaded = _load(files, wanted)
+    return loaded
+
+
+def _load(files: Files, only: tuple[str, ...] | None) -> Loaded:
     if not files.exists(POLICY_FILE):
         if files.exists("steward.yml"):
             raise NoRegistry("there is a steward.yml here, and no steward.yaml", "rename it to steward.yaml")
@@ -81,22 +96,27 @@ _NAMED = frozenset(("model", "dataset", "usecase", "vendor"))
 
 
 def _read_all(files: Files, paths: list[str], stages: tuple[str, ...], follow: bool) -> Iterator[Reading]:
-    """Read each file; with `follow`, also the cards they refer to, until nothing new is named."""
-    if not follow and len(paths) >= MANY and isinstance(files, WorkTree):
+    """Read each file; with `follow`, also the cards they refer to, until nothing new is named, and of each model
+    among them the highest release below it: that is what its number is judged against."""
+    if not follow and len(paths) >= MANY and isinstance(files, WorkTree) and not files.moving.files:
         from modelsteward.store.parallel import read_all
 
         yield from read_all(files.root, paths, lambda path: read_file(files, path, stages), partial(_told, stages))
         return
     seen = set(paths)
     queue = list(paths)
+    sought: set[str] = set()
     for path in queue:
         reading = read_file(files, path, stages)
         yield reading
-        if follow and reading.card is not None:
-            for file in _next(reading, files):
-                if file not in seen:
-                    seen.add(file)
-                    queue.append(file)
+        if not follow:
+            continue
+        lower = version_below(files, reading, path in sought)
+        sought |= {lower} - seen if lower else set()
+        for file in (*(() if path in sought else _next(reading, files)), *([lower] if lower else ())):
+            if file not in seen:
+                seen.add(file)
+                queue.append(file)
 
 
 def _told(stages: tuple[str, ...], path: str, said: tuple[str, Any]) -> Reading:

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from importlib import resources
 from typing import Any
 
-from modelsteward.domain.packs import LicenceFamily, Packs
+from modelsteward.domain.checklist_items import ItemPack, PackItem
+from modelsteward.domain.packs import ChangeClass, LicenceFamily, Packs
+from modelsteward.domain.versions import Step
 from modelsteward.store.composer import compose
 
 
 def read_packs() -> Packs:
     """The packs that come with steward; nothing is read before a rule asks."""
-    return Packs(read_licences=_licences)
+    return Packs(read_licences=_licences, read_changes=_changes, read_items=_items)
 
 
 def _licences() -> tuple[LicenceFamily, ...]:
     return tuple(_family(item) for item in _pack("licences")["families"])
 
 
+def _changes() -> tuple[ChangeClass, ...]:
+    return tuple(ChangeClass(**{**item, "step": Step.of(item["step"])}) for item in _pack("changes")["classes"])
+
+
+def _items(purpose: str) -> ItemPack:
+    pack = _pack(purpose)
+    items = (PackItem(**{**item, "reviewed": date.fromisoformat(item["reviewed"])}) for item in pack["items"])
+    digest = sha256(_text(purpose).encode("utf-8")).hexdigest()
+    return ItemPack(purpose, tuple(pack["phases"]), tuple(items), f"sha256:{digest}")
+
+
+def _text(name: str) -> str:
+    return resources.files("modelsteward.packs").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+
+
 def _pack(name: str) -> dict[str, Any]:
     """One pack as it is written. It is part of the package: what is wrong with it is a bug, not a finding."""
-    text = resources.files("modelsteward.packs").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    value, faults = compose(text)
+    value, faults = compose(_text(name))
     if faults or not isinstance(value, dict):
         raise ValueError(f"packs/{name}.yaml: {faults[0].message if faults else 'not a mapping'}")
     return value

@@ -1,0 +1,55 @@
+"""`steward bump`: the next version's draft, and the smallest number that says how much changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from modelsteward.cli.artifacts import Artifacts, Uris
+from modelsteward.cli.changing import Force, Manner, Reason, carry_out, changes
+from modelsteward.errors import BadUsage
+
+if TYPE_CHECKING:
+    from modelsteward.api.desk import Desk
+    from modelsteward.domain.plan import Proposal
+
+Name = Annotated[
+    str, typer.Argument(metavar="NAME", help="no-show; or the version that is meant, where several could be.")
+]
+Level = Annotated[
+    Literal["major", "minor", "patch"] | None,
+    typer.Option(help="The step the number is to say; more is honest."),
+]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="What is new, as lineage.datasets=[data:rows@2.0.0]; repeatable."),
+]
+
+
+@changes
+def bump(
+    name: Name, manner: Manner, level: Level = None, artifact: Artifacts = None, uri: Uris = None, sets: Sets = None,
+    reason: Reason = None, force: Force = False,
+) -> None:  # fmt: skip
+    """Open the draft of the next version; once it is edited, give it the smallest honest number.
+
+    Every change is told with its class and reason. With --artifact and --set both steps are one, for CI.
+    """
+    from modelsteward.cli.artifacts import described, parse, places
+    from modelsteward.domain.versions import Step
+    from modelsteward.store.assignments import assignments
+    from modelsteward.store.packs import read_packs
+    from modelsteward.usecases.bump import Wanted, plan_bump
+
+    if uri and not artifact:
+        raise BadUsage("--uri says where an artifact is kept, and none is named", "name it with --artifact PATH")
+    named = parse(artifact or ())
+    artifacts = described(named, places(named, uri or (), "model")) if named else None
+    step = Step.of(level) if level else None
+    wanted = Wanted(step, tuple(assignments(sets or ())), tuple(artifacts) if artifacts else None, reason)
+
+    def propose(desk: Desk) -> Proposal:
+        return plan_bump(desk.around(name, dependents=True), name, read_packs(), wanted)
+
+    carry_out(manner, propose, reason=reason, force=force)

@@ -1,0 +1,110 @@
+"""ID, continued: whether a version's number says how much changed, and whether what was sealed is as it was."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.findings import Problem, Severity
+from modelsteward.domain.packs import Packs
+from modelsteward.domain.registry import Entry, Registry
+from modelsteward.domain.seal import seal_of
+from modelsteward.domain.secrets import masked
+from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.versions import Step, precedence, says, was_released
+from modelsteward.rules.changes import Comparison, heavier
+from modelsteward.rules.derived import kept
+from modelsteward.rules.engine import Context
+from modelsteward.rules.identity import IDENTITY
+from modelsteward.rules.wording import listed
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+
+
+@kept
+def releases(registry: Registry) -> dict[str, list[Entry[ModelCard]]]:
+    """The versions of each model name that ever entered production, the lowest first."""
+    table: dict[str, list[Entry[ModelCard]]] = defaultdict(list)
+    for entry in registry.models.values():
+        if was_released(entry.card):
+            table[entry.card.name].append(entry)
+    for entries in table.values():
+        if len(entries) > 1:
+            entries.sort(key=lambda entry: precedence(entry.card.version))
+    return dict(table)
+
+
+def base_of(registry: Registry, name: str, version: str) -> Entry[ModelCard] | None:
+    """The highest released version of a name that lies below a number; None where there is none."""
+    lower = [entry for entry in releases(registry).get(name, ()) if entry.card.version != version]
+    if not lower:
+        return None
+    number = precedence(version)
+    return next((entry for entry in reversed(lower) if precedence(entry.card.version) < number), None)
+
+
+def is_forced(model: ModelCard) -> bool:
+    """Whether somebody said, on record, why this number is right all the same."""
+    return any("number" in entry.gates for entry in model.lifecycle.forced)
+
+
+def too_small(registry: Registry, model: ModelCard, packs: Packs) -> Iterator[tuple[str, str]]:
+    """What makes a version's number too small, and how to mend it; nothing where it is large enough, or was forced."""
+    base = base_of(registry, model.name, model.version)
+    if base is None or is_forced(model):
+        return
+    said = says(base.card.version, model.version)
+    if said is Step.MAJOR:
+        return
+    found = heavier(base.card, model, packs, said)
+    if found.changes:
+        yield _said(found, model), _mend(found, model)
+
+
+def _said(found: Comparison, model: ModelCard) -> str:
+    what = listed([change.message for change in found.weighty()], most=2)
+    step = f"a {found.step} change" + (f" ({found.before.partition('@')[2]} is below 1.0.0)" if _young(found) else "")
+    return f"{model.version} is too small for {step} since {found.before}: {masked(what)}"
+
+
+def _young(found: Comparison) -> bool:
+    return found.before.partition("@")[2].startswith("0.")
+
+
+def _mend(found: Comparison, model: ModelCard) -> str:
+    if was_released(model):
+        return f"{found.smallest} would be right; a released version keeps its number, so waive this with the reason"
+    return f"`steward bump {model.ref}` gives it {found.smallest} or a higher number that is free"
+
+
+@IDENTITY.rule(
+    116, "Number too small for the change", Severity.ERROR,
+    good="m@1.0.0: {task: tabular-classification}\nm@2.0.0: {task: tabular-regression}",
+    bad="m@1.0.0: {task: tabular-classification}\nm@1.1.0: {task: tabular-regression}",
+)  # fmt: skip
+def number_too_small(card: ModelCard, ctx: Context) -> Iterator[Problem]:
+    """Callers read the number before they read anything else: major says that something they rely on may be gone,
+    minor that the answers may be other ones, patch that nothing of either is the case. A number that says too little
+    lets them move without looking. The version is compared with the highest released one below it; docs/versions.md
+    lists what weighs how much.
+    """
+    if card.stage not in ENDED_STAGES:
+        for message, hint in too_small(ctx.registry, card, ctx.packs):
+            yield Problem(("version",), message, hint)
+
+
+@IDENTITY.rule(
+    117, "Sealed card that changed", Severity.ERROR,
+    good="m@1.0.0: {seal: 'sha256:935392cc58e7dae9d87a0e815f2260d72583199056ee65c900f8e281c4ef877e'}",
+    bad="m@1.0.0: {seal: 'sha256:935392cc58e7dae9d87a0e815f2260d72583199056ee65c900f8e281c4ef877e', task: ranking}",
+)  # fmt: skip
+def seal_broken(card: ModelCard, ctx: Context) -> Iterator[Problem]:
+    """A seal is a digest over the technical facts, written when a version leaves draft; evaluations and approvals speak
+    of it. Facts that were changed afterwards were never judged, by whomever and however well they were meant.
+    """
+    if card.seal is not None and card.seal != seal_of(card):
+        back = f"put them back (`git log -p -- {ctx.entry.file}` shows what changed)"
+        message = f"the technical facts of {card.ref} are not those that were sealed"
+        yield Problem(("seal",), message, f"{back}, or take the change to a new version: `steward bump {card.name}`")

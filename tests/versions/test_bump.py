@@ -1,0 +1,263 @@
+"""Bumping: a draft of the next version, and its smallest honest number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from modelsteward.domain.edits import Append, Remove, Set
+from modelsteward.domain.plan import Answer, Proposal
+from modelsteward.domain.registry import Registry
+from modelsteward.domain.versions import Step
+from modelsteward.errors import BadUsage, Refused
+from modelsteward.usecases.bump import Wanted, plan_bump
+from modelsteward.usecases.drafts import candidate
+from modelsteward.usecases.setting import placed
+from tests.rules.worlds import judge, world
+from tests.versions.helpers import PACKS
+
+B = f"sha256:{'b' * 64}"
+WEIGHTS = {"role": "weights", "uri": "s3://m/2.onnx", "digest": B, "bytes": 2, "format": "onnx"}
+DRAFT = "stage: draft, lifecycle: <absent>"
+OUT = "m@2.1.0: {task: a, serves: {aliases: [m]}}"
+
+
+def bump(example: str, text: str = "m", **wanted: Any) -> Proposal:
+    return plan_bump(world(example), text, PACKS, Wanted(**wanted))
+
+
+def after(registry: Registry, proposal: Proposal) -> Any:
+    """The card that a proposal would lead to."""
+    (file, edits), *_ = proposal.edits.items()
+    source = proposal.copied.get(file, file)
+    (entry,) = [entry for entry in registry.models.values() if entry.file == source]
+    return candidate(entry.card, edits)
+
+
+def test_a_draft_is_a_copy_of_the_highest_release_under_the_next_number() -> None:
+    registry = world(f"m@1.0.0: {{}}\n{OUT}\nm@2.0.0: {{}}")
+    proposal = plan_bump(registry, "m", PACKS)
+    assert proposal.copied == {"models/m/2.1.1.yaml": "models/m/2.1.0.yaml"}
+    assert proposal.refs == ("m@2.1.1",)
+    assert proposal.title == "bump m@2.1.0: open m@2.1.1 in draft"
+    draft = after(registry, proposal)
+    assert (draft.version, draft.stage, draft.task) == ("2.1.1", "draft", "a")
+    assert not draft.model_fields_set & {"lifecycle", "seal", "serves", "artifacts"}
+    assert ("Steward-From", "2.1.0") in proposal.trailers
+    assert proposal.notes[-1].startswith("next: edit models/m/2.1.1.yaml, name its artifacts")
+
+
+def test_a_fresh_draft_is_no_finding() -> None:
+    registry = world(f"{OUT}\nm@2.1.1: {{task: a, {DRAFT}, artifacts: <absent>}}")
+    assert judge(registry, "ID116") == []
+
+
+def test_that_there_are_no_artifacts_stays_true_in_a_copy() -> None:
+    proposal = bump("m@1.0.0: {origin: vendor, artifacts: []}")
+    assert Remove(("artifacts",)) not in proposal.edits["models/m/1.0.1.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("change", "number"),
+    [
+        ("task: b", "3.0.0"),
+        ("task: a, lineage: {datasets: ['data:d@1.0.0']}", "2.2.0"),
+        ("task: a, license: MIT", "2.2.0"),
+    ],
+)
+def test_an_open_draft_gets_its_smallest_honest_number(change: str, number: str) -> None:
+    registry = world(f"{OUT}\nm@2.1.1: {{{change}, {DRAFT}}}")
+    proposal = plan_bump(registry, "m", PACKS)
+    assert proposal.moved == {"models/m/2.1.1.yaml": f"models/m/{number}.yaml"}
+    assert after(registry, proposal).version == number
+    assert proposal.refs == (f"m@{number}",)
+    assert [gate.answer for gate in proposal.gates] == [Answer.PASSED]
+
+
+def test_each_change_is_told_with_its_class_and_reason() -> None:
+    proposal = bump(f"{OUT}\nm@2.1.1: {{task: b, {DRAFT}}}")
+    assert proposal.title == "bump m@2.1.1: 2.1.1 -> 3.0.0 (major)"
+    assert proposal.notes[0] == (
+        "major: the task is b now, and was a (interface.task-changed: It answers another question.)"
+    )
+    assert ("Steward-Step", "major") in proposal.trailers
+
+
+def test_nothing_changed_is_no_new_version() -> None:
+    proposal = bump(f"{OUT}\nm@2.1.1: {{task: a, owner: other, {DRAFT}}}")
+    assert not proposal.edits
+    assert not proposal.moved
+    assert proposal.notes == ("nothing changed against m@2.1.0: no new version; m@2.1.1 waits for a change",)
+
+
+def test_a_draft_that_has_its_number_keeps_it() -> None:
+    proposal = bump(f"{OUT}\nm@3.0.0: {{task: b, {DRAFT}}}")
+    assert not proposal.edits
+    assert proposal.notes[-1] == "m@3.0.0 has its number already"
+
+
+def test_a_number_that_says_too_much_falls_and_says_how_to_keep_it() -> None:
+    proposal = bump(f"{OUT}\nm@3.0.0: {{task: a, license: MIT, {DRAFT}}}")
+    assert proposal.refs == ("m@2.2.0",)
+    assert "--level major keeps it up" in proposal.notes[-1]
+
+
+def test_in_one_step_the_number_is_right_at_once() -> None:
+    registry = world(OUT)
+    proposal = plan_bump(registry, "m", PACKS, Wanted(sets=(Set(("task",), "b"),), artifacts=(WEIGHTS,)))
+    draft = after(registry, proposal)
+    assert (draft.ref, draft.task, draft.artifacts[0].digest) == ("m@3.0.0", "b", B)
+    assert list(proposal.copied) == ["models/m/3.0.0.yaml"]
+
+
+def test_in_one_step_new_weights_are_minor() -> None:
+    assert bump(OUT, artifacts=(WEIGHTS,)).refs == ("m@2.2.0",)
+
+
+def test_in_one_step_the_same_again_is_no_new_version() -> None:
+    (same,) = world(OUT).models["m@2.1.0"].card.artifacts
+    again = {key: getattr(same, key) for key in same.model_fields_set}
+    proposal = bump(OUT, artifacts=(again,), sets=(Set(("owner",), "other"),))
+    assert not proposal.edits
+    assert not proposal.copied
+    assert proposal.notes == ("nothing changed against m@2.1.0: no new version",)
+
+
+def test_what_is_set_in_an_open_draft_counts_for_its_number() -> None:
+    registry = world(f"{OUT}\nm@2.1.1: {{task: a, {DRAFT}}}")
+    proposal = plan_bump(registry, "m", PACKS, Wanted(sets=(Append(("hosting",), "edge"), Set(("task",), "b"))))
+    assert proposal.refs == ("m@3.0.0",)
+    assert after(registry, proposal).hosting == ("self", "edge")
+
+
+def test_what_is_set_is_kept_where_the_number_stays() -> None:
+    proposal = bump(f"{OUT}\nm@3.0.0: {{task: b, {DRAFT}}}", sets=(Set(("summary",), "Other."),), reason="Clearer.")
+    assert proposal.edits == {"models/m/3.0.0.yaml": (placed(Set(("summary",), "Other."), "model"),)}
+    assert ("Steward-Reason", "Clearer.") in proposal.trailers
+
+
+def test_a_level_raises() -> None:
+    assert bump(OUT, level=Step.MAJOR).refs == ("m@3.0.0",)
+    assert bump(f"{OUT}\nm@2.1.1: {{task: a, {DRAFT}}}", level=Step.MINOR).refs == ("m@2.2.0",)
+
+
+def test_a_level_that_says_too_little_is_a_gate_that_fails() -> None:
+    proposal = bump(f"{OUT}\nm@3.0.0: {{task: b, {DRAFT}}}", level=Step.MINOR, reason="Nobody calls it.")
+    assert proposal.refs == ("m@2.2.0",)
+    (gate,) = proposal.failed()
+    assert (gate.name, gate.firm) == ("number", False)
+    assert gate.message == "2.2.0 says less than the major change since m@2.1.0"
+    assert ("Steward-Reason", "Nobody calls it.") in proposal.trailers
+    assert not any("less has changed" in note for note in proposal.notes)
+
+
+def test_a_forced_number_stays_until_a_level_is_asked_for() -> None:
+    forced = "{on: 2029-05-01, move: bump, gates: [number], by: ada@example.org, reason: Agreed.}"
+    world_ = f"{OUT}\nm@2.2.0: {{task: b, stage: draft, lifecycle: {{released: <absent>, forced: [{forced}]}}}}"
+    proposal = bump(world_)
+    assert not proposal.edits
+    assert "was forced: Agreed." in proposal.notes[-1]
+    assert bump(world_, level=Step.MAJOR).refs == ("m@3.0.0",)
+
+
+def test_a_number_that_is_taken_is_passed_over() -> None:
+    sealed = f"m@2.1.1: {{task: a, {DRAFT}, seal: '{B}'}}"
+    assert bump(f"{OUT}\n{sealed}").refs == ("m@2.1.2",)
+
+
+def test_a_card_that_cannot_be_read_takes_its_number_too() -> None:
+    registry = world(OUT, {"models/m/2.1.1.yaml": "nonsense"})
+    assert plan_bump(registry, "m", PACKS).refs == ("m@2.1.2",)
+
+
+def test_a_sealed_version_is_no_draft_and_is_pointed_out() -> None:
+    sealed = f"m@2.2.0: {{task: a, license: MIT, stage: staging, lifecycle: <absent>, seal: '{B}'}}"
+    proposal = bump(f"{OUT}\n{sealed}")
+    assert proposal.refs == ("m@2.1.1",)
+    assert proposal.notes[-1] == "m@2.2.0 is in staging; `steward bump m@2.2.0` goes on from there"
+
+
+def test_a_sealed_version_that_is_named_is_gone_on_from() -> None:
+    sealed = f"m@2.2.0: {{task: a, license: MIT, stage: staging, lifecycle: <absent>, seal: '{B}'}}"
+    proposal = bump(f"{OUT}\n{sealed}", "m@2.2.0")
+    assert proposal.copied == {"models/m/2.2.1.yaml": "models/m/2.2.0.yaml"}
+
+
+def test_of_several_drafts_none_is_chosen() -> None:
+    drafts = f"{OUT}\nm@2.2.0: {{task: b, {DRAFT}}}\nm@2.3.0: {{task: b, {DRAFT}}}"
+    with pytest.raises(Refused, match=r"m has several drafts: m@2\.2\.0, m@2\.3\.0"):
+        bump(drafts)
+    assert bump(drafts, "m@2.2.0").moved == {"models/m/2.2.0.yaml": "models/m/3.0.0.yaml"}
+
+
+def test_an_older_line_goes_on_with_numbers_of_its_own() -> None:
+    lines = f"m@1.4.0: {{task: a, license: MIT}}\n{OUT}"
+    assert bump(lines, "m@1.4.0").copied == {"models/m/1.4.1.yaml": "models/m/1.4.0.yaml"}
+    draft = f"m@1.4.1: {{task: a, license: MIT, {DRAFT}, lineage: {{datasets: ['data:d@1.0.0']}}}}"
+    assert bump(f"{lines}\n{draft}", "m@1.4.1").refs == ("m@1.5.0",)
+
+
+def test_what_breaks_an_older_line_is_compared_with_the_releases_it_passes() -> None:
+    lines = "m@1.4.0: {task: a}\nm@2.0.0: {task: b}\nm@2.1.0: {task: b}"
+    assert bump(f"{lines}\nm@1.4.1: {{task: c, {DRAFT}}}", "m@1.4.1").refs == ("m@3.0.0",)
+    assert bump(f"{lines}\nm@1.4.1: {{task: b, license: MIT, {DRAFT}}}", "m@1.4.1").refs == ("m@2.2.0",)
+
+
+def test_what_an_older_line_would_become_may_be_there_already() -> None:
+    lines = "m@1.4.0: {task: a}\nm@2.0.0: {task: b}"
+    proposal = bump(f"{lines}\nm@1.4.1: {{task: b, {DRAFT}}}", "m@1.4.1")
+    assert not proposal.edits
+    assert proposal.notes == ("nothing changed against m@2.0.0: no new version; m@1.4.1 waits for a change",)
+
+
+def test_before_the_first_release_any_number_is_honest() -> None:
+    proposal = bump(f"m@0.1.0: {{task: a, {DRAFT}}}")
+    assert not proposal.edits
+    assert proposal.gates == ()
+    assert bump(f"m@0.1.0: {{task: a, {DRAFT}}}", level=Step.MAJOR).refs == ("m@0.2.0",)
+
+
+def test_a_pre_release_gets_its_final_number() -> None:
+    assert bump(f"{OUT}\nm@3.0.0-rc.1: {{task: b, {DRAFT}}}").refs == ("m@3.0.0",)
+
+
+def test_the_cards_that_name_a_draft_follow_it() -> None:
+    names = "use:u: {candidates: {main: [m@2.1.1]}}\nn@1.0.0: {lifecycle: {replacement: m@2.1.1}}"
+    proposal = bump(f"{OUT}\nm@2.1.1: {{task: b, {DRAFT}}}\n{names}")
+    assert proposal.edits["use-cases/u.yaml"] == (Set(("candidates", "main", 0), "m@3.0.0"),)
+    assert proposal.edits["models/n/1.0.0.yaml"] == (Set(("lifecycle", "replacement"), "m@3.0.0"),)
+
+
+def test_a_draft_that_evidence_speaks_of_keeps_its_number() -> None:
+    record = (
+        "records/models/m/2.1.1/2029-05-01-review-1f3a9c2e.yaml: "
+        "{card: review/1, ref: m@2.1.1, on: 2029-05-01, by: ada@example.org, "
+        "until: 2030-05-01, outcome: keep}"
+    )
+    with pytest.raises(Refused, match=r"speaks of m@2\.1\.1, so it cannot become m@3\.0\.0"):
+        bump(f"{OUT}\nm@2.1.1: {{task: b, {DRAFT}}}\n{record}")
+
+
+@pytest.mark.parametrize("key", ["version", "stage", "name", "seal", "card", "lifecycle"])
+def test_what_steward_writes_is_not_set_by_hand(key: str) -> None:
+    with pytest.raises(BadUsage, match=f"`{key}` is not set by hand"):
+        bump(OUT, sets=(Set((key,), "x"),))
+
+
+def test_what_would_be_no_card_is_refused_with_its_place() -> None:
+    with pytest.raises(Refused, match=r"m@2\.1\.0 would be no model card: taks"):
+        bump(OUT, sets=(Set(("taks",), "x"),))
+
+
+@pytest.mark.parametrize(
+    ("text", "error"), [("data:d@1.0.0", BadUsage), ("use:u", BadUsage), ("nn", Refused), ("m@9.9.9", Refused)]
+)
+def test_only_models_that_are_there_are_bumped(text: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        bump(f"{OUT}\ndata:d@1.0.0: {{}}\nuse:u: {{}}", text)
+
+
+def test_the_registrys_own_first_stage_is_the_drafts() -> None:
+    registry = world(f"{OUT}\nregistry: {{stages: [lab, staging]}}")
+    assert after(registry, plan_bump(registry, "m", PACKS)).stage == "lab"

@@ -1,0 +1,48 @@
+"""A bump down to the bytes: comments come along, and only what is meant changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from modelsteward.domain.plan import Plan
+from modelsteward.store.files import WorkTree
+from modelsteward.store.loading import load
+from modelsteward.store.packs import read_packs
+from modelsteward.store.planning import Planned, plan_of
+from modelsteward.usecases.bump import Wanted, plan_bump
+from tests.conftest import write
+
+CARD = "models/scorer/1.2.0.yaml"
+COMMENT = "# The rows of last year only.\n"
+
+
+def planned(house: Path, **wanted: object) -> Plan:
+    files = WorkTree(house)
+    return plan_of(plan_bump(load(files).registry, "scorer", read_packs(), Wanted(**wanted)), files)  # type: ignore[arg-type]
+
+
+def test_a_new_draft_keeps_the_comments_of_what_it_copies(house: Path) -> None:
+    text = (house / CARD).read_text()
+    (house / CARD).write_text(text.replace("lineage:", f"{COMMENT}lineage:"))
+    (change,) = planned(house).changes
+    assert (change.file, change.before) == ("models/scorer/1.2.1.yaml", None)
+    kept = text.replace("1.2.0\n", "1.2.1\n", 1).replace("stage: production", "stage: draft").partition("artifacts:")[0]
+    assert change.after == kept.replace("lineage:", f"{COMMENT}lineage:")
+
+
+def test_a_draft_is_renamed_and_nothing_but_its_number_changes(house: Path) -> None:
+    (change,) = planned(house).changes
+    draft = str(change.after).replace("data:rows@1.0.0", "data:rows@1.1.0")
+    write(house, {"models/scorer/1.2.1.yaml": draft})
+    (renamed,) = planned(house).changes
+    assert (renamed.was, renamed.file) == ("models/scorer/1.2.1.yaml", "models/scorer/1.3.0.yaml")
+    assert renamed.after == draft.replace("version: 1.2.1", "version: 1.3.0")
+
+
+def test_what_a_bump_leaves_behind_is_a_healthy_registry(house: Path) -> None:
+    from modelsteward.api import judge
+
+    files = WorkTree(house)
+    plan = planned(house)
+    report = judge(load(Planned(files, plan)), None).report
+    assert [finding.message for finding in report.findings if finding.file == plan.changes[0].file] == []
