@@ -1,0 +1,124 @@
+"""From `--artifact` and `--uri` to artifacts as cards describe them: for the commands that have these options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from modelsteward.errors import BadUsage, Refused
+
+if TYPE_CHECKING:
+    from modelsteward.store.hashing import Digested, Found
+
+Artifacts = Annotated[
+    list[str] | None,
+    typer.Option("--artifact", metavar="[ROLE=]PATH", help="A file or folder of it, to be hashed; may be repeated."),
+]
+Uris = Annotated[
+    list[str] | None,
+    typer.Option("--uri", metavar="PLACE", help="Where each artifact is kept, or the folder of all, as s3://…/."),
+]
+
+
+class Named(NamedTuple):
+    """An artifact as it was named, and what lies there."""
+
+    found: Found
+    role: str
+    typed: str
+    """The path as it was typed."""
+
+
+def parse(texts: Sequence[str]) -> list[Named]:
+    """Look at what `[ROLE=]PATH` names; what is named twice counts once. Raises BadUsage, Refused."""
+    from modelsteward.store.hashing import look_at
+    from modelsteward.usecases.guessing import ROLES, role_of
+
+    split = [_split(text, ROLES) for text in texts]
+    named: dict[Path, Named] = {}
+    for found, (given, typed) in zip(look_at([Path(typed) for _, typed in split]), split, strict=True):
+        real = found.path.resolve()
+        role = given or role_of(real.name, is_folder=found.is_folder)
+        if real in named and named[real].role != role:
+            raise BadUsage(f"{typed} is named as {named[real].role} and as {role}", "name it once")
+        named.setdefault(real, Named(found, role, typed))
+    for outer in named:
+        if inner := next((path for path in named if path != outer and path.is_relative_to(outer)), None):
+            raise BadUsage(f"{inner} lies in {outer}, which is named too", "name the folder, or files in it")
+    return list(named.values())
+
+
+def _split(text: str, roles: Sequence[str]) -> tuple[str, str]:
+    role, equals, path = text.partition("=")
+    return (role, path) if equals and role in roles else ("", text)
+
+
+def places(named: Sequence[Named], uris: Sequence[str], kind: str) -> list[str]:
+    """Where each artifact is kept: its own place, or its name in the folder of all. Raises BadUsage."""
+    if kind == "dataset" and (len(named) > 1 or len(uris) > 1):
+        raise BadUsage("a data set has one digest and one place", "name one file, or the folder that holds all")
+    if kind == "usecase" and (named or uris):
+        raise BadUsage("a use has no artifacts", "register the model, and name its files there")
+    if not uris:
+        return [item.typed for item in named]
+    if kind == "dataset":
+        return list(uris)
+    if named and len(uris) == 1 and uris[0].endswith("/") and not (len(named) == 1 and named[0].found.is_folder):
+        return [f"{uris[0]}{item.found.path.resolve().name}" for item in named]
+    if len(uris) == len(named):
+        return list(uris)
+    raise BadUsage(
+        f"{len(named)} artifacts and {len(uris)} places",
+        "give each --artifact its --uri, or one that ends in / for all",
+    )
+
+
+def described(named: Sequence[Named], uris: Sequence[str]) -> tuple[dict[str, Any], ...]:
+    """The artifacts with their digests, as cards describe them."""
+    return tuple(_described(*one) for one in zip(named, _hashed(named), uris, strict=False)) if named else ()
+
+
+def _hashed(named: Sequence[Named]) -> list[Digested]:
+    from modelsteward.report.progress import progress
+    from modelsteward.store.hashing import digest_all
+
+    found = [item.found for item in named]
+    with progress("hashing", sum(item.bytes for item in found)) as told:
+        return digest_all(found, told)
+
+
+def ask_for_one() -> tuple[list[Named], list[str]]:
+    """Ask which file or folder holds the model, and where everybody finds it; nothing where that is not known."""
+    from modelsteward.cli.asking import ask
+
+    def fault(answer: str) -> str:
+        try:
+            parse([answer])
+        except (Refused, BadUsage) as error:
+            return error.message
+        return ""
+
+    answer = ask("Which file or folder holds it? (a path on this machine; it is hashed)", check=fault)
+    if not answer:
+        return [], []
+    named = parse([answer])
+    return named, [ask("Where does everybody find it, as s3://…?", default=named[0].typed, needed=True)]
+
+
+def _described(item: Named, done: Digested, uri: str) -> dict[str, Any]:
+    """The artifact as a card describes it; a folder's place ends in a slash."""
+    from modelsteward.usecases.guessing import format_of
+
+    files = sorted(item.found.files, key=lambda file: file.bytes, reverse=True)
+    described: dict[str, Any] = {
+        "role": item.role,
+        "uri": f"{uri.rstrip('/')}/" if item.found.is_folder else uri,
+        "digest": done.digest,
+        "bytes": item.found.bytes,
+    }
+    if form := format_of(file.name for file in files):
+        described["format"] = form
+    return described

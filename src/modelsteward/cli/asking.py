@@ -1,0 +1,96 @@
+"""Questions to the person at the terminal, asked on stderr so that output stays clean."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from modelsteward.domain.suggest import did_you_mean, shown
+from modelsteward.errors import Refused
+
+Check = Callable[[str], str]
+"""Says what is wrong with an answer; nothing when it will do."""
+
+
+class Choices(NamedTuple):
+    """What may be answered."""
+
+    names: Sequence[str] = ()
+    closed: bool = False
+    """Whether only these will do; otherwise anything may be typed."""
+    several: bool = False
+    """Whether more than one may be named, with commas between."""
+    notes: Sequence[str] = ()
+    """What stands beside each name."""
+
+
+ANYTHING = Choices()
+
+
+def ask(text: str, choices: Choices = ANYTHING, *, default: str = "", needed: bool = False,
+        check: Check = lambda answer: "") -> str:  # fmt: skip
+    """The answer, as a choice's full name where one was meant; a bare Enter takes the default.
+
+    Asks again until the answer will do. An empty answer means that it is not known, which `needed` does not take.
+    Raises Refused where the input ends.
+    """
+    _say(text)
+    wide = max(map(len, choices.names), default=0)
+    for number, name in enumerate(choices.names, 1):
+        note = choices.notes[number - 1] if number <= len(choices.notes) else ""
+        _say(f"  {number:>2}  {name:<{wide}}  {note}".rstrip())
+    while True:
+        answer = _answer(default, needed)
+        if not answer:
+            if not needed:
+                return ""
+            _say("  there is no card without it")
+            continue
+        meant, wrong = _meant(answer, choices)
+        wrong = wrong or check(meant)
+        if not wrong:
+            return meant
+        _say(f"  {wrong}")
+
+
+def _answer(default: str, needed: bool) -> str:
+    prompt = f"[{default}] " if default else "" if needed else "[Enter: not known] "
+    _say(f"  {prompt}> ", end="")
+    line = sys.stdin.readline()
+    if not line:
+        _say("")
+        raise Refused("the input ended before everything was known, so nothing was changed", "")
+    return line.strip() or default
+
+
+def _meant(answer: str, choices: Choices) -> tuple[str, str]:
+    """What an answer stands for, or what is wrong with it."""
+    parts = [part.strip() for part in answer.split(",") if part.strip()] if choices.several else [answer]
+    found = [pick(part, choices) for part in parts]
+    wrong = next((_unknown(part, choices) for part, one in zip(parts, found, strict=True) if one is None), "")
+    return ", ".join(one for one in found if one), wrong
+
+
+def pick(answer: str, choices: Choices) -> str | None:
+    """The choice that was meant, by number, name or how only its name begins; None where that cannot be told."""
+    names = choices.names
+    if answer.isascii() and answer.isdigit() and 1 <= int(answer[:4]) <= len(names):
+        return names[int(answer) - 1]
+    low = answer.lower()
+    exact = [name for name in names if name.lower() == low]
+    begins = [name for name in names if name.lower().startswith(low)]
+    if exact or (len(begins) == 1 and choices.closed):
+        return (exact or begins)[0]
+    return None if choices.closed else answer
+
+
+def _unknown(answer: str, choices: Choices) -> str:
+    return f"{shown(answer)} is none of these; {did_you_mean(answer, choices.names) or 'type its number or its name'}"
+
+
+def _say(text: str, end: str = "\n") -> None:
+    from modelsteward.report.escape import visible
+
+    sys.stderr.write(visible(text) + end)
+    sys.stderr.flush()

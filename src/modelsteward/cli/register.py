@@ -1,0 +1,207 @@
+"""`steward register REF`: a model, a data set or a use gets its first card."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+
+import typer
+
+from modelsteward.cli import changing
+from modelsteward.cli.artifacts import Artifacts, Uris
+from modelsteward.cli.changing import Manner, carry_out, changes, require_person
+from modelsteward.cli.register_flags import values_of, with_flags
+from modelsteward.errors import BadUsage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from modelsteward.api.desk import Desk
+    from modelsteward.cli.asking import Check
+    from modelsteward.domain.cards.registry import RegistryCard
+    from modelsteward.domain.edits import Edit
+    from modelsteward.domain.findings import Path as KeyPath
+    from modelsteward.domain.plan import Proposal
+    from modelsteward.usecases.questions import Question
+
+Ref = Annotated[
+    str, typer.Argument(metavar="REF", help="no-show or no-show@1.0.0, data:appointments, use:outreach-reminders.")
+]
+VersionOption = Annotated[str | None, typer.Option(metavar="VERSION", help="Its version; 1.0.0 for a new name.")]
+Datasets = Annotated[
+    list[str] | None,
+    typer.Option("--dataset", metavar="REF", help="A data set it was made from, or `none`; may be repeated."),
+]
+Parents = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parent",
+        metavar="REF:RELATION",
+        help="Model: what it was made from, as llama@3.1.0:fine-tune, or `none`; may be repeated.",
+    ),
+]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Anything else, as interface.languages=[en]; may be repeated."),
+]
+
+
+@changes
+@with_flags
+def register(
+    ref: Ref, manner: Manner, said: dict[str, Any], version: VersionOption = None, artifact: Artifacts = None,
+    uri: Uris = None, dataset: Datasets = None, parent: Parents = None, settings: Settings = None,
+) -> None:  # fmt: skip
+    """Register a model, a data set or a use: write its first card.
+
+    What is lacking is asked, where a person is there. Artifacts are hashed; nothing is copied or moved.
+    """
+    from modelsteward.cli.artifacts import ask_for_one, described, parse, places
+    from modelsteward.cli.common import find_root
+    from modelsteward.store.assignments import assignments
+    from modelsteward.store.newcards import dressed, known_refs
+    from modelsteward.usecases.register import Asked, plan_registration
+    from modelsteward.usecases.targets import target_of
+
+    require_person(manner)
+    here = _look_around(find_root(manner.registry))
+    target = target_of(ref, version, here.known)
+    named = parse(artifact or [])
+    where = places(named, uri or [], target.kind)
+    values = values_of(said, target.kind) | _built_on(target.kind, dataset, parent) | _location(target.kind, uri)
+    edits = tuple(assignments(settings or []))
+    asks = not manner.yes and changing.person_is_there()
+    _complete(target.kind, values, edits, here, asks=asks)
+    if asks and not named and target.kind == "model" and values.get(("origin",)) != "vendor":
+        named, where = ask_for_one()
+    found = described(named, where)
+    asked = Asked(target, values, edits, found)
+
+    def propose(desk: Desk) -> Proposal:
+        digests = [str(item["digest"]) for item in found]
+        registry = desk.near(target.ref, *digests, dependents=target.kind == "model")
+        return dressed(plan_registration(registry, known_refs(desk.root), asked), desk.root)
+
+    carry_out(manner, propose)
+
+
+class Surrounded(NamedTuple):
+    """What answers are looked up in."""
+
+    root: Path
+    policy: RegistryCard
+    known: frozenset[str]
+
+
+def _look_around(root: Path) -> Surrounded:
+    from modelsteward.cli.common import or_broken_policy
+    from modelsteward.store.files import WorkTree
+    from modelsteward.store.loading import load
+    from modelsteward.store.newcards import known_refs
+
+    with or_broken_policy(root, None):
+        return Surrounded(root, load(WorkTree(root), ()).registry.policy, known_refs(root))
+
+
+def _location(kind: str, uris: list[str] | None) -> dict[KeyPath, Any]:
+    """A data set has one place, whether or not it is hashed."""
+    return {("location",): uris[0]} if kind == "dataset" and uris else {}
+
+
+def _built_on(kind: str, datasets: list[str] | None, parents: list[str] | None) -> dict[KeyPath, Any]:
+    """What it was made from. `none` says that there is nothing."""
+    values: dict[KeyPath, Any] = {}
+    if (datasets or parents) and kind == "usecase":
+        raise BadUsage("a use is not made from data or models", "leave --dataset and --parent out")
+    if parents and kind == "dataset":
+        raise BadUsage("a data set has no parents", "name the data sets it was made from with --dataset")
+    if datasets:
+        path: KeyPath = ("lineage", "datasets") if kind == "model" else ("derived_from",)
+        values[path] = [_data(ref) for ref in datasets if ref != "none"]
+    if parents:
+        values["lineage", "parents"] = [_parent(text) for text in parents if text != "none"]
+    return values
+
+
+def _data(ref: str) -> str:
+    return ref if ref.startswith("data:") else f"data:{ref}"
+
+
+def _parent(text: str) -> dict[str, str]:
+    ref, _, relation = text.rpartition(":")
+    if not ref or "@" in relation:
+        raise BadUsage(
+            f"--parent {text} does not say how it was made from that",
+            f"write --parent {text}:fine-tune; or adapter, quantized, distilled, merge, trained-on-outputs, repackaged",
+        )
+    return {"ref": ref, "relation": relation}
+
+
+def _complete(
+    kind: str, values: dict[KeyPath, Any], edits: Sequence[Edit], here: Surrounded, *, asks: bool
+) -> None:  # fmt: skip
+    """Ask for what is lacking, or list it. Raises BadUsage."""
+    from modelsteward.store.surroundings import identity
+    from modelsteward.usecases.questions import questions, spoken
+
+    me = identity(here.root)[1] if asks else ""
+    passed: set[KeyPath] = set()
+
+    def lacking() -> list[Question]:
+        known = questions(kind, spoken(values, edits), here.policy, me, here.known)
+        return [one for one in known if one.path not in passed]
+
+    if not asks:
+        missing = [one for one in lacking() if one.needed]
+        if missing:
+            what = ", ".join(".".join(map(str, one.path)) for one in missing)
+            raise BadUsage(f"not said: {what}", f"add {' '.join(one.flag for one in missing)}")
+        return
+    while left := lacking():
+        passed.add(left[0].path)
+        answer = _put(left[0], here)
+        if answer:
+            values[left[0].path] = left[0].value(answer)
+
+
+def _put(question: Question, here: Surrounded) -> str:
+    """Ask one question."""
+    from modelsteward.cli.asking import Choices, ask
+
+    notes = [team.contact for team in here.policy.teams.values()] if question.path == ("owner",) else []
+    choices = Choices(question.choices, question.closed, question.is_list, notes)
+    checks: dict[KeyPath, Check] = {
+        ("license",): _licence_fault,
+        ("lineage", "datasets"): lambda answer: _unknown_data(answer, here.known),
+    }
+    check = checks.get(question.path, lambda answer: "")
+    return ask(question.text, choices, default=question.default, needed=question.needed, check=check)
+
+
+def _unknown_data(answer: str, known: frozenset[str]) -> str:
+    """What is wrong with a list of data sets, if anything is."""
+    from modelsteward.domain.suggest import did_you_mean
+    from modelsteward.usecases.questions import NONE
+
+    missing = next((ref for ref in answer.split(", ") if ref not in known and ref != NONE), None)
+    if missing is None:
+        return ""
+    data = sorted(ref for ref in known if ref.startswith("data:"))
+    begins = [ref for ref in data if ref.startswith((missing, f"data:{missing}"))]
+    near = f"did you mean `{begins[-1]}`?" if begins else did_you_mean(missing, data)
+    return f"nothing is called {missing} here; {near or 'write it like data:appointments@2.1.0'}"
+
+
+def _licence_fault(text: str) -> str:
+    """What is wrong with a licence, if anything is."""
+    from modelsteward.domain.spdx import nearest, read_licence
+    from modelsteward.usecases.questions import LICENCES
+
+    licence = read_licence(text)
+    if licence.malformed:
+        return "this is no expression; write one like Apache-2.0 or MIT OR Apache-2.0"
+    if not licence.unknown:
+        return ""
+    word = licence.unknown[0]
+    near = nearest(word) or next((name for name in LICENCES if name.lower().startswith(word.lower())), None)
+    return f"SPDX lists no {word}; " + (f"did you mean {near}?" if near else "write LicenseRef-… for terms of its own")

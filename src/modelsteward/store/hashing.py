@@ -1,0 +1,204 @@
+"""Digests of artifacts: files as `sha256sum` gives them, folders by a listing that `sha256sum` could have made.
+
+The digest of a folder is the SHA-256 of a text with one line for each file in it, sorted by the path's bytes: the
+file's own SHA-256 in hex, two spaces, its path within the folder with forward slashes, and a line feed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from threading import Event
+from typing import NamedTuple
+
+from modelsteward.domain.suggest import shown
+from modelsteward.errors import Refused
+
+BUFFER = 2 * 1024 * 1024
+"""Bytes read at a time: enough that the interpreter's own work does not show."""
+
+Told = Callable[[int], None]
+"""Called from several threads with the bytes done since it was last called."""
+
+
+class Seen(NamedTuple):
+    """A file as it was found, before it is read."""
+
+    name: str
+    """Path within its folder, with forward slashes; the file's own name where it stands alone."""
+    full: Path
+    bytes: int
+    state: tuple[int, ...]
+    """What tells one file, and one state of it, from another."""
+
+
+class Found(NamedTuple):
+    """What lies at a path that shall become an artifact."""
+
+    path: Path
+    files: tuple[Seen, ...]
+    is_folder: bool
+    leads_to: str = ""
+    """Where the path leads when it is itself a link."""
+
+    @property
+    def bytes(self) -> int:
+        """Size in bytes, of a folder that of its files together."""
+        return sum(file.bytes for file in self.files)
+
+
+class Digested(NamedTuple):
+    """An artifact with its digest."""
+
+    found: Found
+    digest: str
+    """As `sha256:…`."""
+
+
+def look_at(paths: Iterable[Path]) -> list[Found]:
+    """What lies at each path. Raises Refused with all that is wrong with any of them."""
+    found: list[Found] = []
+    wrong: list[str] = []
+    for path in paths:
+        try:
+            found.append(_look(path))
+        except Refused as error:
+            wrong.append(error.message)
+    if wrong:
+        raise Refused("; ".join(wrong), "name files or folders that are whole and that you may read")
+    return found
+
+
+def digest_all(found: Sequence[Found], told: Told = lambda done: None) -> list[Digested]:
+    """Read what was found, several files at once and each only once, and work out the digests.
+
+    Raises Refused where a file can't be read, or is not what it was when it was looked at.
+    """
+    wanted = {file.state: file for item in found for file in item.files}
+    largest_first = sorted(wanted.values(), key=lambda file: file.bytes, reverse=True)
+    stop = Event()
+    with ThreadPoolExecutor(max(os.cpu_count() or 1, 2)) as pool:
+        futures = {file.state: pool.submit(_digest, file, told, stop) for file in largest_first}
+        try:
+            _finish(futures.values())
+        finally:  # an interruption as well: the threads end at their next buffer
+            stop.set()
+            pool.shutdown(wait=False, cancel_futures=True)
+    digests = {state: future.result() for state, future in futures.items()}
+    return [Digested(item, f"sha256:{_digest_of(_unchanged(item), digests)}") for item in found]
+
+
+def _finish(futures: Iterable[Future[str]]) -> None:
+    """Wait for all, or for the first that fails. In short steps: where waiting is one long one, Ctrl-C is not heard."""
+    waiting = set(futures)
+    while waiting:
+        done, waiting = wait(waiting, timeout=0.2, return_when=FIRST_EXCEPTION)
+        for future in done:
+            future.result()
+
+
+def _look(path: Path) -> Found:
+    try:
+        leads_to = os.path.realpath(path) if path.is_symlink() else ""
+        if path.is_dir():
+            files = tuple(sorted(_within(path, Path(os.path.realpath(path))), key=lambda file: file.name.encode()))
+            found = Found(path, files, True, leads_to)
+        else:
+            found = Found(path, (_seen(path.name, path),), False, leads_to)
+    except OSError as error:
+        raise Refused(f"{_named(path)} cannot be read: {_words(error)}") from None
+    if not found.bytes:
+        raise Refused(f"{_named(path)} {'holds nothing' if found.is_folder else 'is empty'}")
+    return found
+
+
+def _within(top: Path, real: Path) -> Iterator[Seen]:
+    """The files in a folder, near and far. Raises Refused for what has no bytes of its own, or leads out."""
+
+    def refuse(error: OSError) -> None:
+        raise error
+
+    for where, folders, names in os.walk(top, onerror=refuse):
+        for path in (Path(where, name) for name in folders):
+            if path.is_symlink():
+                raise Refused(f"{_named(path)} is a link to a folder: copy what it leads to")
+        for path in (Path(where, name) for name in names):
+            inner = path.relative_to(top).as_posix()
+            if not _is_plain(inner):
+                raise Refused(f"the name {shown(ascii(inner))} cannot stand in a listing: rename the file")
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(real):
+                raise Refused(f"{_named(path)} is a link that leads out of the folder: copy what it leads to")
+            yield _seen(inner, path)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name reads the same in every listing: UTF-8, no line ends, and no backslash."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return not any(character in name for character in "\n\r\0\\")
+
+
+def _seen(name: str, full: Path) -> Seen:
+    status = full.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused(f"{_named(full)} is neither a file nor a folder")
+    if not os.access(full, os.R_OK):
+        raise Refused(f"{_named(full)} cannot be read: permission denied")
+    return Seen(name, full, status.st_size, _state(status))
+
+
+def _state(status: os.stat_result) -> tuple[int, ...]:
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
+
+
+def _digest(file: Seen, told: Told, stop: Event) -> str:
+    """SHA-256 of one file, in hex. hashlib lets other threads run while it works."""
+    digest, buffer = hashlib.sha256(), bytearray(min(BUFFER, file.bytes + 1))
+    view = memoryview(buffer)
+    try:
+        with file.full.open("rb", buffering=0) as handle:
+            while not stop.is_set() and (size := handle.readinto(buffer)):
+                digest.update(view[:size])
+                told(size)
+            after = os.fstat(handle.fileno())
+    except OSError as error:
+        raise Refused(f"{_named(file.full)} cannot be read: {_words(error)}") from None
+    if not stop.is_set() and _state(after) != file.state:
+        raise _changed(file.full)
+    return digest.hexdigest()
+
+
+def _unchanged(item: Found) -> Found:
+    """The same, if nothing came, went or changed meanwhile. Raises Refused."""
+    try:
+        again = _look(item.path)
+    except Refused:
+        raise _changed(item.path) from None
+    if again.files != item.files:
+        raise _changed(item.path)
+    return item
+
+
+def _changed(path: Path) -> Refused:
+    return Refused(f"{_named(path)} changed while it was read", "run the command again once nothing writes to it")
+
+
+def _digest_of(item: Found, digests: dict[tuple[int, ...], str]) -> str:
+    if not item.is_folder:
+        return digests[item.files[0].state]
+    listing = "".join(f"{digests[file.state]}  {file.name}\n" for file in item.files)
+    return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def _named(path: Path) -> str:
+    return shown(str(path), 300)
+
+
+def _words(error: OSError) -> str:
+    return (error.strerror or error.__class__.__name__).lower()

@@ -1,0 +1,137 @@
+"""The text of a new card: its value, what editors need, and what it does not say yet as comments to fill in."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from modelsteward.domain.kinds import kinds_at, ref_at
+from modelsteward.domain.plan import Proposal
+from modelsteward.store.emitting import card_text
+
+_OPEN = {
+    "model": {
+        "interface": """\
+# What callers depend on; the version number is judged by what changes here.
+#interface:
+#  inputs:
+#    age: {type: integer, unit: years}
+#  outputs:
+#    score: {type: number, minimum: 0, maximum: 1}
+""",
+        "intended_use": """\
+#intended_use:
+#  primary: The use it was made or chosen for, in a sentence.
+#  out_of_scope: []
+#  limitations: []
+""",
+        "lineage": """\
+# What it was built on. A list left out is unknown; [] says there is none.
+#lineage: {parents: [], datasets: []}
+""",
+        "artifacts": """\
+# The files and folders that hold it; [] says that there are no bytes of ours.
+#artifacts: []
+""",
+        "serves": """\
+# The names that callers and logs know it by.
+#serves: {aliases: [], deployments: []}
+""",
+    },
+    "dataset": {
+        "contains": """\
+# What the rows hold. A flag left out is unknown, never false.
+#contains: {personal: false}
+""",
+        "derived_from": """\
+# Data sets it was made from; [] says there is none.
+#derived_from: []
+""",
+        "retention": """\
+# The last day it may exist; null says there is no such day.
+#retention: {delete_by: null}
+""",
+    },
+    "usecase": {
+        "jurisdictions": """\
+# Where it is used: EU, or ISO 3166 codes; US-AZ implies US.
+#jurisdictions: []
+""",
+        "risk": """\
+# low, medium or high; and the tier under the EU AI Act: high, transparency or minimal.
+#risk: {own: low, eu_tier: minimal}
+""",
+        "requires": """\
+# What a version must show before it may serve here.
+#requires:
+#  suites:
+#    - {suite: holdout, metric: auroc, threshold: 0.75, max_age: P180D}
+#  approvals: []
+""",
+    },
+}
+"""By kind and key, what is shown where the card does not have the key. Lines that start with `#` and no space can be
+taken into the card as they are."""
+
+_SCHEMA = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S+)/registry\.schema\.json\s*")
+
+
+def dressed(proposal: Proposal, root: Path) -> Proposal:
+    """The same proposal, the values of its new cards made texts."""
+    schemas = _schemas(root)
+    new = {
+        file: value if isinstance(value, str) else _text(file, value, schemas) for file, value in proposal.new.items()
+    }
+    return proposal._replace(new=new)
+
+
+def _text(file: str, value: Mapping[str, Any], schemas: str | None) -> str:
+    kind = next(iter(kinds_at(file))).name
+    head = ""
+    if schemas is not None:
+        up = "" if schemas.startswith(("http:", "https:", "/")) else "../" * file.count("/")
+        head = f"# yaml-language-server: $schema={up}{schemas}/{kind}.schema.json\n"
+    return head + card_text(value) + "".join(_still_open(kind, value))
+
+
+def _still_open(kind: str, value: Mapping[str, Any]) -> Iterator[str]:
+    missing = [text for key, text in _OPEN.get(kind, {}).items() if key not in value]
+    if missing:
+        yield "\n# Not said yet. Take the `#` away and say it; what stays unknown is best left out.\n"
+        yield from missing
+
+
+def _schemas(root: Path) -> str | None:
+    """Where the JSON Schemas lie, seen from the registry: where steward.yaml says, else in its folder `schemas`."""
+    try:
+        with (root / "steward.yaml").open(encoding="utf-8", errors="replace") as file:
+            match = next((found for line in file if (found := _SCHEMA.fullmatch(line))), None)
+    except OSError:
+        return None
+    if match:
+        return match[1]
+    return "schemas" if (root / "schemas" / "model.schema.json").is_file() else None
+
+
+def known_refs(root: Path) -> frozenset[str]:
+    """Every ref there is, told by the files' places and without reading them."""
+    uses = (f"use-cases/{file}" for file in _names(root / "use-cases"))
+    versioned = (
+        f"{folder}/{name}/{file}"
+        for folder in ("models", "datasets")
+        for name in _names(root / folder)
+        for file in _names(root / folder / name)
+    )
+    return frozenset(ref_at(path) for path in (*uses, *versioned) if kinds_at(path))
+
+
+def _names(folder: Path) -> list[str]:
+    """What a folder holds; nothing where it is none."""
+    try:
+        with os.scandir(folder) as found:
+            return [entry.name for entry in found if not entry.name.startswith(".")]
+    except OSError:
+        return []
