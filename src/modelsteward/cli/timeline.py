@@ -1,0 +1,68 @@
+"""`steward timeline [REF...]`: what lives from when to when, as a picture."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from modelsteward.cli.common import Root, Today
+
+Refs = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="REF", help="Only these: no-show, no-show@2.1.0, or what serves or served use:outreach-reminders."
+    ),
+]
+ByOption = Annotated[
+    Literal["version", "use"], typer.Option("--by", help="A line for each version, or each champion of each use.")
+]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day shown; else a year ago.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day shown (or +P90D); else a year ahead.")]
+TimelineFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="How to print it.")]
+
+
+def timeline(
+    *,
+    refs: Refs = None,
+    by: ByOption = "version",
+    first: From = None,
+    last: To = None,
+    registry: Root = None,
+    today: Today = None,
+    output: TimelineFormat = "text",
+) -> None:
+    """Draw what lives from when to when.
+
+    Versions in production, deprecated or suspended, and the days on which something ends or is due.
+    """
+    from modelsteward.api import current_day
+    from modelsteward.cli.common import in_colour, open_registry, write
+    from modelsteward.cli.endings import day_of
+    from modelsteward.cli.screen import width
+    from modelsteward.errors import BadUsage
+    from modelsteward.report import timeline_json, timeline_text
+    from modelsteward.usecases.timeline import around, draw_up
+
+    known = open_registry(registry).loaded.registry
+    day = today or current_day(known)
+    days = around(day, day_of(first, day) if first else None, day_of(last, day) if last else None)
+    if days[0] > days[1]:
+        raise BadUsage(f"the range is empty: {days[0]} is after {days[1]}", "--from is the earlier day, --to the later")
+    drawn = draw_up(known, day, refs or (), by, days)
+    if output == "json":
+        write(timeline_json.render(drawn))
+    else:
+        write(timeline_text.render(drawn, colour=in_colour(), width=width(), boxes=_has_boxes()))
+
+
+def _has_boxes() -> bool:
+    """Whether standard output can take the characters that the picture is drawn with."""
+    from modelsteward.report.timeline_signs import SIGNS
+
+    try:
+        "".join(sign.block for sign in SIGNS.values()).encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,60 @@
+"""What commit messages say of moves: reasons where the files give none, and where the files say otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from modelsteward.domain.story import Claim, Commit, Event
+from modelsteward.usecases.story_about import About
+
+_OF_STAGES = ("promote", "deprecate", "deprecate --cancel", "suspend", "resume", "retire", "destroy")
+_MAKING = ("stage", "registered", "renumbered", "renamed")
+
+
+def reason(claims: Sequence[Claim], event: Event) -> str:
+    """Why something happened: what the files say, else what the message says of it."""
+    if event.why or event.kind in ("not-kept", "claim"):
+        return event.why
+    refs = {event.ref, *(ref for ref, _ in event.views)}
+    for claim in claims:
+        if len(claims) == 1 or refs & set(claim.refs):
+            forced = f"forced past {claim.forced}" if claim.forced else ""
+            return ": ".join(part for part in (forced, claim.reason) if part)
+    return ""
+
+
+def contradictions(commit: Commit, events: Sequence[Event], about: About) -> Iterator[Event]:
+    """Moves that a message speaks of and the files do not show. The files are the truth."""
+    for claim in commit.claims:
+        if not claim.refs or not any(map(about.wants, claim.refs)):
+            continue
+        ref = claim.refs[0]
+        told = _denied(claim, commit.claims, events) if about.wants(ref) else _nothing(claim, events)
+        if told:
+            views = tuple((other, f"{told} ({ref})") for other in claim.refs[1:])
+            yield Event("claim", ref, told, views)
+
+
+def _denied(claim: Claim, all_claims: Sequence[Claim], events: Sequence[Event]) -> str:
+    """How the files disagree with a claim; nothing where they agree."""
+    if claim.action not in _OF_STAGES or not claim.target or claim.source == claim.target:
+        return _nothing(claim, events)
+    ref = claim.refs[0]
+    said = f"the message says {claim.source or 'nothing'} -> {claim.target}"
+    ends = {event.after for event in events if event.ref == ref and event.kind in _MAKING and event.fact == ("stage",)}
+    if claim.target in ends or any(other.target in ends for other in all_claims if other.refs[:1] == claim.refs[:1]):
+        return ""
+    if ends:
+        return f"{said}, and the file says {', '.join(map(str, ends))}"
+    later = [other for other in all_claims if other.refs[:1] == claim.refs[:1]]
+    if len(later) > 1 and later[0].source == later[-1].target:
+        return ""  # several moves in one commit, there and back
+    return f"{said}, and the file does not"
+
+
+def _nothing(claim: Claim, events: Sequence[Event]) -> str:
+    """That a commit did nothing to what its message speaks of."""
+    concerned = {ref for event in events for ref in (event.ref, *(ref for ref, _ in event.views))}
+    if concerned & set(claim.refs):
+        return ""
+    return f"the message says {claim.action}, and no file of it changed"

@@ -1,0 +1,167 @@
+"""What records and state files tell: evidence that came in, and things that were opened and closed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from modelsteward.domain.story import Event
+from modelsteward.usecases.story_edits import edits, items, part, summary, text
+
+Data = dict[str, Any]
+
+
+def recorded(path: str, record: Data) -> Iterator[Event]:
+    """A record that came in."""
+    kind = text(part(record, "card")).partition("/")[0]
+    ref, use, by = text(part(record, "ref")) or path, text(part(record, "use")), text(part(record, "by"))
+    whom = f" for {use}" if use else ""
+    told = {
+        "evaluation": lambda: f"evaluation {text(part(record, 'suite'))}{whom}: {_results(record)}",
+        "approval": lambda: f"{text(part(record, 'decision'))} by role {text(part(record, 'role'))}{whom}, {by}",
+        "notice": lambda: f"notice {_sent(record)}{whom} of the end on {text(part(record, 'sunset'))}",
+        "review": lambda: f"reviewed by {by}: {text(part(record, 'outcome'))}, until {text(part(record, 'until'))}",
+        "certificate": lambda: f"certificate of destruction: {_places(record)}",
+    }.get(kind)
+    what = told() if told else f"recorded: {path}"
+    views = ((use, f"{ref}: {what.replace(whom, '', 1)}"),) if use else ()
+    yield Event(kind or "record", ref, what, views, why=text(part(record, "note")))
+
+
+def record_touched(path: str, before: Data, after: Data | None) -> Iterator[Event]:
+    """A record that was edited or taken away, which never should be."""
+    ref = text(part(before, "ref")) or path
+    if after is None:
+        yield Event("record-removed", ref, f"record taken away: {path}")
+    else:
+        yield Event(
+            "record-edited", ref, f"record edited, which records never are: {path}: {summary(edits(before, after))}"
+        )
+
+
+def _results(record: Data) -> str:
+    told = [_result(one) for one in items(record, "results")]
+    return ", ".join(told[:4]) + (f", {len(told) - 4} more" if len(told) > 4 else "")
+
+
+def _result(one: Data) -> str:
+    where = f" on {text(one['slice'])}" if one.get("slice") else ""
+    return f"{text(one.get('metric'))} {text(one.get('value'))}{where}"
+
+
+def _sent(record: Data) -> str:
+    sent = text(part(record, "sent"))
+    return f"sent {sent}" if sent else "drafted"
+
+
+def _places(record: Data) -> str:
+    found = Counter(text(place.get("result")) for place in items(record, "places"))
+    unseen = part(record, "not_checked")
+    found["not checked"] += len(unseen) if isinstance(unseen, list) else 0
+    return ", ".join(f"{count} {what}" for what, count in found.items() if count)
+
+
+def state_moved(path: str, before: Data | None, after: Data | None) -> Iterator[Event]:
+    """A checklist, hold, incident, case or waiver that was opened, moved on, closed or taken away."""
+    card = after if after is not None else before or {}
+    kind = text(part(card, "card")).partition("/")[0] or path.partition("/")[0]
+    name = (
+        f"{text(part(card, 'purpose'))} checklist"
+        if kind == "checklist"
+        else f"{kind} {text(part(card, 'id'))}".strip()
+    )
+    refs = _refs(card)
+    for event in _steps(kind, name, before, after):
+        about = refs[0] if refs else path
+        yield event._replace(ref=about, views=tuple((ref, event.what) for ref in refs[1:]))
+
+
+def _refs(card: Data) -> list[str]:
+    found = [text(part(card, "ref")), *(text(ref) for key in ("refs", "data") for ref in _texts(part(card, key)))]
+    return [ref for ref in found if ref]
+
+
+def _texts(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _steps(kind: str, name: str, before: Data | None, after: Data | None) -> Iterator[Event]:
+    if after is None:
+        yield Event(f"{kind}-removed", "", f"{name} taken away")
+        return
+    if before is None:
+        yield Event(
+            f"{kind}-opened", "", f"{name} opened{_more(kind, after)}{_over(after)}", why=text(part(after, "reason"))
+        )
+        return
+    yield from _done(kind, name, before, after)
+    ended = next((key for key in ("closed", "released") if part(after, key) and not part(before, key)), "")
+    if ended:
+        yield Event(f"{kind}-{ended}", "", f"{name} {ended} {text(part(after, ended))}")
+    rest = [one for one in edits(before, after) if one.path[0] not in ("items", "decisions", "closed", "released")]
+    if rest:
+        yield Event(f"{kind}-edited", "", f"{name}: {summary(rest)}")
+
+
+def _over(card: Data) -> str:
+    """That it was over when it came in, as in a registry that is brought into git late."""
+    ended = next((key for key in ("closed", "released") if part(card, key)), "")
+    return f", and {ended} {text(part(card, ended))}" if ended else ""
+
+
+def _more(kind: str, card: Data) -> str:
+    match kind:
+        case "checklist":
+            states = Counter(text(item.get("state")) or "open" for item in items(card, "items"))
+            return f", {', '.join(f'{count} {state}' for state, count in sorted(states.items()))}" if states else ""
+        case "incident":
+            return f", {text(part(card, 'severity'))}"
+        case "waiver":
+            return f": {text(part(card, 'rule'))} does not count until {text(part(card, 'until'))}"
+        case "case":
+            return f": {text(part(card, 'purpose'))}"
+    return ""
+
+
+def _done(kind: str, name: str, before: Data, after: Data) -> Iterator[Event]:
+    """Items that were ticked, skipped or opened again, and decisions that were made."""
+    was = {text(item.get("id")): item for item in items(before, "items")}
+    ticked: list[str] = []
+    for item in items(after, "items"):
+        at, state = text(item.get("id")), text(item.get("state")) or "open"
+        old = text(was.get(at, {}).get("state")) or "open"
+        if state == old:
+            continue
+        if state == "skipped":
+            yield Event(f"{kind}-item", "", f"{name}: {at} skipped", why=text(item.get("reason")))
+        elif state == "open":
+            yield Event(f"{kind}-item", "", f"{name}: {at} open again")
+        else:
+            ticked.append(at)
+    if ticked:
+        yield Event(f"{kind}-item", "", f"{name}: {', '.join(ticked)} done")
+    for decision in [one for one in items(after, "decisions") if one not in items(before, "decisions")]:
+        yield Event(f"{kind}-decided", "", f"{name}: {text(decision.get('ref'))}: {text(decision.get('decision'))}")
+
+
+def vendor_moved(path: str, before: Data | None, after: Data | None) -> Iterator[Event]:
+    """A vendor's facts: what each source said anew."""
+    if after is None:
+        yield Event("vendor-removed", path, "facts taken away")
+        return
+    known = items(before, "observations")
+    for seen in [one for one in items(after, "observations") if one not in known]:
+        where = "".join(f" of {text(seen[key])}" for key in ("snapshot", "region") if seen.get(key))
+        says = [f"{key.replace('_', ' ')} {text(value)}" for key, value in seen.items()
+                if key not in ("source", "read_on", "snapshot", "region") and text(value)]  # fmt: skip
+        yield Event("vendor", path, f"{text(seen.get('source'))} says{where}: {', '.join(says)}")
+    if lost := [one for one in known if one not in items(after, "observations")]:
+        yield Event("vendor-edited", path, f"{_count(lost)} edited or taken away, which never should be")
+    rest = [one for one in edits(before or {}, after) if before and one.path[0] != "observations"]
+    if rest:
+        yield Event("edited", path, summary(rest))
+
+
+def _count(observations: list[Data]) -> str:
+    return "1 observation" if len(observations) == 1 else f"{len(observations)} observations"

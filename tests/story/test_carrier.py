@@ -1,0 +1,319 @@
+"""Git only carries the story: merges, squashes, rebases, odd messages and cut histories tell the same."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from modelsteward.store import commits, gitrun
+from modelsteward.store.blocks import Blocks
+from modelsteward.store.composer import compose
+from tests.conftest import HOUSE, Steward, git, write
+from tests.story.conftest import Told
+
+CARD = "models/scorer/1.2.0.yaml"
+TRAILERS = (
+    "promote scorer@2.0.0: draft -> staging\n\nSteward-Action: promote\nSteward-Ref: scorer@2.0.0\n"
+    "Steward-From: draft\nSteward-To: staging\nSteward-Reason: It did well.\nSteward-Version: 0.1.0\n"
+)
+
+
+def two_promotions(told: Told) -> None:
+    """On `main` 2.2.0 comes to serve, on `other` 2.3.0: the merge conflicts."""
+    for version in ("2.2.0", "2.3.0"):
+        told.draft(version, "production")
+    told.commit("Two versions")
+    git(told.root, "checkout", "--quiet", "-b", "other")
+    told.serve("scorer@2.3.0", "scorer@1.2.0")
+    told.commit("Promote 2.3.0")
+    git(told.root, "checkout", "--quiet", "main")
+    told.serve("scorer@2.2.0", "scorer@1.2.0")
+    told.commit("Promote 2.2.0")
+    done = subprocess.run(["git", "merge", "--quiet", "other"], cwd=told.root, capture_output=True, check=False)
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(("side", "kept", "lost"), [("--theirs", "2.3.0", "2.2.0"), ("--ours", "2.2.0", "2.3.0")])
+def test_both_promotions_stay_in_the_story_whichever_side_a_merge_takes(
+    told: Told, side: str, kept: str, lost: str
+) -> None:
+    two_promotions(told)
+    git(told.root, "checkout", side, "registry/use-cases/scoring.yaml")
+    told.commit("Merge")
+    what = told.what("use:scoring")
+    assert len([line for line in what if line.startswith("main: scorer@2.")]) == 2
+    assert what[0].startswith(
+        f"merge: not kept: main: scorer@{lost} serves since 2029-12-10, instead of scorer@1.2.0 ("
+    )
+    assert told.what(f"scorer@{lost}")[0].startswith("merge: not kept: serves main of use:scoring")
+    assert not [line for line in told.what(f"scorer@{kept}") if line.startswith("merge")]
+
+
+def test_what_a_merge_brings_by_itself_is_told_once(told: Told) -> None:
+    two_promotions(told)
+    git(told.root, "checkout", "--theirs", "registry/use-cases/scoring.yaml")
+    told.change("use-cases/scoring.yaml", "serving: {main: scorer@2.3.0}", "serving: {main: scorer@1.2.0}")
+    told.change("use-cases/scoring.yaml", "risk: {own: low,", "risk: {own: high,")
+    told.commit("Merge, and neither of them")
+    mine = [line for line in told.what("use:scoring") if line.startswith("merge: ")]
+    assert mine[:2] == [
+        "merge: main: scorer@1.2.0 serves since 2029-06-01, instead of scorer@2.2.0",
+        "merge: risk.own low -> high",
+    ]
+    assert len([line for line in mine if "not kept" in line]) == 2
+
+
+def test_a_clean_merge_tells_nothing_itself(told: Told) -> None:
+    git(told.root, "checkout", "--quiet", "-b", "other")
+    told.draft("2.0.0")
+    told.change(CARD, "owner: data-science", "owner: others")
+    told.commit()
+    git(told.root, "checkout", "--quiet", "main")
+    told.change(CARD, "stage: production", "stage: suspended")
+    told.commit()
+    git(told.root, "merge", "--quiet", "--no-edit", "other")
+    assert sorted(told.what()) == ["owner data-science -> others", "registered as draft", "suspended, was production"]
+
+
+def test_conflict_marks_that_were_committed_are_told(told: Told) -> None:
+    two_promotions(told)
+    told.commit("Merge in haste")
+    assert told.what("use:scoring")[0].startswith("merge: cannot be read from here on: ")
+
+
+def test_a_squash_that_drops_the_trailers_tells_the_same_but_for_the_reason(told: Told) -> None:
+    told.draft("2.0.0")
+    told.commit()
+    git(told.root, "checkout", "--quiet", "-b", "work")
+    told.change("models/scorer/2.0.0.yaml", "stage: draft", "stage: staging")
+    told.commit(TRAILERS)
+    assert told.events("scorer@2.0.0")[0]["why"] == "It did well."
+    git(told.root, "checkout", "--quiet", "main")
+    git(told.root, "merge", "--quiet", "--squash", "work")
+    told.commit("Everything (#7)")
+    event = told.events("scorer@2.0.0")[0]
+    assert (event["what"], event["why"], event["subject"]) == ("draft -> staging", None, "Everything (#7)")
+
+
+def test_squashed_moves_find_their_reasons_in_one_message(told: Told) -> None:
+    told.draft("2.0.0", "production")
+    told.change(CARD, "stage: production", "stage: suspended")
+    second = "Steward-Action: suspend\nSteward-Ref: scorer@1.2.0\nSteward-To: suspended\nSteward-Reason: It harms.\n"
+    register = "Steward-Action: register\nSteward-Ref: scorer@2.0.0\nSteward-Reason: Newer.\n"
+    told.commit(f"Two moves\n\n* one\n\n{register}\n* two\n\n{second}")
+    assert {event["ref"]: event["why"] for event in told.events() if event["subject"] == "Two moves"} == {
+        "scorer@2.0.0": "Newer.",
+        "scorer@1.2.0": "It harms.",
+    }
+
+
+def test_a_rebase_changes_nothing_but_the_commits(told: Told) -> None:
+    git(told.root, "checkout", "--quiet", "-b", "work")
+    told.draft("2.0.0")
+    told.commit()
+    told.change("models/scorer/2.0.0.yaml", "stage: draft", "stage: staging")
+    told.commit(TRAILERS)
+    before = told.events("scorer@2.0.0")
+    git(told.root, "checkout", "--quiet", "main")
+    told.change("steward.yaml", "Test house", "Best house")
+    told.commit()
+    git(told.root, "rebase", "--quiet", "main", "work")
+    after = told.events("scorer@2.0.0")
+    assert [event["commit"] for event in after] != [event["commit"] for event in before]
+    assert [{**event, "commit": ""} for event in after] == [{**event, "commit": ""} for event in before]
+
+
+def test_co_authors_are_named(told: Told) -> None:
+    told.draft("2.0.0")
+    told.commit(
+        "Together\n\nCo-authored-by: Grace Hopper <grace@house.example>\nco-authored-by: Ada <ada@house.example>\n"
+    )
+    assert told.events("scorer@2.0.0")[0]["with"] == ["Grace Hopper", "Ada"]
+    assert "  Ada, Grace Hopper  registered as draft" in told.steward("log", "scorer@2.0.0").out
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [("stage: suspended", "the message says production -> retired, and the file says suspended"),
+     ("stage: production # untouched", "the message says production -> retired, and the file does not")],
+)  # fmt: skip
+def test_a_message_that_the_files_contradict_is_told_as_such(told: Told, change: str, says: str) -> None:
+    told.change(CARD, "stage: production", change)
+    told.commit(
+        "x\n\nSteward-Action: retire\nSteward-Ref: scorer@1.2.0\nSteward-From: production\nSteward-To: retired\n"
+    )
+    assert says in told.what("scorer@1.2.0")
+
+
+def test_a_commit_that_only_speaks_of_a_move_is_told_as_such(told: Told) -> None:
+    told.draft("2.0.0")
+    told.commit()
+    told.commit(TRAILERS)
+    told.change(CARD, "stage: production", "stage: suspended")
+    told.commit()
+    assert told.what("scorer@2.0.0") == [
+        "the message says draft -> staging, and the file does not",
+        "registered as draft",
+    ]
+    assert told.what()[1] == "the message says draft -> staging, and the file does not"
+    assert told.what("scorer@1.2.0") == ["suspended, was production"]
+
+
+def test_moves_of_a_folder_that_the_registry_left_are_not_called_empty(told: Told) -> None:
+    told.draft("2.0.0")
+    told.commit()
+    told.change("models/scorer/2.0.0.yaml", "stage: draft", "stage: staging")
+    told.commit(TRAILERS)
+    git(told.root, "mv", "registry", "cards")
+    told.commit("Move the registry")
+    assert not [event for event in told.events("-C", "cards") if event["kind"] == "claim"]
+
+
+def test_a_shallow_clone_says_where_its_history_is_cut(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for old, new in (("production", "suspended"), ("suspended", "production"), ("production", "deprecated")):
+        told.change(CARD, f"stage: {old}", f"stage: {new}")
+        told.commit()
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth", "2", told.root.as_uri(), str(clone))
+    monkeypatch.chdir(clone)
+    found = told.document("scorer@1.2.0")
+    assert [event["what"] for event in found["events"]] == ["production -> deprecated"]
+    assert found["cut"] == [{"commit": git(told.root, "rev-parse", "HEAD~1").strip(), "day": "2029-12-03"}]
+    assert "this clone is shallow, and its history begins at 2029-12-03" in told.steward("log").out
+
+
+def test_a_message_in_another_encoding_is_read_as_far_as_can_be(told: Told) -> None:
+    told.draft("2.0.0")
+    git(told.root, "add", ".")
+    latin = ["git", "-c", "i18n.commitEncoding=ISO-8859-1", "commit", "--quiet", "--file=-"]
+    subprocess.run(latin, cwd=told.root, input="für alle".encode("latin-1"), check=True, capture_output=True)
+    assert told.events("scorer@2.0.0")[0]["subject"] == "für alle"
+    asked = ["git", "cat-file", "commit", "HEAD"]
+    raw = subprocess.run(asked, cwd=told.root, check=True, capture_output=True).stdout.partition(b"\n\n")[0]
+    lines = [line for line in raw.split(b"\n") if not line.startswith(b"encoding")]
+    broken = b"\n".join(lines).replace(b"author Ada", b"author \xc4da") + b"\n\nf\xfcr alle\n"
+    made = subprocess.run(
+        ["git", "hash-object", "-t", "commit", "-w", "--stdin"],
+        cwd=told.root,
+        input=broken,
+        check=True,
+        capture_output=True,
+    )
+    git(told.root, "reset", "--quiet", "--hard", made.stdout.decode().strip())
+    event = told.events("scorer@2.0.0")[0]
+    assert (event["author"], event["subject"]) == ("\ufffdda", "f\ufffdr alle")
+
+
+def test_nothing_from_a_message_or_card_acts_on_a_terminal(told: Told) -> None:
+    told.change(CARD, "stage: production", 'stage: "\\e[31mred"')
+    told.commit("x\n\nSteward-Action: promote\nSteward-Ref: scorer@1.2.0\nSteward-Reason: \x1b[2J gone\n")
+    for how in ("text", "markdown", "json"):
+        assert "\x1b" not in told.steward("log", "--format", how).out
+
+
+def test_what_is_not_committed_is_named_first(told: Told) -> None:
+    told.change(CARD, "stage: production", "stage: suspended")
+    told.draft("2.0.0")
+    lines = told.steward("log").out.splitlines()
+    assert lines[0] == "not committed: models/scorer/1.2.0.yaml, models/scorer/2.0.0.yaml"
+    assert told.document("scorer@2.0.0")["not_committed"] == ["models/scorer/2.0.0.yaml"]
+
+
+def test_outside_git_and_before_the_first_commit_the_answer_is_clear(house: Path, steward: Steward) -> None:
+    ran = steward("log")
+    assert (ran.code, "in no git repository" in ran.err) == (4, True)
+    git(house, "init", "--quiet")
+    ran = steward("log")
+    assert (ran.code, "nothing has been committed" in ran.err) == (4, True)
+
+
+def test_a_registry_at_the_top_is_told_too(house: Path, steward: Steward) -> None:
+    git(house, "init", "--quiet")
+    git(house, "add", ".")
+    git(house, "commit", "--quiet", "--message", "A registry")
+    assert "scorer@1.2.0: registered in production" in steward("log", "scorer").out
+
+
+@pytest.mark.parametrize(("ref", "code", "hint"), [("scorr", 4, "`scorer`"), ("scoring", 4, "`use:scoring`"), ("scorer@9.0.0", 4, "scorer@1.2.0"),
+                                             ("../x", 2, "no ref"), ("foo:bar", 2, "no ref")])  # fmt: skip
+def test_what_nobody_knows_is_refused_with_what_was_meant(told: Told, ref: str, code: int, hint: str) -> None:
+    ran = told.steward("log", ref)
+    assert ran.code == code
+    assert hint in ran.err
+
+
+def test_days_and_counts_limit_the_story(told: Told) -> None:
+    for old, new in (("production", "suspended"), ("suspended", "production"), ("production", "deprecated")):
+        told.change(CARD, f"stage: {old}", f"stage: {new}")
+        told.commit()
+    assert told.what("--since", "2029-12-03", "--until", "2029-12-03") == ["resumed in production"]
+    assert told.what("-n", "1") == ["production -> deprecated"]
+    assert told.document("-n", "1")["more"] is True
+    assert told.what("--reverse")[-1] == "production -> deprecated"
+    assert told.steward("log", "--since", "soon").code == 2
+
+
+def test_a_long_history_is_read_by_few_processes_and_each_content_once(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long_history(told.root, 1000)
+    started: list[str] = []
+    parsed: list[str] = []
+    real = gitrun._popen
+    monkeypatch.setattr(
+        gitrun, "_popen", lambda command, *rest, **more: started.append(command[0]) or real(command, *rest, **more)
+    )
+    value = Blocks.value
+    monkeypatch.setattr(Blocks, "value", lambda self, text: parsed.append(text) or value(self, text))
+    assert len(told.events()) == 1000 + 4 + 1
+    assert len(started) <= 4
+    assert len(parsed) == len(set(parsed)) == 1000 + 4
+    parsed.clear()
+    assert len(told.events("scorer@1.2.0")) == 2
+    assert len(parsed) == 2
+
+
+def long_history(root: Path, count: int) -> None:
+    """That many versions of another model, a commit each."""
+    text = HOUSE[CARD].replace("name: scorer", "name: other")
+    stream = []
+    for number in range(count):
+        data = text.replace("version: 1.2.0", f"version: 1.{number}.0")
+        parent = "from refs/heads/main^0\n" if not number else ""
+        stream.append(
+            f"commit refs/heads/main\ncommitter Ada <ada@house.example> {1900000000 + number} +0000\n"
+            f"data 3\nyes\n{parent}M 100644 inline registry/models/other/1.{number}.0.yaml\ndata {len(data)}\n{data}\n"
+        )
+    subprocess.run(["git", "fast-import", "--quiet"], cwd=root, input="".join(stream).encode(), check=True)
+    git(root, "reset", "--quiet", "--hard")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *HOUSE.values(), "", "# nothing\n", "a: 1\na: 2\n", "a: &x 1\nb: *x\n", "a: 'first\nb: x'\n", "a:\n- 1\n- 2\nb: |\n  x\n\n  y\n",
+        "a: 1\n---\nb: 2\n", "---\na: 1\n", "%YAML 1.2\n---\na: 1\n", "a: 1\r\nb: 2\r\n", "a: 1\rb: 2\n", " a: 1\n b: 2\n", "{a: 1,\nb: 2}\n",
+        "a: {x: 1,\ny: 2}\n", "a: 1\n...\nb: 2\n", "? a\n: 1\n", "a: x\n  y: 2\n", "- 1\n- 2\n", "a: 1\n# c\nb: 2", "a: 1\n\tb: 2\n", "é: 1\na: 2\n",
+    ],
+)  # fmt: skip
+def test_reading_by_parts_is_reading(text: str) -> None:
+    reader = Blocks()
+    assert reader.value(text) == compose(text)
+    assert reader.value(text) == compose(text)
+
+
+def test_ids_that_git_does_not_have_are_left_out(told: Told) -> None:
+    place = commits.read_history(told.root / "registry", ("models",), ()).place
+    head = git(told.root, "rev-parse", f"HEAD:registry/{CARD}").strip()
+    found = commits.read_blobs(place, [head, "0" * 40, "HEAD:no such file"])
+    assert list(found) == [head]
+    assert commits.blob_ids(place, [f"HEAD:{CARD}", "HEAD:none.yaml"]) == {f"HEAD:{CARD}": head}
+
+
+def test_the_house_can_be_written_twice(told: Told) -> None:
+    write(told.root / "registry", HOUSE)
+    assert told.document()["not_committed"] == []
