@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO_DAY := 2026-11-24
 
-.PHONY: demo test fast lint types contract generate bench bench-quick wheel clean
+.PHONY: demo test fast lint types contract generate bench bench-quick bench-moves bench-hashing campaign wheel clean
 
 demo: $(RUNTIME) ## a look at the repository's own registry, as of a pinned day
 	@$(BIN)/steward check --today $(DEMO_DAY)
@@ -41,6 +41,15 @@ bench: $(STAMP)
 
 bench-quick: $(STAMP)
 	$(BIN)/python benchmarks/run.py --quick
+
+bench-moves: $(STAMP) ## register and promote beside GTO; some minutes, most of them the other tool's
+	$(BIN)/python benchmarks/moves.py
+
+bench-hashing: $(STAMP) ## artifacts beside sha256sum; needs 3 GiB in the temporary folder
+	$(BIN)/python benchmarks/hashing.py
+
+campaign: $(STAMP) ## what takes longer than CI has: 8 processes with 50 moves each; STEWARD_CORPORA=DIR edits every file there
+	STEWARD_TEST_MOVES=50 STEWARD_TEST_STRIDE=1 $(BIN)/pytest -q tests/applying tests/edits tests/reading
 
 wheel: $(STAMP)
 	$(BIN)/python -m build

@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from modelsteward.interop.jsonschema import schemas
+from modelsteward.report import moves
+from modelsteward.report.changes import render_classes
 from modelsteward.report.rules import render_catalogue
 from modelsteward.rules import FAMILIES
+from modelsteward.rules.changes import KINS
+from modelsteward.store.packs import read_packs
 
 ROOT = Path(__file__).parent.parent
 
@@ -14,6 +18,8 @@ ROOT = Path(__file__).parent.parent
 def generated() -> dict[Path, str]:
     """Every generated file with what it must hold."""
     files = {ROOT / "docs/rules.md": render_catalogue(FAMILIES, "markdown")}
+    files[ROOT / "docs/moves.md"] = moves.render()
+    files[ROOT / "docs/versions.md"] = render_classes(KINS, read_packs())
     files |= {ROOT / "docs/schemas" / name: text for name, text in schemas().items()}
     return files
 

@@ -14,7 +14,11 @@ from tests.conftest import Steward, write
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
-COMMANDS = ["validate", "check", "list", "show", "rules", "explain", "export schema"]
+COMMANDS = [
+    "init", "register", "bump", "diff", "set", "promote", "rollback", "resolve", "deprecate", "suspend", "resume",
+    "review", "retire", "destroy", "checklist", "log", "timeline", "validate", "check", "list", "show", "rules",
+    "explain", "export schema",
+]  # fmt: skip
 
 
 def test_the_readme_lists_every_exit_code() -> None:

@@ -236,7 +236,7 @@ def test_an_interruption_exits_130(house: Path, steward: Steward, monkeypatch: p
 
 @pytest.mark.parametrize(
     ("words", "offered"),
-    [("steward ch", "check"), ("steward check --fo", "--format"), ("steward check --format sa", "sarif")],
+    [("steward val", "validate"), ("steward check --fo", "--format"), ("steward check --format sa", "sarif")],
 )
 def test_the_shell_completes_commands_options_and_values(house: Path, words: str, offered: str) -> None:
     env = {

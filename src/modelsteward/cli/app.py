@@ -15,22 +15,39 @@ COMMANDS = {
     "check": ("check", "check"),
     "list": ("list_", "list_"),
     "show": ("show", "show"),
+    "resolve": ("resolve", "resolve"),
+    "log": ("log", "log"),
+    "timeline": ("timeline", "timeline"),
+    "diff": ("diff", "diff"),
+    "init": ("init", "init"),
+    "register": ("register", "register"),
+    "bump": ("bump", "bump"),
+    "set": ("set_", "set_"),
+    "promote": ("promote", "promote"),
+    "rollback": ("promote", "rollback"),
+    "deprecate": ("deprecate", "deprecate"),
+    "suspend": ("suspend", "suspend"),
+    "resume": ("suspend", "resume"),
+    "review": ("review", "review"),
+    "retire": ("retire", "retire"),
+    "destroy": ("retire", "destroy"),
+    "checklist": ("checklist", "checklist"),
     "rules": ("rules", "rules"),
     "explain": ("explain", "explain"),
     "export": ("export", "app"),
 }
 """Each command's module in this room, and its function there; or its app, when it has commands of its own."""
 
-_LOOKING = ("validate", "check", "list", "show")
-"""Commands that take a registry."""
+_NO_REGISTRY = ("rules", "explain", "export")
+"""Commands that take no registry themselves."""
 
 _Version = Annotated[bool, typer.Option("--version", help="Print the version and exit.")]
 
 
 def app(first: str = "") -> typer.Typer:
-    """The command line; of its commands only the one that `first`, the first argument, names, if it names one.
+    """The command line; of its commands only the one that `first` names, if it names one.
 
-    A commit hook waits for this: seven commands take longer to set up than one card takes to judge.
+    A commit hook waits for this: all commands take longer to set up than one card takes to judge.
     """
     steward = typer.Typer(
         name="steward",
@@ -38,7 +55,7 @@ def app(first: str = "") -> typer.Typer:
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         help="The stewardship of AI models: a git-backed registry of model cards, strictly read.",
-        epilog="Exit codes: 0 clean, 1 findings, 2 bad usage, 3 no readable registry, 4 refused.",
+        epilog="Exit codes: 0 done or clean, 1 findings, 2 bad usage, 3 no readable registry, 4 refused, 5 no commit.",
     )
     steward.callback()(_common)
     for name in (first,) if first in COMMANDS else COMMANDS:
@@ -52,10 +69,11 @@ def app(first: str = "") -> typer.Typer:
 
 
 def _common(context: typer.Context, registry: Root = None, version: _Version = False) -> None:
-    """Commands that look at a registry take the one named before them."""
+    """Commands take the registry that is named before them."""
     if version:
         typer.echo(f"steward {VERSION}")
         raise typer.Exit
     if registry is not None:
         options = {"registry": str(registry)}
-        context.default_map = dict.fromkeys(_LOOKING, options) | {"export": {"schema": options}}
+        taking = (name for name in COMMANDS if name not in _NO_REGISTRY)
+        context.default_map = dict.fromkeys(taking, options) | {"export": {"schema": options}}

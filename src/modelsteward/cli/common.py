@@ -161,7 +161,7 @@ def rendered(report: Report, root: Path, how: FindingFormat) -> str:
     """A report in a format, its paths as seen from here."""
     from modelsteward.report import renderer
 
-    placed = report._replace(root=_prefix(root, Path.cwd()), git_root=_prefix(root, _top(root)))
+    placed = report._replace(root=prefix(root, Path.cwd()), git_root=prefix(root, _top(root)))
     if how == "text":
         from modelsteward.report.as_text import render
 
@@ -184,7 +184,7 @@ def in_colour() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _prefix(root: Path, seen_from: Path) -> str:
+def prefix(root: Path, seen_from: Path) -> str:
     try:
         path = Path(os.path.relpath(root.resolve(), seen_from.resolve())).as_posix()
     except ValueError:  # another drive on Windows

@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         from modelsteward.cli.app import app
 
-        app(args[0] if args else "")(args=args, prog_name="steward")
+        app(_command(args))(args=args, prog_name="steward")
     except SystemExit as leave:
         return leave.code if isinstance(leave.code, int) else Exit.OK
     except StewardError as error:
@@ -42,6 +42,17 @@ def main(argv: list[str] | None = None) -> int:
     return Exit.OK
 
 
+def _command(args: list[str]) -> str:
+    """The command that is meant, as far as that can be told: the first word that is not part of `-C DIR`."""
+    rest = iter(args)
+    for word in rest:
+        if word in ("-C", "--registry"):
+            next(rest, None)
+        elif not word.startswith(("-C", "--registry=")):
+            return word
+    return ""
+
+
 def run() -> None:
     """The entry point: a process of its own, made to start quickly.
 
@@ -58,7 +69,8 @@ def run() -> None:
 def _complain(message: str, hint: str) -> None:
     from modelsteward.report.escape import visible
 
-    sys.stderr.write(f"steward: {visible(message)}\n")
+    lines = "\n  ".join(visible(line) for line in message.split("\n"))  # what a hook said has lines
+    sys.stderr.write(f"steward: {lines}\n")
     if hint:
         sys.stderr.write(f"  {visible(hint)}\n")
 

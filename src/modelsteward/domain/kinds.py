@@ -113,5 +113,13 @@ def path_of(ref: str) -> str | None:
     return f"{'datasets' if kind == 'data' else 'models'}/{name}/{version}.yaml" if version is not None else None
 
 
+def record_folder(ref: str) -> str:
+    """Where the records about a model, a data set or a use lie."""
+    kind, _, rest = ref.rpartition(":")
+    return f"records/{_RECORD_FOLDERS[kind]}/{rest.replace('@', '/')}"
+
+
+_RECORD_FOLDERS = {"": "models", "data": "data", "use": "uses"}
+
 # Neither part can hold a slash or start with a dot, so that no ref leads out of its folder.
 _REF = re.compile(r"(?:(data|use):)?([a-z0-9][a-z0-9._-]*)(?:@([0-9][0-9A-Za-z.+-]*))?", re.ASCII)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.registry import RegistryCard
     from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.domain.cards.vendor import Observation
+    from modelsteward.domain.registry import Registry
 
 Dated = tuple[str, date]
 """A key and its date."""
@@ -55,6 +56,15 @@ def firm_end(said: Iterable[Observation]) -> tuple[date, Observation] | None:
     """The earliest end that is firm, and who says so. What will not end *before* a day has no firm end."""
     ends = [(seen.ends, seen) for seen in said if seen.ends is not None]
     return min(ends, key=lambda end: end[0], default=None)
+
+
+def vendor_end(card: ModelCard, registry: Registry) -> tuple[date, Observation] | None:
+    """The earliest firm end that the vendor of a model is on file with, whatever its stage, and who says so."""
+    source = card.source
+    if source is None or source.host is None or source.model is None:
+        return None
+    entry = registry.vendors.get((source.host, source.model))
+    return firm_end(standing(entry.card.observations, source.snapshot, source.region)) if entry else None
 
 
 def notice_needed(policy: RegistryCard, uses: Iterable[UseCaseCard]) -> Duration:

@@ -45,6 +45,8 @@ def _of_use(card: Any) -> Iterator[Reference]:
         yield ("fallback", slot), ref
     for slot, ref in card.replacement.items():
         yield ("replacement", slot), ref
+    for i, halt in enumerate(card.suspended):
+        yield ("suspended", i, "ref"), halt.ref
     for i, entry in enumerate(card.served):
         yield ("served", i, "ref"), entry.ref
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from modelsteward.domain.secrets import masked
 from modelsteward.report.escape import visible
-from modelsteward.usecases.listable import Cell
+
+if TYPE_CHECKING:
+    from modelsteward.usecases.listable import Cell
 
 _HEADINGS = {"license": "licence", "license_text": "licence text", "because": "end decided by"}
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")

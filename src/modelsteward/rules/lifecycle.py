@@ -15,6 +15,7 @@ from modelsteward.rules.wording import must, stands, whose
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.registry import Registry
 
 TIMING = Family("TM", "Time", "Whether dates are kept, and stand in order.")
 
@@ -54,16 +55,16 @@ def short_notice(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     if dates.because in (None, "own"):
         hint = must(ctx, card.owner, f"move lifecycle.sunset to {earliest} or later")
         yield Problem(("lifecycle", "sunset"), message, hint)
-    elif not _approved(card, ctx):
+    elif not approved_since(ctx.registry, card):
         what = f"put an approval of it on record, or move lifecycle.sunset to {earliest} or later"
         message += f"; because of {dates.because} less is allowed, with an approval"
         yield Problem(("lifecycle", "sunset"), message, must(ctx, card.owner, what))
 
 
-def _approved(card: ModelCard, ctx: Context) -> bool:
+def approved_since(registry: Registry, card: ModelCard) -> bool:
     """Whether an approval came after the version entered production: those from before let it in, not out."""
     since = card.lifecycle.released or date.min
-    return any(a.decision == "approved" and a.on > since for a in records(ctx.registry, "approval", card.ref))
+    return any(a.decision == "approved" and a.on > since for a in records(registry, "approval", card.ref))
 
 
 @TIMING.rule(

@@ -88,13 +88,15 @@ use:u: {serving: {main: m@1.0.0}, fallback: {main: m@0.9.0}}
 )  # fmt: skip
 def suspended_champion(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     """A suspended version must not answer. Its fallback does, if there is one; for days, not for months."""
+    here = {halt.ref for halt in card.suspended}
     for slot, model in _champions(card, ctx):
-        if model.stage == "suspended":
+        if model.stage == "suspended" or model.ref in here:
             fallback = card.fallback.get(slot)
             answers = f"its fallback {fallback} answers" if fallback else "there is no fallback, so nothing answers"
+            where = "" if model.stage == "suspended" else " for this use"
             yield Problem(
                 ("serving", slot),
-                f"{model.ref}, champion of `{slot}`, is suspended; {answers}",
+                f"{model.ref}, champion of `{slot}`, is suspended{where}; {answers}",
                 must(ctx, model.owner, f"mend it, or {must(ctx, card.owner, f'move `{slot}` to another version')}"),
             )
 

@@ -128,7 +128,7 @@ def lines(value: Any, indent: int, layout: Layout = HOUSE) -> list[str]:
     if isinstance(value, dict):
         return [line for key, inner in value.items() for line in entry_lines(key, inner, indent, layout)]
     if isinstance(value, Apart):
-        return [line for inner in value for line in ("", *item_lines(inner, indent, layout, like="block"))]
+        return [line for inner in value for line in (*item_lines(inner, indent, layout, like="block"), "")][:-1]
     return [line for inner in value for line in item_lines(inner, indent, layout)]
 
 

@@ -83,9 +83,7 @@ def _has_ended(registry: Registry, ref: str) -> bool:
 
 
 def _with_state(registry: Registry, ref: str) -> str:
-    model, data = registry.model(ref), registry.dataset(ref)
-    state = model.stage if model else data.status if data else ""
-    return f"{ref.rpartition('@')[2]} ({state})"
+    return f"{ref.rpartition('@')[2]} ({_state(registry, ref)})"
 
 
 def _suggestion(registry: Registry, text: str) -> str:
@@ -106,3 +104,61 @@ def _suggestion(registry: Registry, text: str) -> str:
     near = closest(text, registry.by_ref) if "@" in text else closest(text, names)
     near = near or closest(name, names) or bare.get(closest(name, bare) or "")
     return f"did you mean `{near}`?" if near else "`steward list` shows the models; --kind data or use the others"
+
+
+def the_model(registry: Registry, text: str) -> Entry[Any]:
+    """The model card that a ref names, or a name that has one version only.
+
+    Raises Refused for anything else: what changes something never chooses between versions.
+    """
+    return _the(registry, text, registry.models, "no-show@2.1.0")
+
+
+def the_use(registry: Registry, text: str) -> Entry[Any]:
+    """The use-case card called `use:NAME`, or NAME alone. Raises Refused."""
+    ref = text if text.startswith("use:") else f"use:{text}"
+    if (entry := registry.uses.get(ref)) is not None:
+        return entry
+    if file := registry.unreadable.get(ref):
+        raise Refused(f"{ref} cannot be read", f"`steward validate` says what is wrong with {file}")
+    near = closest(ref, registry.uses)
+    known = ", ".join(sorted(registry.uses)[:5])
+    raise Refused(
+        f"there is no {ref} here",
+        f"did you mean `{near}`?"
+        if near
+        else f"the uses are {known}"
+        if known
+        else f"`steward register {ref}` makes it",
+    )
+
+
+def the_card(registry: Registry, text: str) -> Entry[Any]:
+    """The one card of any kind that a ref names exactly, or a name with one version only. Raises Refused."""
+    if text.startswith("use:"):
+        return the_use(registry, text)
+    return _the(registry, text, registry.datasets if text.startswith("data:") else registry.models, "no-show@2.1.0")
+
+
+def _the(registry: Registry, text: str, table: dict[str, Any], example: str) -> Entry[Any]:
+    same = [entry for entry in registry.by_ref.get(text, ()) if entry.ref in table]
+    if len(same) > 1:
+        files = ", ".join(entry.file for entry in same)
+        raise Refused(f"{text} is the number of several cards: {files}", "give one of them another version first")
+    if text in table:
+        found: Entry[Any] = table[text]
+        return found
+    versions = sorted((ref for ref in table if ref.partition("@")[0] == text), key=by_ref)
+    if len(versions) == 1:
+        only: Entry[Any] = table[versions[0]]
+        return only
+    if versions:
+        stages = ", ".join(f"{ref} ({_state(registry, ref)})" for ref in versions)
+        raise Refused(f"{text} has several versions: {stages}", f"name one, like {versions[-1]}")
+    resolve(registry, text)  # raises with what was probably meant
+    raise Refused(f"{text} is not the kind of thing this command changes", f"name a version, like {example}")
+
+
+def _state(registry: Registry, ref: str) -> str:
+    model, data = registry.model(ref), registry.dataset(ref)
+    return model.stage if model else data.status if data else ""

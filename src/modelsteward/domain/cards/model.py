@@ -20,6 +20,7 @@ from modelsteward.domain.cards.base import (
     Text,
     Version,
 )
+from modelsteward.domain.cards.lifecycle import Lifecycle
 
 
 class Port(CardModel):
@@ -88,6 +89,11 @@ class Parent(CardModel):
     ref: ModelRef = Field(description="The parent's ref; it has a card of its own.")
     relation: Literal["fine-tune", "adapter", "quantized", "distilled", "merge", "trained-on-outputs", "repackaged"] = (
         Field(description="How this model was made from the parent.")
+    )
+    tolerance: Text | None = Field(
+        default=None,
+        description="For `quantized`: how little its answers may differ from the parent's, as promised and kept.",
+        examples=["AUROC within 0.002 of the parent on no-show-holdout"],
     )
 
 
@@ -189,23 +195,6 @@ class Cost(CardModel):
     usd_output: Number | None = Field(default=None, ge=0, description="US dollars a unit of output.", examples=[10])
     source: Text = Field(description="Where the price was read.", examples=["https://openai.com/api/pricing"])
     read_on: Day = Field(description="Day it was read.")
-
-
-class Lifecycle(CardModel):
-    """A version's dates. A day of end still counts: what ends on a day is over on the next."""
-
-    released: Day | None = Field(default=None, description="Day it first entered production.")
-    review_by: Day | None = Field(default=None, description="Last day on which the last review still counts.")
-    deprecated: Day | None = Field(default=None, description="Day its end was announced here.")
-    sunset: Day | None = Field(default=None, description="Last day it may serve.")
-    retired: Day | None = Field(default=None, description="Day it stopped for good; its bytes may remain.")
-    destroyed: Day | None = Field(default=None, description="Day its bytes were seen to be gone.")
-    destroy_by: Day | None = Field(default=None, description="Last day on which its bytes may exist.")
-    replacement: ModelRef | None = Field(default=None, description="The version to move to; `null` says there is none.")
-    because: Literal["own", "vendor", "safety", "legal", "data"] | None = Field(
-        default=None, description="Whose decision the end is; all but `own` permit a shorter notice."
-    )
-    reason: Text | None = Field(default=None, description="Why it ends, in a sentence.")
 
 
 class ModelCard(CardModel):

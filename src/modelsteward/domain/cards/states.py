@@ -4,32 +4,43 @@ from typing import Literal
 
 from pydantic import Field
 
-from modelsteward.domain.cards.base import AnyRef, CardModel, DataRef, Day, Extra, ModelRef, Name, Seq, Text
+from modelsteward.domain.cards.base import AnyRef, CardModel, DataRef, Day, Digest, Extra, ModelRef, Name, Seq, Text
 
 Opaque = Name
 """An id that tells nothing by itself: no personal data, nothing not everybody may read."""
 
 
 class Item(CardModel):
-    """One thing to do before a checklist can close."""
+    """One thing to see to before a version may be retired or destroyed."""
 
-    id: Name = Field(description="The item's id in its pack.", examples=["ret-consumers-told"])
+    id: Name = Field(description="The item's id in its pack; once in a checklist.", examples=["ret-consumers-told"])
+    phase: Name | None = Field(default=None, description="The part of the work it belongs to.", examples=["announce"])
     text: Text = Field(description="What must be done.")
+    gate: bool = Field(default=False, description="Whether the move is refused while it is open.")
+    wanted: Text | None = Field(default=None, description="What would show that it is done.")
+    check: Text | None = Field(default=None, description="How somebody else can tell.")
+    source: Text | None = Field(default=None, description="The law, standard or practice it follows.")
+    asked_because: Text | None = Field(
+        default=None, description="What is not known of the version, so that it is asked although it may not apply."
+    )
     state: Literal["open", "done", "skipped"] = Field(default="open", description="How far it is.")
     evidence: Text | None = Field(default=None, description="What shows that it is done.")
     reason: Text | None = Field(default=None, description="Why it was skipped.")
-    by: Text | None = Field(default=None, description="Who ticked or skipped it.")
+    by: Text | None = Field(
+        default=None, description="The team that ticked or skipped it; git knows the person.", examples=["ml-platform"]
+    )
     on: Day | None = Field(default=None, description="Day it was ticked or skipped.")
 
 
 class Checklist(CardModel):
-    """What must be done before a version may be retired or destroyed."""
+    """What must be seen to before a version may be retired or destroyed."""
 
     card: Literal["checklist/1"] = Field(description="Kind and schema of this file.")
     ref: ModelRef = Field(description="The version it is for.")
     purpose: Literal["retirement", "destruction"] = Field(description="What it leads to.")
     opened: Day = Field(description="Day it was made.")
-    closed: Day | None = Field(default=None, description="Day every item was done or skipped.")
+    closed: Day | None = Field(default=None, description="Day its last open item was done or skipped.")
+    pack: Digest | None = Field(default=None, description="Digest of the pack its items were chosen from.")
     items: Seq[Item] = Field(min_length=1, description="What must be done.")
     extra: Extra = Field(default_factory=dict)
 

@@ -50,7 +50,22 @@ class Served(CardModel):
     ref: ModelRef = Field(description="The version that served.")
     from_: Day = Field(alias="from", description="First day it served.")
     to: Day | None = Field(default=None, description="Last day it served; `null` while it serves.")
-    why: Text | None = Field(default=None, description="Why it came or went.", examples=["promoted", "rolled back"])
+    why: Text | None = Field(default=None, description="Why it came.", examples=["promoted", "rolled back to"])
+    after: ModelRef | None = Field(
+        default=None, description="What it took the place of; tells where two branches each added a line."
+    )
+    left: Literal["displaced", "rolled back", "ended"] | None = Field(
+        default=None,
+        description="How it stopped serving; what was rolled back from is not gone back to by itself.",
+    )
+
+
+class Halt(CardModel):
+    """That a version may not serve one use for now."""
+
+    ref: ModelRef = Field(description="The version.")
+    on: Day = Field(description="Day it was suspended here.")
+    reason: Text = Field(description="Why.")
 
 
 class Suite(CardModel):
@@ -144,6 +159,9 @@ class UseCaseCard(CardModel):
     replacement: dict[Slot, ModelRef] = Field(
         default_factory=dict,
         description="What this use moves to, by slot, where it differs from the model card's.",
+    )
+    suspended: Seq[Halt] = Field(
+        default=(), description="Versions that may not serve here for now, whatever they may elsewhere."
     )
     served: Seq[Served] = Field(default=(), description="What served when; append-only, the newest last.")
     requires: Requires | None = Field(default=None, description="What a version must show before it may serve here.")

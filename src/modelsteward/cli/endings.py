@@ -1,0 +1,52 @@
+"""What `steward deprecate` is told on the command line, as the end that is meant."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.dates import parse_day, parse_duration
+from modelsteward.errors import BadUsage
+
+if TYPE_CHECKING:
+    from modelsteward.api.desk import Desk
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.usecases.deprecate import End
+
+
+def require_end(
+    sunset: str | None, replacement: str | None, per_use: list[str] | None, because: str | None, cancel: bool
+) -> None:
+    """Raise BadUsage where the options do not go together."""
+    if cancel and (sunset or replacement or per_use or because):
+        raise BadUsage("--cancel takes the end back, so it has no day and no replacement", "leave the others out")
+    if not cancel and sunset is None:
+        raise BadUsage("the day of the end is missing", "--sunset 2027-01-31, or --sunset +P90D from today")
+    for text in per_use or ():
+        if not all(text.partition("=")):
+            raise BadUsage(f"`--for {text}` is no USE=REF", "write it like --for discharge-letters=claude@1.2.0")
+
+
+def end_of(
+    model: ModelCard, desk: Desk, sunset: str | None, replacement: str | None, per_use: list[str] | None,
+    because: str | None, reason: str | None,
+) -> End:  # fmt: skip
+    """The end that is meant; what is not said again stays as it was announced."""
+    from modelsteward.usecases.deprecate import End
+
+    to = model.lifecycle.replacement if replacement is None else None if replacement == "none" else replacement
+    pairs = (text.partition("=") for text in per_use or ())
+    by_use = {use: ref for use, _, ref in pairs}
+    why = reason or (model.lifecycle.reason if model.stage == "deprecated" else None)
+    return End(day_of(sunset or "", desk.today), to, by_use, because, why, desk.by)
+
+
+def day_of(text: str, today: date) -> date:
+    """A day as typed: `2027-01-31`, or `+P90D` from today. Raises BadUsage."""
+    try:
+        day = parse_duration(text[1:]).after(today) if text.startswith("+") else parse_day(text)
+    except ValueError as error:
+        raise BadUsage(f"`{text}` is no day: {error}", "write 2027-01-31, or +P90D for a time from today") from None
+    if day is None:
+        raise BadUsage("a day is missing", "write 2027-01-31, or +P90D for a time from today")
+    return day

@@ -1,0 +1,36 @@
+"""`steward resolve`: which version a deploy script is to call."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import typer
+
+from modelsteward.cli.common import Root, Today
+
+Use = Annotated[str, typer.Argument(metavar="USE", help="The use, like outreach-reminders.")]
+Slot = Annotated[str | None, typer.Option(metavar="SLOT", help="The slot of the use, where it has several.")]
+ResolveFormat = Annotated[Literal["ref", "json", "uri"], typer.Option("--format", "-f", help="How to print it.")]
+
+
+def resolve(
+    use: Use, slot: Slot = None, registry: Root = None, today: Today = None, output: ResolveFormat = "ref"
+) -> None:
+    """Print what serves a use today: its champion, or its fallback when that may not serve.
+
+    Exits 4 and says why when nothing may.
+    """
+    from modelsteward.api.desk import Desk
+    from modelsteward.cli.common import find_root, or_broken_policy, write
+    from modelsteward.report.resolve import render
+    from modelsteward.usecases.naming import the_use
+    from modelsteward.usecases.resolve import resolve_use
+
+    root = find_root(registry)
+    desk = Desk(root, today)
+    with or_broken_policy(root, None):
+        known = desk.around_use(use)
+    found = resolve_use(known, the_use(known, use), slot, desk.today)
+    if found.fallback:
+        typer.echo(f"steward: the fallback, since {found.champion} may not serve: {found.why}", err=True)
+    write(render(found, output))

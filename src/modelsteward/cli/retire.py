@@ -1,0 +1,46 @@
+"""`steward retire` and `steward destroy`: the end of a version, each behind its checklist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from modelsteward.cli.changing import Force, Manner, Reason, Ref, carry_out, changes
+
+if TYPE_CHECKING:
+    from modelsteward.api.desk import Desk
+    from modelsteward.domain.plan import Proposal
+
+Confirm = Annotated[
+    str | None, typer.Option(metavar="REF", help="The ref again, for scripts; a person is asked to type it.")
+]
+
+
+@changes
+def retire(ref: Ref, manner: Manner, reason: Reason = None, force: Force = False) -> None:
+    """Take a version out of use for good. Where there is no checklist yet, it is made first.
+
+    The card stays as a tombstone; the bytes remain until `destroy`.
+    """
+    carry_out(manner, lambda desk: _ending("retire", ref, desk, reason), reason=reason, force=force)
+
+
+@changes
+def destroy(ref: Ref, manner: Manner, confirm: Confirm = None, reason: Reason = None, force: Force = False) -> None:
+    """Put on record that a version's bytes are gone. Where there is no checklist yet, it is made first.
+
+    steward erases nothing here: certificates on record must say of every place that it was looked at.
+    """
+    from modelsteward.errors import BadUsage
+
+    if manner.yes and not manner.stops and confirm != ref:
+        raise BadUsage("to destroy takes more than --yes", f"type the ref once more: --confirm {ref}")
+    carry_out(manner, lambda desk: _ending("destroy", ref, desk, reason), reason=reason, force=force, confirm=ref)
+
+
+def _ending(action: str, ref: str, desk: Desk, reason: str | None) -> Proposal:
+    from modelsteward.usecases.retire import plan_end
+
+    found = desk.find(ref, None, dependents=True)
+    return plan_end(action, found.situation, found.entry, reason)

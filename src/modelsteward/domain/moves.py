@@ -1,0 +1,98 @@
+"""The life of a version: every legal move, and the gates that stand before it. The one table; all else reads it.
+
+Design: what comes before `production` is the registry's to name (`EARLY` here); what comes after has meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from modelsteward.domain.stages import ENDED_STAGES
+
+EARLY = "early"
+"""Stands for the stages before production, whatever the registry calls them."""
+
+
+class Move(NamedTuple):
+    """One way from stage to stage: by which command, and what must hold."""
+
+    action: str
+    sources: tuple[str, ...]
+    """Stages it starts from; empty for a version that is not there yet."""
+    target: str
+    gates: tuple[str, ...] = ()
+    """Names of what must hold, in the order they are told; `GATES` says what each means."""
+
+
+GATES: dict[str, str] = {
+    "clean": "the card, and the use's, have no errors",
+    "number": "the version number says how much changed",
+    "seal": "the technical facts are those that were sealed",
+    "incident": "no open incident names the version",
+    "evaluations": "what the use requires was evaluated, is fresh and passed",
+    "approvals": "the roles that the use names approved this seal for this use",
+    "data": "nothing in the lineage is withdrawn or destroyed",
+    "vendor": "the vendor's end lies further off than the notice period",
+    "final": "a pre-release cannot reach production",
+    "use": "the use has not ended",
+    "prohibited": "the use is not prohibited by law",
+    "alive": "the version may serve: not suspended, past its sunset, retired or destroyed",
+    "notice": "the sunset is no sooner than the notice period allows",
+    "replacement": "every use it serves knows what comes next, or the reason why nothing does",
+    "reason": "a reason is given",
+    "idle": "nothing counts on it any more: no use is served by it, falls back on it or is to move to it",
+    "checklist": "every gate item of the checklist is done or skipped",
+    "hold": "no hold orders it to be kept",
+    "shared": "no living version names the same bytes",
+    "gone": "every place was looked at, and the bytes are gone",
+    "keep": "no law asks to keep what is erased",
+}
+"""Every gate by its name, and what holds when it is passed."""
+
+FIRM = frozenset({"hold", "gone", "prohibited"})
+"""Gates that not even --force gets past."""
+
+MOVES: tuple[Move, ...] = (
+    Move("register", (), EARLY, ("clean",)),
+    Move("bump", (), EARLY, ("clean",)),
+    Move("promote", (EARLY,), EARLY, ("clean", "seal", "incident")),
+    Move(
+        "promote", (EARLY, "production"), "production",
+        ("clean", "number", "seal", "incident", "use", "prohibited", "final", "data", "vendor",
+         "evaluations", "approvals"),
+    ),
+    Move("rollback", ("production", "deprecated"), "production", ("use", "prohibited", "alive", "data")),
+    Move("deprecate", ("production", "deprecated"), "deprecated", ("notice", "replacement", "reason", "clean")),
+    Move("deprecate --cancel", ("deprecated",), "production", ("reason",)),
+    Move("suspend", (EARLY, "production", "deprecated"), "suspended", ("reason",)),
+    Move("resume", ("suspended",), "the stage before", ("reason", "incident")),
+    Move("retire", (EARLY, "deprecated", "suspended"), "retired", ("checklist", "idle")),
+    Move("destroy", ("retired",), "destroyed", ("checklist", "hold", "incident", "shared", "gone", "keep")),
+)  # fmt: skip
+
+
+def find_move(action: str, source: str, target: str | None, early: Iterable[str]) -> Move | None:
+    """The move from a stage by a command (to a stage, where the command leaves a choice); None when it is not legal."""
+    names = tuple(early)
+
+    def meant(stage: str) -> str:
+        return EARLY if stage in names else stage
+
+    for move in MOVES:
+        if move.action == action and meant(source) in move.sources and (target is None or meant(target) == move.target):
+            return move
+    return None
+
+
+def ways_from(source: str, early: Iterable[str]) -> list[str]:
+    """The commands that lead on from a stage, each with where to: for a refusal that says what would do."""
+    names = tuple(early)
+    stage = EARLY if source in names else source
+    ways: list[str] = []
+    for move in MOVES:
+        if stage not in move.sources or move.action == "rollback" or (move.target == EARLY and source == names[-1]):
+            continue
+        target = ", ".join(names[names.index(source) + 1 :]) if move.target == EARLY else move.target
+        ways.append(f"`{move.action}` ({target})")
+    return ways if source not in ENDED_STAGES or ways else []

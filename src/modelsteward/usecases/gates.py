@@ -1,0 +1,171 @@
+"""The gates that the cards can answer, one function each; which of them stand before a move is in `domain.moves`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelsteward.domain.lifespan import notice_needed, vendor_end
+from modelsteward.domain.moves import FIRM, GATES, Move
+from modelsteward.domain.packs import Packs
+from modelsteward.domain.plan import Answer, Gate
+from modelsteward.domain.registry import Registry
+from modelsteward.domain.seal import seal_of
+from modelsteward.rules.numbers import too_small
+from modelsteward.usecases.standing import open_incidents, unusable_data, why_not
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.usecase import UseCaseCard
+
+
+class Situation(NamedTuple):
+    """What a move is about: a version, the use it is to serve if any, and the day."""
+
+    registry: Registry
+    model: ModelCard
+    today: date
+    packs: Packs
+    use: UseCaseCard | None = None
+
+
+Ask = Callable[[Situation], Iterator[tuple[str, str]]]
+"""Yields what stands against the move, each with how to mend it; nothing when the gate is passed."""
+
+_HERE: dict[str, Ask] = {}
+
+
+def _gate(name: str) -> Callable[[Ask], Ask]:
+    def declare(ask: Ask) -> Ask:
+        _HERE[name] = ask
+        return ask
+
+    return declare
+
+
+def ask(move: Move, situation: Situation, own: Mapping[str, list[Gate]] | None = None) -> tuple[Gate, ...]:
+    """Every gate of a move with its answer, all at once. `own` are those that the command answers itself.
+
+    `clean` is asked when the files of the plan are known.
+    """
+    answers: list[Gate] = []
+    for name in move.gates:
+        if own and name in own:
+            answers += own[name]
+        elif name in _HERE:
+            answers += _answered(name, situation)
+    return tuple(answers)
+
+
+def gate(name: str, against: list[tuple[str, str]], passed: str = "") -> list[Gate]:
+    """A gate's answers: one for each thing that stands against it, or that it is passed."""
+    if not against:
+        return [Gate(name, Answer.PASSED, passed or GATES[name])]
+    return [Gate(name, Answer.FAILED, message, hint, firm=name in FIRM) for message, hint in against]
+
+
+def _answered(name: str, situation: Situation) -> list[Gate]:
+    if name in ("evaluations", "approvals"):
+        return _not_asked(name, situation)
+    return gate(name, list(_HERE[name](situation)))
+
+
+def _not_asked(name: str, situation: Situation) -> list[Gate]:
+    """What this version cannot judge is said, and never called passed."""
+    requires = situation.use.requires if situation.use else None
+    wanted = [s.suite for s in requires.suites] if requires and name == "evaluations" else []
+    wanted = list(requires.approvals) if requires and name == "approvals" else wanted
+    if not wanted:
+        return []
+    what = "requires evaluations" if name == "evaluations" else "asks for approval by"
+    ref = situation.use.ref if situation.use else ""
+    message = f"{ref} {what} {', '.join(wanted)}; this version of steward does not judge them"
+    return [Gate(name, Answer.NOT_ASKED, message, f"see for yourself: steward show {situation.model.ref}")]
+
+
+@_gate("evaluations")
+@_gate("approvals")
+def _elsewhere(s: Situation) -> Iterator[tuple[str, str]]:
+    return iter(())
+
+
+@_gate("number")
+def _number(s: Situation) -> Iterator[tuple[str, str]]:
+    yield from too_small(s.registry, s.model, s.packs)
+
+
+@_gate("seal")
+def _seal(s: Situation) -> Iterator[tuple[str, str]]:
+    if s.model.seal is not None and s.model.seal != seal_of(s.model):
+        yield (
+            f"the technical facts of {s.model.ref} are not those that were sealed",
+            f"put them back (`steward log {s.model.ref}`), or make a new version: steward bump {s.model.name}",
+        )
+
+
+@_gate("incident")
+def _incident(s: Situation) -> Iterator[tuple[str, str]]:
+    for entry in open_incidents(s.registry, s.model.ref):
+        yield (
+            f"{entry.card.severity} incident {entry.card.id} is open since {entry.card.opened}",
+            f"close it in {entry.file}",
+        )
+
+
+@_gate("use")
+def _use(s: Situation) -> Iterator[tuple[str, str]]:
+    if s.use is not None and s.use.status == "ended":
+        yield f"{s.use.ref} has ended", f"set its status to live first: steward set {s.use.ref} status=live"
+    for halt in s.use.suspended if s.use else ():
+        if halt.ref == s.model.ref:
+            ref = s.use.ref if s.use else ""
+            yield (
+                f"{s.model.ref} is suspended for {ref} since {halt.on}: {halt.reason}",
+                f"steward resume {s.model.ref} --for {ref} --reason TEXT",
+            )
+
+
+@_gate("prohibited")
+def _prohibited(s: Situation) -> Iterator[tuple[str, str]]:
+    if s.use is not None and s.use.risk is not None and s.use.risk.eu_tier == "prohibited":
+        yield f"{s.use.ref} is prohibited under the EU AI Act (Art. 5)", "no version may serve it"
+
+
+@_gate("alive")
+def _alive(s: Situation) -> Iterator[tuple[str, str]]:
+    if why := why_not(s.registry, s.model.ref, s.today, s.use):
+        yield f"{s.model.ref} may not serve: {why}", "name another version with --to"
+
+
+@_gate("data")
+def _data(s: Situation) -> Iterator[tuple[str, str]]:
+    for ref, why in unusable_data(s.registry, s.model.ref):
+        yield (
+            f"it was built on data that may not be used: {why}",
+            f"make a version without {ref}: steward bump {s.model.name}",
+        )
+
+
+@_gate("vendor")
+def _vendor(s: Situation) -> Iterator[tuple[str, str]]:
+    end = vendor_end(s.model, s.registry)
+    if end is None:
+        return
+    needed = notice_needed(s.registry.policy, (s.use,) if s.use else ())
+    if end[0] < needed.after(s.today):
+        message = f"its vendor ends it on {end[0]}, within the notice period of {needed} ({end[1].source})"
+        better = (
+            f"the vendor recommends {end[1].replacement}" if end[1].replacement else "choose a model that stays longer"
+        )
+        yield message, better
+
+
+@_gate("final")
+def _final(s: Situation) -> Iterator[tuple[str, str]]:
+    if "-" in s.model.version.partition("+")[0]:
+        plain = s.model.version.partition("+")[0].partition("-")[0]
+        yield (
+            f"{s.model.version} is a pre-release, and those cannot reach production",
+            f"give it a final number: steward bump {s.model.name} makes {plain} or higher",
+        )

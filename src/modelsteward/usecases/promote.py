@@ -1,0 +1,167 @@
+"""Promoting a version: to a later stage, and for one use into the slot it is to serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelsteward.domain.cards.lifecycle import Lifecycle
+from modelsteward.domain.cards.model import ModelCard
+from modelsteward.domain.cards.usecase import UseCaseCard
+from modelsteward.domain.edits import Append, Edit, Remove, Set
+from modelsteward.domain.moves import Move, find_move, ways_from
+from modelsteward.domain.plan import Proposal
+from modelsteward.domain.seal import seal_of
+from modelsteward.domain.suggest import did_you_mean
+from modelsteward.errors import BadUsage, Refused
+from modelsteward.usecases.gates import Situation, ask
+
+if TYPE_CHECKING:
+    from modelsteward.domain.registry import Entry
+
+PRODUCTION = "production"
+LIFECYCLE = tuple(Lifecycle.model_fields)
+"""The order of the keys under `lifecycle`."""
+_MODEL = tuple(ModelCard.model_fields)
+_USE = tuple(UseCaseCard.model_fields)
+
+
+class Wanted(NamedTuple):
+    """What the person asked for, beside the version."""
+
+    stage: str
+    slot: str | None = None
+    reason: str | None = None
+
+
+def plan_promotion(situation: Situation, entry: Entry[ModelCard], wanted: Wanted,
+                   use: Entry[UseCaseCard] | None = None) -> Proposal:  # fmt: skip
+    """Move a version on; with a use, let it serve that use's slot in place of what serves it now.
+
+    Raises Refused where no such move exists, BadUsage where the request cannot be meant.
+    """
+    model = situation.model
+    move = _move(situation, wanted, use is not None)
+    edits = {entry.file: tuple(_model_edits(situation, wanted.stage))}
+    title = f"promote {model.ref}: {model.stage} -> {wanted.stage}"
+    refs: tuple[str, ...] = (model.ref,)
+    trailers = [("Steward-From", model.stage), ("Steward-To", wanted.stage)]
+    notes: tuple[str, ...] = ()
+    if use is not None:
+        slot = slot_of(use.card, wanted.slot)
+        displaced = use.card.serving.get(slot)
+        if displaced == model.ref:
+            raise Refused(f"{model.ref} serves {slot} of {use.ref} already", f"steward show {use.ref}")
+        edits[use.file] = tuple(_use_edits(use.card, slot, situation))
+        title = f"promote {model.ref} for {use.ref}" + _how(model.stage, wanted.stage) + _instead(slot, displaced)
+        refs = (model.ref, use.ref)
+        trailers += [("Steward-Slot", slot), *([("Steward-Displaced", displaced)] if displaced else [])]
+        notes = tuple(_notes(use.card, displaced, situation))
+    if wanted.reason:
+        trailers.append(("Steward-Reason", wanted.reason))
+    changed = {file: changes for file, changes in edits.items() if changes}
+    return Proposal("promote", refs, title, changed, gates=ask(move, situation), trailers=tuple(trailers), notes=notes)
+
+
+def _move(s: Situation, wanted: Wanted, for_use: bool) -> Move:
+    """The move that is meant. Raises Refused where there is none, BadUsage where a use lacks or is too much."""
+    model, policy = s.model, s.registry.policy
+    if wanted.stage not in policy.stage_names():
+        stages = policy.stage_names()
+        near = did_you_mean(wanted.stage, stages) or f"the stages are {', '.join(stages)}"
+        raise BadUsage(f"there is no stage {wanted.stage}", near)
+    move = find_move("promote", model.stage, wanted.stage, policy.stages)
+    if move is None or _goes_back(model.stage, wanted.stage, policy.stages):
+        ways = ", ".join(ways_from(model.stage, policy.stages)) or "nothing: its life is over"
+        message = f"{model.ref} is in {model.stage}, and `promote` does not lead to {wanted.stage}"
+        raise Refused(message, f"from {model.stage} lead: {ways}")
+    if wanted.stage == PRODUCTION and not for_use:
+        hint = f"steward promote {model.ref} {PRODUCTION} --for USE; `steward list --kind use` shows them"
+        raise BadUsage("production is entered for a use", hint)
+    if wanted.stage != PRODUCTION and (for_use or wanted.slot):
+        raise BadUsage(f"--for and --slot go with {PRODUCTION}", f"leave them out for {wanted.stage}")
+    return move
+
+
+def _goes_back(now: str, to: str, early: tuple[str, ...]) -> bool:
+    """Whether a move leads back, nowhere, or into production from anywhere but the last stage before it."""
+    if to in early:
+        return early.index(to) <= early.index(now)
+    return now in early and now != early[-1]
+
+
+def _how(now: str, to: str) -> str:
+    return f": {now} -> {to}" if now != to else ""
+
+
+def _instead(slot: str, displaced: str | None) -> str:
+    where = "" if slot == "main" else f" (slot {slot})"
+    return where + (f", instead of {displaced}" if displaced else "")
+
+
+def _model_edits(s: Situation, stage: str) -> Iterator[Edit]:
+    """What a promotion writes on the version's card."""
+    model = s.model
+    if model.stage != stage:
+        yield Set(("stage",), stage)
+    dates: dict[str, date] = {}
+    if stage == PRODUCTION and model.lifecycle.released is None:
+        dates["released"] = s.today
+    if stage == PRODUCTION and model.lifecycle.review_by is None:
+        dates["review_by"] = s.registry.policy.review_period.after(s.today)
+    if dates and not model.knows("lifecycle"):
+        yield Set(("lifecycle",), dates, _MODEL)
+    else:
+        yield from (Set(("lifecycle", key), day, LIFECYCLE) for key, day in dates.items())
+    if model.seal is None:
+        yield Set(("seal",), seal_of(model), _MODEL)
+
+
+def slot_of(use: UseCaseCard, asked: str | None) -> str:
+    """The slot that is meant: the one asked for, else the only one, else `main` where there is none yet."""
+    slots = list(use.serving)
+    if asked is not None:
+        if slots and asked not in slots:
+            raise Refused(
+                f"{use.ref} has no slot {asked}",
+                did_you_mean(asked, slots)
+                or f"its slots are {', '.join(slots)}; add it under `serving` as `{asked}: null`",
+            )
+        return asked
+    if len(slots) > 1:
+        raise Refused(f"{use.ref} has several slots: {', '.join(slots)}", "name one with --slot")
+    return slots[0] if slots else "main"
+
+
+def _use_edits(use: UseCaseCard, slot: str, s: Situation) -> Iterator[Edit]:
+    ref = s.model.ref
+    if use.status == "proposed":
+        yield Set(("status",), "live")
+    yield from swap(use, slot, ref, s, why="promoted", left="displaced")
+    if ref in use.candidates.get(slot, ()):
+        rest = [other for other in use.candidates[slot] if other != ref]
+        yield Set(("candidates", slot), rest) if rest else Remove(("candidates", slot))
+    if use.replacement.get(slot) == ref:
+        yield Remove(("replacement", slot))
+
+
+def swap(use: UseCaseCard, slot: str, ref: str, s: Situation, *, why: str, left: str) -> Iterator[Edit]:
+    """Let `ref` serve a slot from today: the champion, and the two lines of `served`."""
+    yield Set(("serving", slot), ref) if use.knows("serving") else Set(("serving",), {slot: ref}, _USE)
+    for i, entry in enumerate(use.served):
+        if entry.slot == slot and entry.to is None:
+            yield Set(("served", i, "to"), max(s.today, entry.from_))
+            yield Set(("served", i, "left"), left)
+    now = use.serving.get(slot)
+    after = {"after": now} if now else {}
+    yield Append(("served",), {"slot": slot, "ref": ref, "from": s.today, "to": None, "why": why, **after})
+
+
+def _notes(use: UseCaseCard, displaced: str | None, s: Situation) -> Iterator[str]:
+    if use.status == "proposed":
+        yield f"{use.ref} goes live with this"
+    old = s.registry.model(displaced)
+    if displaced and old is not None and old.stage == PRODUCTION and len(s.registry.serves.get(displaced, ())) <= 1:
+        until = s.registry.policy.rollback_window.after(s.today)
+        yield f"{displaced} stays in production, to roll back to; after {until} `check` asks to deprecate it"

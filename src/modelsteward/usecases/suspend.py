@@ -1,0 +1,124 @@
+"""Stopping a version at once, everywhere or for one use, and letting it go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.edits import Append, Edit, Remove, Set
+from modelsteward.domain.moves import MOVES, find_move, ways_from
+from modelsteward.domain.plan import Gate, Proposal
+from modelsteward.domain.registry import Entry, Registry
+from modelsteward.errors import Refused
+from modelsteward.usecases.gates import Situation, ask, gate
+from modelsteward.usecases.promote import LIFECYCLE
+from modelsteward.usecases.standing import why_not
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.usecase import UseCaseCard
+
+Edits = Mapping[str, tuple[Edit, ...]]
+
+_RESUME = next(move for move in MOVES if move.action == "resume")
+
+
+def plan_suspension(registry: Registry, entry: Entry[ModelCard], today: date, reason: str | None,
+                    use: Entry[UseCaseCard] | None = None) -> Proposal:  # fmt: skip
+    """Stop a version, everywhere or for one use. `serving` stays as it is: `resolve` then gives the fallback."""
+    model = entry.card
+    if find_move("suspend", model.stage, None, registry.policy.stages) is None:
+        since = model.lifecycle.suspension
+        raise Refused(
+            f"{model.ref} is {model.stage} already", f"since {since.on}" if since else "it serves nothing there"
+        )
+    said = {"on": today, "reason": reason or ""}
+    if use is not None:
+        if any(halt.ref == model.ref for halt in use.card.suspended):
+            raise Refused(f"{model.ref} is suspended for {use.card.ref} already", f"steward show {use.card.ref}")
+        edits: Edits = {use.file: (Append(("suspended",), {"ref": model.ref, **said}),)}
+        plan = Proposal("suspend", (model.ref, use.card.ref), f"suspend {model.ref} for {use.card.ref}", edits)
+        uses = [use]
+    else:
+        suspension = Set(
+            ("lifecycle", "suspension"), {"on": today, "was": model.stage, "reason": reason or ""}, LIFECYCLE
+        )
+        edits = {entry.file: (Set(("stage",), "suspended"), suspension)}
+        plan = _moved("suspend", model, "suspended", edits)
+        uses = [registry.uses[card.ref] for card, _ in registry.serves.get(model.ref, ())]
+    notes = tuple(_answers(registry, model.ref, today, uses))
+    plan = plan if reason else plan._replace(edits={})  # refused by the gate; a card without the reason is none
+    return _reasoned(plan, reason)._replace(gates=tuple(has_reason(reason)), notes=notes)
+
+
+def _moved(action: str, model: ModelCard, stage: str, edits: Edits) -> Proposal:
+    """A move from stage to stage."""
+    trailers = (("Steward-From", model.stage), ("Steward-To", stage))
+    return Proposal(action, (model.ref,), f"{action} {model.ref}: {model.stage} -> {stage}", edits, trailers=trailers)
+
+
+def _reasoned(plan: Proposal, reason: str | None) -> Proposal:
+    return plan._replace(trailers=(*plan.trailers, ("Steward-Reason", reason))) if reason else plan
+
+
+def has_reason(reason: str | None) -> list[Gate]:
+    """The gate `reason`."""
+    against = [] if reason and reason.strip() else [("no reason is given", "say why with --reason 'TEXT'")]
+    return gate("reason", against)
+
+
+def _answers(registry: Registry, ref: str, today: date, uses: list[Entry[UseCaseCard]]) -> Iterator[str]:
+    """What happens to each use that it serves: people at night want to know that first."""
+    for use in uses:
+        for slot, champion in use.card.serving.items():
+            if champion != ref:
+                continue
+            second = use.card.fallback.get(slot)
+            bad = why_not(registry, second, today, use.card) if second else ""
+            if second and not bad:
+                yield f"{slot} of {use.card.ref} is answered by its fallback {second} now"
+            elif second:
+                yield f"nothing answers {slot} of {use.card.ref} now: its fallback {second} may not serve, {bad}"
+            else:
+                other = f"steward rollback {use.card.ref}"
+                yield f"nothing answers {slot} of {use.card.ref} now: it has no fallback; {other}"
+
+
+def plan_resumption(situation: Situation, entry: Entry[ModelCard], reason: str | None,
+                    use: Entry[UseCaseCard] | None = None) -> Proposal:  # fmt: skip
+    """Let a suspended version go on where it was stopped, everywhere or for one use."""
+    plan = _resumed(situation, entry) if use is None else _resumed_for(entry.card, use)
+    gates = ask(_RESUME, situation, {"reason": has_reason(reason)})
+    return _reasoned(plan, reason)._replace(gates=gates)
+
+
+def _resumed_for(model: ModelCard, use: Entry[UseCaseCard]) -> Proposal:
+    halts = use.card.suspended
+    at = next((i for i, halt in enumerate(halts) if halt.ref == model.ref), None)
+    if at is None:
+        raise Refused(f"{model.ref} is not suspended for {use.card.ref}", f"steward show {use.card.ref}")
+    edits: Edits = {use.file: (Remove(("suspended",) if len(halts) == 1 else ("suspended", at)),)}
+    return Proposal("resume", (model.ref, use.card.ref), f"resume {model.ref} for {use.card.ref}", edits)
+
+
+def _resumed(situation: Situation, entry: Entry[ModelCard]) -> Proposal:
+    model = entry.card
+    if model.stage != "suspended":
+        ways = ", ".join(ways_from(model.stage, situation.registry.policy.stages))
+        raise Refused(f"{model.ref} is not suspended: it is in {model.stage}", f"from {model.stage} lead: {ways}")
+    stage = model.lifecycle.suspension.was if model.lifecycle.suspension else _guess(model)
+    edits: Edits = {entry.file: (Set(("stage",), stage), Remove(("lifecycle", "suspension")))}
+    return _moved("resume", model, stage, edits)
+
+
+def _guess(model: ModelCard) -> str:
+    """Where a version stood that was suspended by hand, told from its dates."""
+    if model.lifecycle.deprecated is not None:
+        return "deprecated"
+    if model.lifecycle.released is not None:
+        return "production"
+    raise Refused(
+        f"{model.ref} does not say which stage it was suspended from",
+        "write lifecycle.suspension: {on: DATE, was: STAGE, reason: TEXT} on its card",
+    )

@@ -1,0 +1,90 @@
+"""F. The emergency: a model harms at two in the morning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Steward, git, write
+from tests.scenarios.conftest import Do, clean, subjects
+from tests.scenarios.houses import hospital
+
+NIGHT = "2030-01-10"
+
+INCIDENT = """\
+card: incident/1
+id: inc-1
+refs: [no-show@2.1.0]
+severity: serious
+opened: 2030-01-10
+by: ada@house.example
+"""
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = hospital(tmp_path / "repo")
+    monkeypatch.chdir(root)
+    return root
+
+
+def test_the_emergency(repo: Path, do: Do, steward: Steward) -> None:
+    done = do(NIGHT, "suspend", "no-show@2.1.0", "--reason", "It calls the wrong patients.")
+    assert "main of use:outreach is answered by its fallback no-show@2.0.0 now" in done.out
+    assert subjects(repo)[0] == "suspend no-show@2.1.0: production -> suspended"
+    assert git(repo, "show", "--numstat", "--format=").split() == ["2", "2", "registry/models/no-show/2.1.0.yaml"]
+
+    resolved = do(NIGHT, "resolve", "outreach")
+    assert resolved.out == "no-show@2.0.0\n"
+    assert "It calls the wrong patients." in resolved.err
+
+    write(repo / "registry", {"incidents/inc-1.yaml": INCIDENT})
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "An incident")
+    for refused in (
+        steward("resume", "no-show@2.1.0", "--reason", "It seems fine.", "--today", NIGHT, "--yes"),
+        steward("rollback", "outreach", "--to", "no-show@2.1.0", "--today", NIGHT, "--yes"),
+    ):
+        assert refused.code == 4, refused.out
+    assert "serious incident inc-1 is open since 2030-01-10" in steward(
+        "resume", "no-show@2.1.0", "--reason", "It seems fine.", "--today", NIGHT, "--dry-run"
+    ).out  # fmt: skip
+
+    morning = steward("check", "--today", NIGHT)
+    assert morning.code == 0, "other teams' work goes on"
+    assert "US103" in morning.out
+
+    do("2030-01-11", "rollback", "outreach", "--reason", "2.1.0 calls the wrong patients.")
+    assert do("2030-01-11", "resolve", "outreach").out == "no-show@2.0.0\n"
+    assert clean(repo)
+
+
+def test_a_suspension_for_one_use_leaves_the_others_alone(repo: Path, do: Do, steward: Steward) -> None:
+    text = (repo / "registry/use-cases/outreach.yaml").read_text()
+    write(repo / "registry", {"use-cases/overbooking.yaml": text.replace("name: outreach", "name: overbooking")})
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "Another use")
+    do(NIGHT, "suspend", "no-show@2.1.0", "--for", "overbooking", "--reason", "Not fair here.")
+    assert do(NIGHT, "resolve", "overbooking").out == "no-show@2.0.0\n"
+    assert do(NIGHT, "resolve", "outreach").out == "no-show@2.1.0\n"
+    assert "is suspended for this use" in steward("check", "--today", NIGHT).out
+    do(NIGHT, "resume", "no-show@2.1.0", "--for", "overbooking", "--reason", "Measured anew.")
+    assert do(NIGHT, "resolve", "overbooking").out == "no-show@2.1.0\n"
+    assert "suspended" not in (repo / "registry/use-cases/overbooking.yaml").read_text()
+
+
+def test_nothing_answers_where_there_is_no_fallback(repo: Path, do: Do, steward: Steward) -> None:
+    do(NIGHT, "set", "use:outreach", "--remove", "fallback")
+    done = do(NIGHT, "suspend", "no-show@2.1.0", "--reason", "Harm.")
+    assert "nothing answers main of use:outreach now" in done.out
+    silent = steward("resolve", "outreach", "--today", NIGHT)
+    assert silent.code == 4
+    assert "may not serve: it is suspended since 2030-01-10: Harm." in silent.err
+
+
+def test_a_resumed_version_is_where_it_was(repo: Path, do: Do) -> None:
+    before = (repo / "registry/models/no-show/2.1.0.yaml").read_text()
+    do(NIGHT, "suspend", "no-show@2.1.0", "--reason", "Harm.")
+    do(NIGHT, "resume", "no-show@2.1.0", "--reason", "It was the phone line.")
+    assert (repo / "registry/models/no-show/2.1.0.yaml").read_text() == before
