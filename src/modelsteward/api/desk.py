@@ -75,13 +75,13 @@ class Desk:
         named = {entry.partition("@")[0] for _, entry in references(near)} if near else set()
         return self.around(ref, *refs, *sorted(named))
 
-    def find(self, ref: str, use: str | None = None, *others: str, dependents: bool = False) -> Found:
+    def find(self, ref: str, use: str | None = None, *others: str) -> Found:
         """The version that a command is about, and the use if it names one, with what is around them.
 
         Raises Refused where there is no such thing, or where a name could mean several.
         """
         named = [] if use is None else [use if use.startswith("use:") else f"use:{use}"]
-        registry = self.around(ref, *named, *others, dependents=dependents)
+        registry = self.around(ref, *named, *others)
         entry = the_model(registry, ref)
         meant = the_use(registry, use) if use else None
         situation = Situation(registry, entry.card, self.today, read_packs(), meant.card if meant else None)

@@ -27,6 +27,8 @@ def main(argv: list[str] | None = None) -> int:
         _complain(error.message, error.hint)
         return error.exit_code
     except KeyboardInterrupt:
+        if sys.stderr.isatty():  # the shell's prompt on a line of its own
+            sys.stderr.write("\n")
         return Exit.INTERRUPTED
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -40,7 +40,14 @@ def destroy(ref: Ref, manner: Manner, confirm: Confirm = None, reason: Reason = 
 
 
 def _ending(action: str, ref: str, desk: Desk, reason: str | None) -> Proposal:
+    """The whole registry is read: cases, lineages and replacements may name anything."""
+    from modelsteward.store.newcards import dressed
+    from modelsteward.store.packs import read_packs
+    from modelsteward.usecases.gates import Situation
+    from modelsteward.usecases.naming import the_model
     from modelsteward.usecases.retire import plan_end
 
-    found = desk.find(ref, None, dependents=True)
-    return plan_end(action, found.situation, found.entry, reason)
+    registry = desk.whole()
+    entry = the_model(registry, ref)
+    situation = Situation(registry, entry.card, desk.today, read_packs())
+    return dressed(plan_end(action, situation, entry, reason), desk.root)

@@ -11,15 +11,15 @@ from modelsteward.domain.moves import find_move, ways_from
 from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.errors import Refused
-from modelsteward.usecases.checklist import gate_items_open, plan_checklist
+from modelsteward.usecases.checklist import checklist_of, gate_items_open, plan_checklist
 from modelsteward.usecases.gates import Situation, ask, gate
 from modelsteward.usecases.promote import LIFECYCLE
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import Artifact, ModelCard
     from modelsteward.domain.cards.records import Certificate
-    from modelsteward.domain.cards.states import Checklist, Hold
-    from modelsteward.domain.registry import Entry, Registry
+    from modelsteward.domain.cards.states import Hold
+    from modelsteward.domain.registry import Entry
 
 _PURPOSE = {"retire": "retirement", "destroy": "destruction"}
 _KEEP = "whether a law asks to keep it; this version of steward does not judge that"
@@ -51,12 +51,6 @@ def plan_end(action: str, situation: Situation, entry: Entry[ModelCard], reason:
     return Proposal(action, (model.ref,), f"{action} {model.ref}: {model.stage} -> {stage}", {entry.file: edits},
                     gates=ask(move, situation, own), trailers=tuple(trailers),
                     notes=tuple(_notes(situation, action)))  # fmt: skip
-
-
-def checklist_of(registry: Registry, ref: str, purpose: str) -> Entry[Checklist] | None:
-    """The checklist of a version for a purpose, if there is one."""
-    entries: list[Entry[Checklist]] = registry.of_kind("checklist")  # type: ignore[assignment]
-    return next((e for e in entries if e.card.ref == ref and e.card.purpose == purpose), None)
 
 
 def _checklist_gate(s: Situation, purpose: str) -> list[Gate]:

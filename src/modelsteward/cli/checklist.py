@@ -1,0 +1,126 @@
+"""`steward checklist REF`: what is to be seen to before a version is retired or destroyed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from modelsteward.cli.changing import Manner, Reason, Ref, carry_out, changes
+
+if TYPE_CHECKING:
+    from modelsteward.api.desk import Desk
+    from modelsteward.domain.plan import Proposal
+    from modelsteward.usecases.checklist_shown import ShownChecklist
+
+Verb = Annotated[
+    Literal["show", "make", "tick", "skip", "refresh"],
+    typer.Argument(
+        metavar="[show|make|tick|skip|refresh]",
+        help="show: print it. make: make it. tick, skip: an ITEM. refresh: add what applies now.",
+    ),
+]
+ItemId = Annotated[
+    str | None, typer.Argument(metavar="[ITEM]", help="The item to tick or skip, like ret-consumers-told.")
+]
+Purpose = Annotated[
+    Literal["retirement", "destruction"] | None,
+    typer.Option(help="Which checklist; else that of the next move, and for an item the one that has it."),
+]
+Evidence = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="What shows that the item is done; needed to tick it.")
+]
+By = Annotated[str | None, typer.Option(metavar="TEAM", help="The team that did it, as steward.yaml names it.")]
+ChecklistFormat = Annotated[
+    Literal["text", "json", "markdown"], typer.Option("--format", "-f", help="How to print the list, or the plan.")
+]
+
+
+@changes
+def checklist(ref: Ref, manner: Manner, verb: Verb = "show", item: ItemId = None, purpose: Purpose = None,
+              evidence: Evidence = None, reason: Reason = None, by: By = None,
+              output: ChecklistFormat = "text") -> None:  # fmt: skip
+    """Show the checklist of a version, make it, tick or skip an item of it.
+
+    Where there is none yet, it shows what would be on it.
+    """
+    from modelsteward.errors import BadUsage
+
+    if (verb in ("tick", "skip")) != (item is not None):
+        word = f"`{verb}` takes an item" if item is None else f"`{verb}` takes no item"
+        raise BadUsage(word, f"write `steward checklist {ref} tick ITEM --evidence TEXT --by TEAM`")
+    if verb == "show":
+        _show(ref, purpose, manner, output)
+        return
+    if output == "markdown":
+        raise BadUsage("a change is printed as text or json", f"`steward checklist {ref} -f markdown` prints the list")
+    if verb == "tick":
+        carry_out(manner, lambda desk: _ticked(desk, ref, str(item), purpose, evidence, by))
+    elif verb == "skip":
+        carry_out(manner, lambda desk: _skipped(desk, ref, str(item), purpose, reason, by))
+    else:
+        carry_out(manner, lambda desk: _made(desk, ref, purpose, anew=verb == "refresh"))
+
+
+def _show(ref: str, purpose: str | None, manner: Manner, output: str) -> None:
+    from modelsteward.cli.common import in_colour, write
+    from modelsteward.cli.screen import width
+
+    shown = _shown(ref, purpose, manner)
+    if output == "json":
+        from modelsteward.report import checklist_json
+
+        write(checklist_json.render(shown))
+    elif output == "markdown":
+        from modelsteward.report import checklist_markdown
+
+        write(checklist_markdown.render(shown))
+    else:
+        from modelsteward.report import checklist_text
+
+        write(checklist_text.render(shown, colour=in_colour(), width=width()))
+
+
+def _shown(ref: str, purpose: str | None, manner: Manner) -> ShownChecklist:
+    from modelsteward.api.desk import Desk
+    from modelsteward.cli.common import find_root, or_broken_policy
+    from modelsteward.store.packs import read_packs
+    from modelsteward.usecases.checklist import require_readable
+    from modelsteward.usecases.checklist_shown import foreseen_checklist, purpose_meant, shown_checklist
+    from modelsteward.usecases.naming import the_model
+
+    root = find_root(manner.registry)
+    desk = Desk(root, manner.today)
+    with or_broken_policy(root, None):
+        registry = desk.around(ref)
+        model = the_model(registry, ref).card
+        meant = purpose or purpose_meant(registry, model)
+        require_readable(registry, model.ref, meant)
+        there = shown_checklist(registry, model, meant)
+        return there or foreseen_checklist(desk.whole(), model, meant, read_packs())
+
+
+def _ticked(desk: Desk, ref: str, item: str, purpose: str | None, evidence: str | None, by: str | None) -> Proposal:
+    from modelsteward.usecases.checklist import plan_tick
+
+    return plan_tick(desk.around(ref), ref, item, evidence, by, desk.today, purpose)
+
+
+def _skipped(desk: Desk, ref: str, item: str, purpose: str | None, reason: str | None, by: str | None) -> Proposal:
+    from modelsteward.usecases.checklist import plan_skip
+
+    return plan_skip(desk.around(ref), ref, item, reason, by, desk.today, purpose)
+
+
+def _made(desk: Desk, ref: str, purpose: str | None, *, anew: bool) -> Proposal:
+    """Orders, cases and lineages may name anything, so the whole registry is read."""
+    from modelsteward.store.newcards import dressed
+    from modelsteward.store.packs import read_packs
+    from modelsteward.usecases.checklist import plan_checklist, plan_refresh
+    from modelsteward.usecases.checklist_shown import purpose_meant
+    from modelsteward.usecases.naming import the_model
+
+    registry = desk.whole()
+    meant = purpose or purpose_meant(registry, the_model(registry, ref).card)
+    plan = plan_refresh if anew else plan_checklist
+    return dressed(plan(registry, ref, meant, desk.today, read_packs()), desk.root)

@@ -1,0 +1,72 @@
+"""Facts of a version's files, and of what was made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from modelsteward.domain.conditions import Fact
+from modelsteward.domain.registry import Registry
+from modelsteward.usecases.facts.places import kind_of_place
+from modelsteward.usecases.facts.subject import Subject, fact, so, words
+
+_KINDS = {"optimizer": "optimizer_state", "index": "embedding_index", "container": "container_image"}
+_CHILDREN = {
+    "quantized": "quantized_derivative",
+    "merge": "merge",
+    "adapter": "adapter",
+    "distilled": "distilled_child",
+    "trained-on-outputs": "distilled_child",
+    "fine-tune": "fine_tuned_child",
+    "repackaged": "copy",
+}
+
+
+@fact("artifacts", "which files hold it, and what was made from it")
+def _artifacts(s: Subject) -> Fact:
+    own = [_KINDS.get(artifact.role, artifact.role) for artifact in s.model.artifacts]
+    keys = ["kms_key" for artifact in s.model.artifacts if artifact.key]
+    known = s.model.knows("artifacts") and not any(b.file.startswith("models/") for b in s.registry.broken)
+    return words([*own, *keys, *(_CHILDREN[how] for how in _made_from(s.registry, s.model.ref))], known)
+
+
+def _made_from(registry: Registry, ref: str) -> Iterator[str]:
+    """How other models were made from this one, or from those; each relation once or more."""
+    reached = {ref} | {other for other in registry.models if any(h.ref == ref for h in registry.lineage(other))}
+    for other in sorted(reached - {ref}):
+        model = registry.model(other)
+        for parent in model.lineage.parents if model and model.lineage else ():
+            if parent.ref in reached:
+                yield parent.relation
+
+
+@fact("places", "what kind of place its bytes lie in")
+def _places(s: Subject) -> Fact:
+    artifacts = s.model.artifacts
+    kinds = [kind_of_place(uri) for artifact in artifacts for uri in (artifact.uri, *artifact.replicas)]
+    known = s.model.knows("artifacts") and all(a.knows("replicas") for a in artifacts) and None not in kinds
+    return words(kinds, known)
+
+
+@fact("artifacts.versioned", "whether a store keeps older versions of its files")
+def _versioned(s: Subject) -> Fact:
+    return _any_artifact(s, [artifact.versioned for artifact in s.model.artifacts])
+
+
+@fact("artifacts.locked", "whether a store refuses to delete its files before some day")
+def _locked(s: Subject) -> Fact:
+    return _any_artifact(
+        s, [a.immutable_until is not None if a.knows("immutable_until") else None for a in s.model.artifacts]
+    )
+
+
+@fact("artifacts.encrypted", "whether its files are encrypted")
+def _encrypted(s: Subject) -> Fact:
+    return _any_artifact(
+        s, [True if a.encrypted_since_creation or a.key else a.encrypted_since_creation for a in s.model.artifacts]
+    )
+
+
+def _any_artifact(s: Subject, answers: list[bool | None]) -> Fact:
+    if True in answers:
+        return so(True)
+    return so(False if s.model.knows("artifacts") and None not in answers else None)

@@ -1,0 +1,62 @@
+"""Facts of what holds, incidents and cases say of a version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.conditions import Fact
+from modelsteward.usecases.facts.subject import Subject, fact, so, words
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.states import Case, Hold, Incident
+
+
+def _unread(s: Subject, folder: str) -> bool:
+    return any(broken.file.startswith(f"{folder}/") for broken in s.registry.broken)
+
+
+def _refs(s: Subject) -> set[str]:
+    """What an order may name that bears on the version."""
+    return {s.model.ref, "registry", *(use.ref for use in s.uses), *(card.ref for card in s.data)}
+
+
+@fact("holds.legal", "whether a hold orders it to be kept")
+def _held(s: Subject) -> Fact:
+    cards: list[Hold] = [entry.card for entry in s.registry.of_kind("hold")]  # type: ignore[misc]
+    held = any(card.released is None and _refs(s) & set(card.refs) for card in cards)
+    return so(True if held else None if _unread(s, "holds") else False)
+
+
+@fact("incidents.open", "whether an open incident concerns it")
+def _incident(s: Subject) -> Fact:
+    return so(_open_incident(s, ("minor", "major", "serious")))
+
+
+@fact("incidents.serious_open", "whether an open serious incident concerns it")
+def _serious(s: Subject) -> Fact:
+    return so(_open_incident(s, ("serious",)))
+
+
+def _open_incident(s: Subject, severities: tuple[str, ...]) -> bool | None:
+    cards: list[Incident] = [entry.card for entry in s.registry.of_kind("incident")]  # type: ignore[misc]
+    found = any(c.closed is None and c.severity in severities and s.model.ref in c.refs for c in cards)
+    return True if found else None if _unread(s, "incidents") else False
+
+
+@fact("orders", "whether an order of an authority or a court concerns its data")
+def _orders(s: Subject) -> Fact:
+    return _open_cases(s, ("order",))
+
+
+@fact("requests", "whether a request to erase or withdraw data concerns it")
+def _requests(s: Subject) -> Fact:
+    return _open_cases(s, ("erasure", "withdrawal"))
+
+
+def _open_cases(s: Subject, purposes: tuple[str, ...]) -> Fact:
+    """Open cases about data it was built on. Where not all of that is known, any open case may be about it."""
+    cards: list[Case] = [entry.card for entry in s.registry.of_kind("case")]  # type: ignore[misc]
+    live = [card for card in cards if card.closed is None and card.purpose in purposes]
+    data = {card.ref for card in s.data}
+    mine = [card.id for card in live if data & set(card.data) or s.model.ref in {d.ref for d in card.decisions}]
+    return words(mine, not _unread(s, "cases") and (s.all_data or len(mine) == len(live)))

@@ -1,0 +1,100 @@
+"""A version with all that bears on it, and the table of what can be asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelsteward.domain.conditions import UNKNOWN, Fact, Value
+from modelsteward.domain.registry import Registry
+from modelsteward.domain.stages import SERVING_STAGES
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.dataset import DataSetCard
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.usecase import UseCaseCard
+
+
+class Subject(NamedTuple):
+    """A version with what bears on it."""
+
+    registry: Registry
+    model: ModelCard
+    uses: tuple[UseCaseCard, ...]
+    """The uses it serves or served, and those it stands ready for as a fallback."""
+    all_uses: bool
+    """Whether these are surely all."""
+    data: tuple[DataSetCard, ...]
+    """Every data set in its lineage that has a card."""
+    all_data: bool
+    """Whether these are surely all."""
+
+
+class Field(NamedTuple):
+    """One thing conditions may ask for."""
+
+    question: str
+    """What is not known where it is not known: `whether …`, `where …`."""
+    tell: Callable[[Subject], Fact]
+
+
+FIELDS: dict[str, Field] = {}
+"""Every field by its name. Names follow the groups of the cards: of the version, its uses, its data, and orders."""
+
+
+def fact(name: str, asks: str) -> Callable[[Callable[[Subject], Fact]], Callable[[Subject], Fact]]:
+    """Declare a field: its name, what is not known where it is unknown, and how it is told."""
+
+    def declare(tell: Callable[[Subject], Fact]) -> Callable[[Subject], Fact]:
+        FIELDS[name] = Field(asks, tell)
+        return tell
+
+    return declare
+
+
+def subject_of(registry: Registry, model: ModelCard) -> Subject:
+    """A version with what bears on it, as far as the registry was read."""
+    uses = tuple(entry.card for entry in registry.uses.values() if _bears(entry.card, model.ref))
+    unread = any(ref.startswith("use:") for ref in registry.unreadable)
+    some = bool(uses) or was_released(registry, model, uses) is False
+    refs = [hop.ref for hop in registry.lineage(model.ref)]
+    data = tuple(card for ref in refs if (card := registry.dataset(ref)))
+    return Subject(registry, model, uses, some and not unread, data, _whole_lineage(registry, model, refs))
+
+
+def _bears(use: UseCaseCard, ref: str) -> bool:
+    return ref in (*use.serving.values(), *use.fallback.values(), *(line.ref for line in use.served))
+
+
+def was_released(registry: Registry, model: ModelCard, uses: Iterable[UseCaseCard]) -> bool | None:
+    """Whether it ever was in production; None when that is not known."""
+    suspension = model.lifecycle.suspension
+    stage = suspension.was if suspension else model.stage
+    served = any(line.ref == model.ref for use in uses for line in use.served)
+    if model.lifecycle.released or served or stage in SERVING_STAGES:
+        return True
+    if stage in registry.policy.stages or model.lifecycle.knows("released"):
+        return False
+    return None
+
+
+def _whole_lineage(registry: Registry, model: ModelCard, refs: Iterable[str]) -> bool:
+    """Whether all it was built on is known, near and far: an absent list is unknown, an empty one says none."""
+    return all(_knows_origins(registry, ref) for ref in (model.ref, *refs))
+
+
+def _knows_origins(registry: Registry, ref: str) -> bool:
+    if model := registry.model(ref):
+        return model.lineage is not None and model.lineage.knows("parents", "datasets")
+    data = registry.dataset(ref)
+    return data is not None and data.knows("derived_from")
+
+
+def so(answer: bool | None) -> Fact:
+    """Whether something is so, as a fact."""
+    return UNKNOWN if answer is None else Fact((answer,))
+
+
+def words(values: Iterable[Value | None], complete: bool) -> Fact:
+    """The values there are, each once, as a fact; `complete`: whether there are surely no more."""
+    return Fact(tuple(dict.fromkeys(value for value in values if value is not None)), complete)

@@ -1,0 +1,142 @@
+"""Checklists from the command line, and two people's ticks on two branches."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Steward, git
+from tests.scenarios.houses import hospital
+
+DAY = "2030-01-10"
+REF = "no-show@2.0.0"
+FILE = "registry/checklists/no-show/2.0.0/retirement.yaml"
+
+
+@pytest.fixture
+def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A version that was deprecated, serves nothing and is nobody's fallback."""
+    root = hospital(tmp_path / "repo")
+    monkeypatch.chdir(root)
+    card = root / "registry/models/no-show/2.0.0.yaml"
+    text = card.read_text().replace("stage: production", "stage: deprecated")
+    end = "deprecated: 2029-10-01, sunset: 2029-12-31, reason: Old.}"
+    card.write_text(text.replace("review_by: 2030-05-01}", f"review_by: 2030-05-01, {end}"))
+    use = root / "registry/use-cases/outreach.yaml"
+    use.write_text(use.read_text().replace("fallback:\n  main: no-show@2.0.0\n", ""))
+    git(root, "commit", "--quiet", "--all", "--message", "Its end")
+    return root
+
+
+def items(steward: Steward, purpose: str = "retirement") -> list[dict[str, object]]:
+    shown = json.loads(steward("checklist", REF, "--purpose", purpose, "--format", "json").out)
+    found: list[dict[str, object]] = shown["items"]
+    return found
+
+
+def tick(steward: Steward, item: object, *more: str) -> None:
+    arguments = ("tick", str(item), "--evidence", "Seen.", "--by", "data-science", "--today", DAY, "--yes", *more)
+    done = steward("checklist", REF, *arguments)
+    assert done.code == 0, done.out + done.err
+
+
+def opened(steward: Steward) -> list[dict[str, object]]:
+    assert steward("retire", REF, "--today", DAY, "--yes", "--reason", "Old.").code == 0
+    return items(steward)
+
+
+def test_two_peoples_ticks_of_neighbours_merge(repo: Path, steward: Steward) -> None:
+    ids = [item["id"] for item in opened(steward)]
+    for first, second in ((0, 1), (2, 3), (len(ids) - 2, len(ids) - 1)):
+        for branch, index in (("ada", first), ("ben", second)):
+            git(repo, "switch", "--quiet", "--force-create", branch, "main")
+            tick(steward, ids[index])
+        git(repo, "switch", "--quiet", "main")
+        git(repo, "merge", "--quiet", "--no-edit", "ada")
+        git(repo, "merge", "--quiet", "--no-edit", "ben")
+        done = {item["id"] for item in items(steward) if item["state"] == "done"}
+        assert {ids[first], ids[second]} <= done
+    assert steward("validate").code == 0
+
+
+def test_a_version_is_retired_when_its_gate_items_are_done_or_skipped(repo: Path, steward: Steward) -> None:
+    gates = [item["id"] for item in opened(steward) if item["gate"]]
+    assert len(gates) > 3
+    refused = steward("retire", REF, "--today", DAY, "--yes")
+    assert (refused.code, f"{len(gates)} gate items" in refused.out) == (4, True)
+    for item in gates[1:]:
+        tick(steward, item)
+    skipped = steward("checklist", REF, "skip", str(gates[0]), "--reason", "Not here.", "--by", "data-science",
+                      "--today", DAY, "--yes")  # fmt: skip
+    assert "is a gate" in skipped.out
+    assert steward("retire", REF, "--today", DAY, "--yes", "--reason", "Old.").code == 0
+    card = (repo / "registry/models/no-show/2.0.0.yaml").read_text()
+    assert "stage: retired" in card
+    assert "retired: 2030-01-10" in card
+    assert steward("check", "--today", DAY).code == 0
+    assert f"retire {REF}: deprecated -> retired" in git(repo, "log", "-1", "--format=%s")
+
+
+def test_it_is_destroyed_only_with_a_certificate_and_its_ref_typed(repo: Path, steward: Steward) -> None:
+    for item in opened(steward):
+        tick(steward, item["id"])
+    assert "closed: 2030-01-10" in (repo / FILE).read_text()
+    assert steward("retire", REF, "--today", DAY, "--yes").code == 0
+    assert steward("destroy", REF, "--today", DAY, "--yes", "--confirm", REF).code == 0
+    for item in items(steward, "destruction"):
+        tick(steward, item["id"], "--purpose", "destruction")
+    refused = steward("destroy", REF, "--today", DAY, "--yes", "--confirm", REF, "--force", "--reason", "Now.")
+    assert refused.code == 4
+    assert "not seen to be gone: s3://models/no-show/2.0.0/model.onnx" in refused.out
+    record = repo / "registry/records/models/no-show/2.0.0/2030-01-10-certificate-00000000.yaml"
+    record.parent.mkdir(parents=True)
+    record.write_text(
+        "card: certificate/1\nref: no-show@2.0.0\non: 2030-01-10\nby: ada@house.example\nplaces:\n"
+        "  - {place: s3://models/no-show/2.0.0/model.onnx, method: purge, looked_on: 2030-01-10, result: gone}\n"
+    )
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "A certificate")
+    done = steward("destroy", REF, "--today", DAY, "--yes", "--confirm", REF, "--reason", "Its term is over.")
+    assert done.code == 0, done.out + done.err
+    assert "stage: destroyed" in (repo / "registry/models/no-show/2.0.0.yaml").read_text()
+    assert steward("check", "--today", DAY).code == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["tick", "ret-dutes", "--evidence", "x", "--by", "data-science"], 4, "did you mean `ret-duties`?"),
+        (["tick", "ret-duties", "--evidence", "x", "--by", "data-sience"], 4, "did you mean `data-science`?"),
+        (["tick", "ret-duties", "--by", "data-science"], 2, "--evidence"),
+        (["skip", "ret-duties", "--by", "data-science"], 2, "--reason"),
+        (["tick", "ret-duties", "--evidence", "x"], 2, "--by"),
+        (["tick"], 2, "takes an item"),
+        (["make"], 4, "has a retirement checklist already"),
+    ],
+)
+def test_what_cannot_be_ticked_is_told(
+    repo: Path, steward: Steward, arguments: list[str], code: int, words: str
+) -> None:
+    opened(steward)
+    ran = steward("checklist", REF, *arguments, "--today", DAY, "--yes")
+    assert (ran.code, words in ran.out + ran.err) == (code, True), ran.out + ran.err
+    assert git(repo, "status", "--porcelain") == ""
+
+
+def test_a_done_item_is_not_done_again(repo: Path, steward: Steward) -> None:
+    opened(steward)
+    tick(steward, "ret-duties")
+    again = steward("checklist", REF, "tick", "ret-duties", "--evidence", "x", "--by", "data-science", "--yes")
+    assert again.code == 4
+    assert "done" in again.err
+
+
+def test_without_a_list_it_shows_what_would_be_on_it(repo: Path, steward: Steward) -> None:
+    shown = steward("checklist", REF, "--today", DAY)
+    assert shown.code == 0
+    assert "ret-duties" in shown.out
+    assert not (repo / FILE).exists()
+    assert git(repo, "status", "--porcelain") == ""
+    assert "- [ ] `ret-duties` **gate**" in steward("checklist", REF, "--format", "markdown", "--today", DAY).out
