@@ -72,17 +72,36 @@ def on_disk(root: Path) -> dict[str, str | None]:
 
 
 def as_read(root: Path) -> dict[str, str | None]:
-    """The files of the move as a reader of the registry sees them, in each way there is to see them."""
+    """The files of the move as a reader of the registry sees them, in each way there is to see them.
+
+    A commit that outlives its steward may land between two looks: then they are taken again.
+    """
+    while True:
+        head = _head(root)
+        listed, seen, loaded = _listed(root), _each(root), _as_loaded(root)
+        if _head(root) == head:
+            assert listed == {file for file, text in seen.items() if text is not None}
+            assert loaded == {file: text for file, text in seen.items() if text is not None}
+            return seen
+
+
+def _head(root: Path) -> str:
+    return git(root, "rev-parse", "--verify", "HEAD")
+
+
+def _listed(root: Path) -> set[str]:
+    return set(WorkTree(root).list().files) & set(BEFORE)
+
+
+def _each(root: Path) -> dict[str, str | None]:
     files = WorkTree(root)
-    listed = set(files.list().files)
-    seen = {file: files.read(file).decode() if files.exists(file) else None for file in BEFORE}
-    assert {file for file, text in seen.items() if text is not None} == listed & set(BEFORE)
+    return {file: files.read(file).decode() if files.exists(file) else None for file in BEFORE}
+
+
+def _as_loaded(root: Path) -> dict[str, str]:
     loaded = load(WorkTree(root))
     assert not loaded.failed, loaded.failed
-    assert {entry.file: entry.text for entry in loaded.registry.entries if entry.file in seen} == {
-        file: text for file, text in seen.items() if text is not None
-    }
-    return seen
+    return {entry.file: entry.text for entry in loaded.registry.entries if entry.file in BEFORE}
 
 
 def left_over(top: Path) -> list[str]:

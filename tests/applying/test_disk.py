@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,35 @@ def test_a_step_that_fails_leaves_it_before_or_after(busy: Path, code: int) -> N
 
 def test_a_disk_that_stays_full_leaves_it_before_or_after(busy: Path) -> None:
     assert each_failure(busy, errno.ENOSPC, on=True, needs=NEEDS_ROOM) > 5
+
+
+def test_ctrl_c_at_any_step_leaves_it_before_or_after(busy: Path) -> None:
+    mine = of_others(busy)
+    for number in range(1, 400):
+        top = copied(busy, busy.parent / "copy")
+        if not interrupted(number, top):
+            assert number > 40
+            return
+        assert as_read(top / "registry") in (BEFORE, AFTER), number
+        tidy(top / "registry", "steward next")
+        assert (left_over(top), of_others(top)) == ([], mine), number
+        assert on_disk(top / "registry") in (BEFORE, AFTER), number
+    pytest.fail("it never came to its end")
+
+
+def interrupted(number: int, top: Path) -> bool:
+    """Apply with Ctrl-C at the step of this number; whether it was met."""
+    count = 0
+
+    def step(what: str) -> None:
+        nonlocal count
+        count += not what.startswith("after ")
+        if count == number and not what.startswith("after "):
+            raise KeyboardInterrupt
+
+    with Stepping(step), suppress(KeyboardInterrupt, StewardError):
+        apply(a_plan(), top / "registry", command="steward suspend")
+    return count >= number
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="limits a process that it forks")

@@ -81,7 +81,7 @@ def _move(work: Work, journal: Journal, index: Private | None) -> str | None:
     code, said = git_commit(place.top, work.plan.message(), env)
     made = _made(place, journal)
     if made is None:
-        raise _refusal(place, journal, code, said)
+        raise KeyboardInterrupt if code is None else _refusal(place, journal, code, said)
     _follow(work, journal, made, index)
     return made.commit
 

@@ -85,11 +85,11 @@ def refusal(said: Said, command: str) -> Refused:
     )
 
 
-def commit(folder: str, message: str, env: Mapping[str, str]) -> tuple[int, str]:
+def commit(folder: str, message: str, env: Mapping[str, str]) -> tuple[int | None, str]:
     """Run `git commit` with hooks and signing as the person has them; its exit code, and what it and they said.
 
     What is said goes to a file and not a pipe, so that a commit that outlives steward finds no broken pipe.
-    Raises KeyboardInterrupt only after git has ended, however it did.
+    The code is None where Ctrl-C came: git has ended then as well, and whether it committed is seen in HEAD.
     """
     command = [
         *_GIT, "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "i18n.commitEncoding=UTF-8",
@@ -156,8 +156,10 @@ def _finish(process: subprocess.Popen[bytes], stdin: bytes) -> Said:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    """Let a git end whose answer nobody wants any more: not killed, so that it takes its locks away first."""
     if process.poll() is None:
-        process.kill()
+        process.terminate()
+        process.wait()
 
 
 def _popen(
@@ -170,8 +172,11 @@ def _popen(
         raise Refused("git is not installed, or not on the PATH", "install git: https://git-scm.com") from None
 
 
-def _wait(process: subprocess.Popen[bytes]) -> int:
-    """Wait for the end. Ctrl-C reaches git too, which then ends in order; killing it would leave its locks behind."""
+def _wait(process: subprocess.Popen[bytes]) -> int | None:
+    """Wait for the end. Ctrl-C reaches git too, which then ends in order; killing it would leave its locks behind.
+
+    What a wait says that was interrupted means nothing: it may be 0 for a process whose end was lost.
+    """
     interrupted = False
     while True:
         try:
@@ -181,6 +186,4 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
                 process.terminate()
             interrupted = True
         else:
-            if interrupted and code:
-                raise KeyboardInterrupt
-            return code
+            return None if interrupted else code

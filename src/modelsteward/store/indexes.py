@@ -77,6 +77,7 @@ def follow_head(place: Place, paths: Sequence[str], private: Private | None = No
             os.replace(private.file, place.git_index)
             return
         index = place.own(f"{_PRIVATE}{os.getpid()}-next")
+        take_away(f"{index}.lock")  # of a git that this process started and lost, when it was interrupted
         with suppress(FileNotFoundError):
             shutil.copyfile(place.git_index, index)
         entries = [] if _unborn(place) else must(place.top, "ls-tree", "-r", "-z", "HEAD", "--", *paths).fields()

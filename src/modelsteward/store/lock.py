@@ -69,9 +69,11 @@ def locked(file: str, command: str, say: Say) -> Iterator[int]:
         _write(handle, Holder(os.getpid(), _user(), _host(), command))
         yield handle
     finally:
-        _write(handle, None)  # readers see by the file's time that something may have changed
-        _give(handle)  # for all that have the open file, a daemon that a hook started included
-        os.close(handle)
+        try:
+            _write(handle, None)  # readers see by the file's time that something may have changed
+        finally:
+            _give(handle)  # for all that have the open file, a daemon that a hook started included
+            os.close(handle)
 
 
 def holder(file: str) -> Holder:
