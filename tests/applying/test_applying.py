@@ -495,3 +495,19 @@ def test_within_writing_no_second_lock_is_needed(repo: Path) -> None:
 def test_nothing_to_do_is_refused(repo: Path) -> None:
     with pytest.raises(Refused, match="nothing to change"):
         apply(a_plan()._replace(changes=()), repo / "registry", command="steward x")
+
+
+def test_an_edit_as_young_as_the_index_stays_seen(repo: Path) -> None:
+    then = (1_500_000_000, 1_500_000_000)
+    git(repo, "config", "core.trustctime", "false")
+    write(repo, {"edited.txt": "one\n"})
+    os.utime(repo / "edited.txt", then)
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "Other things")
+    write(repo, {"edited.txt": "two\n"})
+    os.utime(repo / "edited.txt", then)
+    os.utime(repo / ".git/index", then)
+
+    apply(a_plan(), repo / "registry", command="steward suspend")
+
+    assert git(repo, "status", "--porcelain") == " M edited.txt\n"

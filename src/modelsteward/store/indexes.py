@@ -44,8 +44,7 @@ def private_index(place: Place, head: str | None) -> Private:
         must(place.top, "read-tree", "--empty", index=index)
         return Private(index, None)
     stamp = _stamp(place.git_index)
-    with suppress(FileNotFoundError):
-        shutil.copyfile(place.git_index, index)
+    _copy(place.git_index, index)
     if not ask(place.top, "diff-index", "--cached", "--quiet", head, "--", index=index).code:
         return Private(index, stamp)
     read = ask(place.top, "read-tree", "-i", "-m", head, index=index)
@@ -78,8 +77,7 @@ def follow_head(place: Place, paths: Sequence[str], private: Private | None = No
             return
         index = place.own(f"{_PRIVATE}{os.getpid()}-next")
         take_away(f"{index}.lock")  # of a git that this process started and lost, when it was interrupted
-        with suppress(FileNotFoundError):
-            shutil.copyfile(place.git_index, index)
+        _copy(place.git_index, index)
         entries = [] if _unborn(place) else must(place.top, "ls-tree", "-r", "-z", "HEAD", "--", *paths).fields()
         held = {entry.partition("\t")[2]: entry for entry in entries}
         if held:
@@ -98,6 +96,14 @@ def _stamp(file: str) -> _Stamp | None:
         known = os.stat(file)
         return known.st_mtime_ns, known.st_size, known.st_ino
     return None
+
+
+def _copy(index: str, to: str) -> None:
+    """Copy an index with its time: a file as young as its index is one that git looks into before it trusts it."""
+    with suppress(FileNotFoundError):
+        known = os.stat(index)
+        shutil.copyfile(index, to)
+        os.utime(to, ns=(known.st_atime_ns, known.st_mtime_ns))
 
 
 def free_index(place: Place) -> None:
