@@ -35,7 +35,8 @@ def past_sunset(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """
     sunset = card.lifecycle.sunset
     if sunset is not None and sunset < ctx.today and card.stage in _LIVE_STAGES:
-        hint = must(ctx, card.owner, f"{moving(card, ctx)}, or move lifecycle.sunset and say why in lifecycle.reason")
+        later = f"move the date with `steward deprecate {card.ref} --sunset DATE --reason TEXT`"
+        hint = must(ctx, card.owner, f"{moving(card, ctx)}, or {later}")
         message = f"its sunset was {ago(sunset, ctx.today)} ({sunset}), and {stands(card.stage)}"
         yield Problem(("lifecycle", "sunset"), message, hint)
 
@@ -55,7 +56,7 @@ def past_review(card: ModelCard, ctx: Context) -> Iterator[Problem]:
         return
     last = last_day(card, ctx)
     if last is None or last >= ctx.today:
-        hint = must(ctx, card.owner, "review it and move lifecycle.review_by, or retire it")
+        hint = must(ctx, card.owner, f"review it (`steward review {card.ref} --until DATE`), or retire it")
         yield Problem(("lifecycle", "review_by"), f"its review was due {ago(due, ctx.today)} ({due})", hint)
 
 
@@ -85,7 +86,7 @@ def review_ahead(card: ModelCard, ctx: Context) -> Iterator[Problem]:
         return
     last = last_day(card, ctx)
     if last is None or last > due:
-        hint = must(ctx, card.owner, "review it and move lifecycle.review_by, or plan its end")
+        hint = must(ctx, card.owner, f"review it (`steward review {card.ref} --until DATE`), or plan its end")
         yield Problem(("lifecycle", "review_by"), f"its review is due {ago(due, ctx.today)} ({due})", hint)
 
 
