@@ -186,6 +186,19 @@ def test_a_shallow_clone_says_where_its_history_is_cut(
     assert "this clone is shallow, and its history begins at 2029-12-03" in told.steward("log").out
 
 
+def test_a_shallow_clone_does_not_deny_what_its_first_commit_says(
+    told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told.draft("2.0.0")
+    told.commit()
+    told.change("models/scorer/2.0.0.yaml", "stage: draft", "stage: staging")
+    told.commit(TRAILERS)
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", "--depth", "1", told.root.as_uri(), str(clone))
+    monkeypatch.chdir(clone)
+    assert told.document("scorer@2.0.0")["events"] == []
+
+
 def test_a_message_in_another_encoding_is_read_as_far_as_can_be(told: Told) -> None:
     told.draft("2.0.0")
     git(told.root, "add", ".")

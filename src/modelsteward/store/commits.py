@@ -67,7 +67,7 @@ def read_history(root: str | os.PathLike[str], paths: Sequence[str], words: Sequ
     cut = tuple(Cut(commit.id, commit.day) for commit in commits if commit.id in boundary)
     return History(
         place,
-        tuple(commit._replace(files=()) if commit.id in boundary else commit for commit in commits),
+        tuple(commit._replace(files=(), claims=()) if commit.id in boundary else commit for commit in commits),
         tuple(_bare(claimed.out, known | boundary)),
         _uncommitted(status, len(place.prefix)),
         cut,
@@ -99,7 +99,10 @@ def _must(said: Said, place: Place) -> None:
 
 
 def _boundary(place: Place) -> frozenset[str]:
-    """Commits whose parents a shallow clone did not fetch: git shows them as if they had made every file."""
+    """Commits whose parents a shallow clone did not fetch: git shows them as if they had made every file.
+
+    What they did is not known here, nor whether it is what their messages say.
+    """
     try:
         with open(os.path.join(place.common_dir, "shallow"), encoding="ascii") as listed:
             return frozenset(listed.read().split())
