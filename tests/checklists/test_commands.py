@@ -43,7 +43,9 @@ def tick(steward: Steward, item: object, *more: str) -> None:
 
 
 def opened(steward: Steward) -> list[dict[str, object]]:
-    assert steward("retire", REF, "--today", DAY, "--yes", "--reason", "Old.").code == 0
+    first = steward("retire", REF, "--today", DAY, "--yes", "--reason", "Old.")
+    assert first.code == 4
+    assert "is not retired yet: its checklist comes first" in first.err
     return items(steward)
 
 
@@ -84,7 +86,8 @@ def test_it_is_destroyed_only_with_a_certificate_and_its_ref_typed(repo: Path, s
         tick(steward, item["id"])
     assert "closed: 2030-01-10" in (repo / FILE).read_text()
     assert steward("retire", REF, "--today", DAY, "--yes").code == 0
-    assert steward("destroy", REF, "--today", DAY, "--yes", "--confirm", REF).code == 0
+    first = steward("destroy", REF, "--today", DAY, "--yes", "--confirm", REF)
+    assert "is not destroyed yet" in first.err
     for item in items(steward, "destruction"):
         tick(steward, item["id"], "--purpose", "destruction")
     refused = steward("destroy", REF, "--today", DAY, "--yes", "--confirm", REF, "--force", "--reason", "Now.")

@@ -95,8 +95,8 @@ def changes(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def carry_out(manner: Manner, propose: Propose, *, reason: str | None = None, force: bool = False,
-              confirm: str | None = None) -> None:  # fmt: skip
-    """Plan, show, ask, apply, tell. `confirm` is a text the person must type instead of yes.
+              confirm: str | None = None) -> Plan:  # fmt: skip
+    """Plan, show, ask, apply, tell; the plan. `confirm` is a text the person must type instead of yes.
 
     With --yes the lock is held from before reading, so that of many commands at once none works on old cards.
     """
@@ -120,6 +120,7 @@ def carry_out(manner: Manner, propose: Propose, *, reason: str | None = None, fo
     tell(plan, outcome, manner, root)
     if failed:
         _refuse(plan, failed)
+    return plan
 
 
 def apply_plan(plan: Plan, root: Path, manner: Manner) -> Outcome:

@@ -10,7 +10,7 @@ from modelsteward.cli.changing import Force, Manner, Reason, Ref, carry_out, cha
 
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
-    from modelsteward.domain.plan import Proposal
+    from modelsteward.domain.plan import Plan, Proposal
 
 Confirm = Annotated[
     str | None, typer.Option(metavar="REF", help="The ref again, for scripts; a person is asked to type it.")
@@ -23,7 +23,8 @@ def retire(ref: Ref, manner: Manner, reason: Reason = None, force: Force = False
 
     The card stays as a tombstone; the bytes remain until `destroy`.
     """
-    carry_out(manner, lambda desk: _ending("retire", ref, desk, reason), reason=reason, force=force)
+    plan = carry_out(manner, lambda desk: _ending("retire", ref, desk, reason), reason=reason, force=force)
+    _require_end(plan, ref, "retired")
 
 
 @changes
@@ -36,7 +37,20 @@ def destroy(ref: Ref, manner: Manner, confirm: Confirm = None, reason: Reason = 
 
     if manner.yes and not manner.stops and confirm != ref:
         raise BadUsage("to destroy takes more than --yes", f"type the ref once more: --confirm {ref}")
-    carry_out(manner, lambda desk: _ending("destroy", ref, desk, reason), reason=reason, force=force, confirm=ref)
+    plan = carry_out(
+        manner, lambda desk: _ending("destroy", ref, desk, reason), reason=reason, force=force, confirm=ref
+    )
+    _require_end(plan, ref, "destroyed")
+
+
+def _require_end(plan: Plan, ref: str, stage: str) -> None:
+    """Raise Refused where the plan was the checklist alone: a script that goes on must not think it has ended."""
+    from modelsteward.errors import Refused
+
+    if plan.action == "checklist":
+        raise Refused(
+            f"{ref} is not {stage} yet: its checklist comes first", f"steward checklist {ref}; then run this again"
+        )
 
 
 def _ending(action: str, ref: str, desk: Desk, reason: str | None) -> Proposal:
