@@ -193,14 +193,15 @@ def refused(top: Path, *changes: Change, **named: object) -> Refused:
     return caught.value
 
 
-def test_an_edited_file_is_refused(repo: Path) -> None:
+def test_an_edited_file_is_refused(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repo)
     path = repo / "registry" / CARD
     change = edit(repo / "registry")
     path.write_text(path.read_text() + "# mine\n")
 
     error = refused(repo, change)
     assert error.message == f"{CARD} has changes that are not committed"
-    assert error.hint == f"commit or stash it first: git stash push -- {CARD}"
+    assert error.hint == f"commit or stash it first: git stash push -- registry/{CARD}"
     with pytest.raises(Refused, match="not committed"):
         prepare(repo / "registry", [CARD])
 

@@ -114,6 +114,17 @@ def test_a_file_with_edits_that_are_not_committed_is_refused(repo: Path, steward
     assert (repo / CARD).read_text() == MODEL + "# mine\n"
 
 
+def test_what_cannot_be_edited_safely_is_refused_with_the_place(repo: Path, steward: Steward) -> None:
+    text = MODEL.replace("stage: production", "stage: &now production") + "extra: {was: *now}\n"
+    (repo / CARD).write_text(text)
+    git(repo, "commit", "--quiet", "--all", "--message", "An anchor")
+    line = text[: text.index("stage:")].count("\n") + 1
+    ran = steward("suspend", "scorer@1.2.0", "--reason", "It harms.", "--today", DAY, "--yes")
+    assert ran.code == 4
+    assert f"models/scorer/1.2.0.yaml:{line}:8: an alias elsewhere stands for this value too" in ran.err
+    assert (repo / CARD).read_text() == text
+
+
 def test_a_hook_that_rejects_leaves_everything_as_it_was(repo: Path, steward: Steward) -> None:
     hook = repo / ".git/hooks/pre-commit"
     hook.parent.mkdir(exist_ok=True)

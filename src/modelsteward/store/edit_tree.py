@@ -28,6 +28,7 @@ class CannotEdit(Refused):
 
     def __init__(self, message: str, line: int = 1, column: int = 1, hint: str = "") -> None:
         super().__init__(f"line {line}, column {column}: {message}", hint or "change it by hand, and run this again")
+        self.what = message
         self.line = line
         self.column = column
 

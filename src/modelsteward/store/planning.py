@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
 from modelsteward.about import VERSION
+from modelsteward.domain.edits import Edit
 from modelsteward.domain.plan import Change, NewRecord, Plan, Proposal
 from modelsteward.errors import Refused
-from modelsteward.store.editing import edit
+from modelsteward.store.editing import CannotEdit, edit
 from modelsteward.store.emitting import card_text
 from modelsteward.store.files import Files, Listing, Unreadable
 
@@ -31,7 +32,7 @@ def plan_of(proposal: Proposal, files: Files) -> Plan:
 def _changes(proposal: Proposal, files: Files) -> Iterator[Change]:
     for file, source in proposal.copied.items():
         _require_free(file, files)
-        yield Change(file, None, edit(read_exactly(files, source), proposal.edits.get(file, ())))
+        yield Change(file, None, _edited(source, read_exactly(files, source), proposal.edits.get(file, ())))
     for file in {**proposal.edits, **proposal.moved}:
         if file in proposal.copied:
             continue
@@ -39,11 +40,18 @@ def _changes(proposal: Proposal, files: Files) -> Iterator[Change]:
         target = proposal.moved.get(file)
         if target is not None:
             _require_free(target, files)
-        after = edit(before, proposal.edits.get(file, ()))
+        after = _edited(file, before, proposal.edits.get(file, ()))
         yield Change(target or file, before, after, file if target else None)
     for file, value in (*proposal.new.items(), *map(record_file, proposal.records)):
         _require_free(file, files)
         yield Change(file, None, value if isinstance(value, str) else card_text(value))
+
+
+def _edited(file: str, text: str, edits: Sequence[Edit]) -> str:
+    try:
+        return edit(text, edits)
+    except CannotEdit as error:
+        raise Refused(f"{file}:{error.line}:{error.column}: {error.what}", error.hint) from None
 
 
 def _require_free(file: str, files: Files) -> None:

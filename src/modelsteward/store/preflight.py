@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -157,22 +158,23 @@ def _check_clean(place: Place, status: Said) -> None:
             path = _shown(place, field.split(" ", 10)[-1])
             raise Refused(f"{path} has an unresolved merge", "resolve it and `git add` the file")
         if kind in "12":
-            dirty.append(_shown(place, field.split(" ", 8 if kind == "1" else 9)[-1]))
+            dirty.append(field.split(" ", 8 if kind == "1" else 9)[-1])
         if kind == "2":
             next(fields, None)  # the old name of a rename
     if dirty:
-        names, many = ", ".join(dirty), len(dirty) > 1
+        names, many = ", ".join(_shown(place, path) for path in dirty), len(dirty) > 1
         raise Refused(
             f"{names} {'have' if many else 'has'} changes that are not committed",
-            f"commit or stash {'them' if many else 'it'} first: git stash push -- {' '.join(dirty)}",
+            f"commit or stash {'them' if many else 'it'} first: git stash push -- {_typed(place, *dirty)}",
         )
 
 
 def _check_ignored(place: Place, ignored: Said) -> None:
     if ignored.code > 1:
         raise refusal(ignored, "check-ignore")
-    if names := [_shown(place, path) for path in ignored.fields()]:
-        raise Refused(f"git ignores {', '.join(names)}", f"see which rule does: git check-ignore -v {' '.join(names)}")
+    if paths := ignored.fields():
+        names = ", ".join(_shown(place, path) for path in paths)
+        raise Refused(f"git ignores {names}", f"see which rule does: git check-ignore -v {_typed(place, *paths)}")
 
 
 def _check_flags(place: Place, flags: Said) -> None:
@@ -186,7 +188,8 @@ def _check_flags(place: Place, flags: Said) -> None:
         if tag in "Ss":
             raise Refused(f"{shown} is left out of this sparse checkout", "git sparse-checkout add its folder")
         if tag.islower():
-            raise Refused(f"git is told not to look at {shown}", f"git update-index --no-assume-unchanged {shown}")
+            again = f"git update-index --no-assume-unchanged {_typed(place, path)}"
+            raise Refused(f"git is told not to look at {shown}", again)
         if not mode.startswith("100"):
             raise Refused(f"{shown} is a link or a submodule to git", "put a plain file there")
 
@@ -195,12 +198,18 @@ def _check_tracked(head: Head, held: Said, place: Place, files: Iterable[str]) -
     """See that files that are there are in the last commit; else the plan's commit would hold more than its change."""
     known = held.fields() if head.commit else []
     there = [path for path in files if os.path.lexists(place.full(path))]
-    if new := [_shown(place, path) for path in there if path not in known]:
-        raise Refused(f"{', '.join(new)} was never committed", f"commit it first: git add {' '.join(new)}; git commit")
+    if new := [path for path in there if path not in known]:
+        names = ", ".join(_shown(place, path) for path in new)
+        raise Refused(f"{names} was never committed", f"commit it first: git add {_typed(place, *new)}; git commit")
 
 
 def _shown(place: Place, path: str) -> str:
     return path.removeprefix(place.prefix)
+
+
+def _typed(place: Place, *paths: str) -> str:
+    """Files as a person types them for git, from where they are."""
+    return " ".join(shlex.quote(os.path.relpath(place.full(path))) for path in paths)
 
 
 def _mode(full: str) -> int | None:
