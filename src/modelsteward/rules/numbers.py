@@ -1,4 +1,7 @@
-"""ID, continued: whether a version's number says how much changed, and whether what was sealed is as it was."""
+"""ID, continued: whether a version's number says how much changed, and whether what was sealed is as it was.
+
+What compares and seals is imported where it is needed: the commit hook judges many a card that has neither.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,9 @@ from typing import TYPE_CHECKING
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.registry import Entry, Registry
-from modelsteward.domain.seal import seal_of
 from modelsteward.domain.secrets import masked
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.versions import Step, precedence, says, was_released
-from modelsteward.rules.changes import Comparison, heavier
 from modelsteward.rules.derived import kept
 from modelsteward.rules.engine import Context
 from modelsteward.rules.identity import IDENTITY
@@ -21,6 +22,7 @@ from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.rules.changes import Comparison
 
 
 @kept
@@ -58,6 +60,8 @@ def too_small(registry: Registry, model: ModelCard, packs: Packs) -> Iterator[tu
     said = says(base.card.version, model.version)
     if said is Step.MAJOR:
         return
+    from modelsteward.rules.changes import heavier
+
     found = heavier(base.card, model, packs, said)
     if found.changes:
         yield _said(found, model), _mend(found, model)
@@ -104,7 +108,11 @@ def seal_broken(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """A seal is a digest over the technical facts, written when a version leaves draft; evaluations and approvals speak
     of it. Facts that were changed afterwards were never judged, by whomever and however well they were meant.
     """
-    if card.seal is not None and card.seal != seal_of(card):
+    if card.seal is None:
+        return
+    from modelsteward.domain.seal import seal_of
+
+    if card.seal != seal_of(card):
         back = f"put them back (`git log -p -- {ctx.entry.file}` shows what changed)"
         message = f"the technical facts of {card.ref} are not those that were sealed"
         yield Problem(("seal",), message, f"{back}, or take the change to a new version: `steward bump {card.name}`")
