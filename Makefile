@@ -48,8 +48,8 @@ bench-moves: $(STAMP) ## register and promote beside GTO; some minutes, most of 
 bench-hashing: $(STAMP) ## artifacts beside sha256sum; needs 3 GiB in the temporary folder
 	$(BIN)/python benchmarks/hashing.py
 
-campaign: $(STAMP) ## what takes longer than CI has: 8 processes with 50 moves each; STEWARD_CORPORA=DIR edits every file there
-	STEWARD_TEST_MOVES=50 STEWARD_TEST_STRIDE=1 $(BIN)/pytest -q tests/applying tests/edits tests/reading
+campaign: $(STAMP) ## what takes longer than CI has: 8 processes with 50 moves each, 50 moves in any order; STEWARD_CORPORA=DIR edits every file there
+	STEWARD_TEST_MOVES=50 STEWARD_TEST_STRIDE=1 $(BIN)/pytest -q tests/applying tests/edits tests/reading tests/life
 
 wheel: $(STAMP)
 	$(BIN)/python -m build
