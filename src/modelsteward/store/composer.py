@@ -34,6 +34,8 @@ try:
 except ImportError:  # a PyYAML built without libyaml: slower, the same events
     from modelsteward.store.slowparser import SlowParser as CParser  # type: ignore[assignment]
 
+_Parser = Callable[[str], Any]
+
 DEEPEST = 50
 """Levels of nesting a card may have."""
 MOST_ALIASED = 10_000
@@ -46,17 +48,25 @@ MOST_HANDLES = 20
 _HANDLE = re.compile(r"(?:^|[\r\n])%TAG")
 
 
-def compose(text: str, marks: Marks | None = None) -> tuple[Any, list[Fault]]:
+_GAVE_UP = "exceeded maximum nesting depth"
+"""What libyaml 0.2.6 says, which looks up to 1,024 characters ahead, of brackets before it tells of the first."""
+
+
+def compose(text: str, marks: Marks | None = None, parser: _Parser | None = None) -> tuple[Any, list[Fault]]:
     """The value of a YAML text, and what is wrong with it.
 
     The value is None when the text has none, or is so wrong that reading stopped. `marks`, when given, is filled
-    with the places of all nodes.
+    with the places of all nodes. `parser` is another than the quick one.
     """
-    composer = _Composer(text, marks)
+    composer = _Composer(text, marks, parser or CParser)
     try:
         composer.run()
         return (composer.root[0] if composer.root else None), composer.faults
     except yaml.MarkedYAMLError as error:
+        if error.problem == _GAVE_UP:  # the slow parser comes to our own limit first, and says where that is
+            from modelsteward.store.slowparser import SlowParser
+
+            return compose(text, marks, SlowParser)
         composer.faults.append(explain_syntax(error, text))
     except yaml.YAMLError:  # the parser's reader: a character that YAML does not allow
         composer.faults.append(explain_character(text))
@@ -70,8 +80,9 @@ class _Stop(Exception):
 
 
 class _Composer:
-    def __init__(self, text: str, marks: Marks | None) -> None:
+    def __init__(self, text: str, marks: Marks | None, parser: _Parser) -> None:
         self.text = text
+        self.parser = parser
         self.marks = marks
         self.faults: list[Fault] = []
         self.root: list[Any] = []
@@ -139,7 +150,7 @@ class _Composer:
             fault = Fault("RD111", 1, 1, None, f"more than {MOST_HANDLES} %TAG lines", "leave them out")
             self.faults.append(fault)
             raise _Stop
-        get_event: Callable[[], Any] = CParser(self.text).get_event
+        get_event: Callable[[], Any] = self.parser(self.text).get_event
         return get_event
 
     def _note(self, event: Any, at: Path, marks: Marks) -> None:
