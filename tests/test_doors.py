@@ -234,6 +234,18 @@ def test_an_interruption_exits_130(house: Path, steward: Steward, monkeypatch: p
     assert steward("check").code == 130
 
 
+def test_an_interruption_at_a_terminal_ends_the_line(
+    house: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("modelsteward.cli.common.find_root", interrupted)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    ran = steward("check")
+    assert (ran.code, ran.err) == (130, "\n")
+
+
 @pytest.mark.parametrize(
     ("words", "offered"),
     [("steward val", "validate"), ("steward check --fo", "--format"), ("steward check --format sa", "sarif")],

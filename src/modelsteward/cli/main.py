@@ -22,14 +22,13 @@ def main(argv: list[str] | None = None) -> int:
 
         app(_command(args))(args=args, prog_name="steward")
     except SystemExit as leave:
-        return leave.code if isinstance(leave.code, int) else Exit.OK
+        code = leave.code if isinstance(leave.code, int) else Exit.OK
+        return _interrupted() if code == Exit.INTERRUPTED else code  # typer's word for Ctrl-C
     except StewardError as error:
         _complain(error.message, error.hint)
         return error.exit_code
     except KeyboardInterrupt:
-        if sys.stderr.isatty():  # the shell's prompt on a line of its own
-            sys.stderr.write("\n")
-        return Exit.INTERRUPTED
+        return _interrupted()
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.PIPE
@@ -66,6 +65,12 @@ def run() -> None:
     code = main()
     gc.freeze()  # and lets the interpreter end without looking through all of it once more
     sys.exit(code)
+
+
+def _interrupted() -> int:
+    if sys.stderr.isatty():  # the shell's prompt on a line of its own
+        sys.stderr.write("\n")
+    return Exit.INTERRUPTED
 
 
 def _complain(message: str, hint: str) -> None:
