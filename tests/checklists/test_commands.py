@@ -143,3 +143,34 @@ def test_without_a_list_it_shows_what_would_be_on_it(repo: Path, steward: Stewar
     assert not (repo / FILE).exists()
     assert git(repo, "status", "--porcelain") == ""
     assert "- [ ] `ret-duties` **gate**" in steward("checklist", REF, "--format", "markdown", "--today", DAY).out
+
+
+def test_a_refresh_settles_what_was_asked_in_doubt(repo: Path, steward: Steward) -> None:
+    card = repo / "registry/models/no-show/2.0.0.yaml"
+    hosted = card.read_text()
+    card.write_text(hosted.replace("hosting: [self]\n", ""))
+    git(repo, "commit", "--quiet", "--all", "--message", "Nobody knows where it runs")
+    doubtful = {str(item["id"]) for item in opened(steward) if item["asked_because"]}
+    kept = sorted(doubtful)[0]
+    tick(steward, kept)
+    card.write_text(hosted)
+    git(repo, "commit", "--quiet", "--all", "--message", "On our own machines")
+    ran = steward("checklist", REF, "refresh", "--today", DAY, "--yes")
+    assert ran.code == 0, ran.out + ran.err
+    left = {str(item["id"]): item for item in items(steward)}
+    assert left[kept]["state"] == "done"
+    git(repo, "rm", "--quiet", FILE)
+    git(repo, "commit", "--quiet", "--message", "Once more")
+    anew = {str(item["id"]): item for item in opened(steward)}
+    assert {*left} - {kept} == {*anew} - {kept}
+    for name in {*anew} - {kept}:
+        assert left[name]["asked_because"] == anew[name]["asked_because"]
+    assert doubtful - {*anew} - {kept} or any(not anew[name]["asked_because"] for name in doubtful & {*anew})
+
+
+def test_a_refresh_of_a_list_that_is_as_it_should_be_changes_nothing(repo: Path, steward: Steward) -> None:
+    opened(steward)
+    ran = steward("checklist", REF, "refresh", "--today", DAY, "--yes")
+    assert (ran.code, "nothing else applies now" in ran.out) == (0, True)
+    assert git(repo, "status", "--porcelain") == ""
+    assert "open the retirement checklist" in git(repo, "log", "-1", "--format=%s")

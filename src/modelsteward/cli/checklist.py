@@ -17,7 +17,7 @@ Verb = Annotated[
     Literal["show", "make", "tick", "skip", "refresh"],
     typer.Argument(
         metavar="[show|make|tick|skip|refresh]",
-        help="show: print it. make: make it. tick, skip: an ITEM. refresh: add what applies now.",
+        help="show: print it. make: make it. tick, skip: an ITEM. refresh: see what applies by now.",
     ),
 ]
 ItemId = Annotated[
@@ -116,9 +116,10 @@ def _made(desk: Desk, ref: str, purpose: str | None, *, anew: bool) -> Proposal:
     """Orders, cases and lineages may name anything, so the whole registry is read."""
     from modelsteward.store.newcards import dressed
     from modelsteward.store.packs import read_packs
-    from modelsteward.usecases.checklist import plan_checklist, plan_refresh
+    from modelsteward.usecases.checklist import plan_checklist
     from modelsteward.usecases.checklist_shown import purpose_meant
     from modelsteward.usecases.naming import the_model
+    from modelsteward.usecases.refreshing import plan_refresh
 
     registry = desk.whole()
     meant = purpose or purpose_meant(registry, the_model(registry, ref).card)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from modelsteward.domain.checklist_items import PackItem
 from modelsteward.domain.conditions import judge
-from modelsteward.domain.edits import Apart, Append, Edit, Set
+from modelsteward.domain.edits import Apart, Edit, Set
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.registry import Entry, Registry
@@ -89,7 +89,7 @@ def plan_checklist(registry: Registry, ref: str, purpose: str, today: date, pack
             f"{model.ref} has a {purpose} checklist already: {file}",
             f"`steward checklist {model.ref} --purpose {purpose}` shows it, and with `refresh` adds what applies now",
         )
-    _require_time(model, purpose)
+    require_time(model, purpose)
     chosen = choose(registry, model, purpose, packs)
     digest = packs.items(purpose).digest
     value = {
@@ -99,14 +99,15 @@ def plan_checklist(registry: Registry, ref: str, purpose: str, today: date, pack
         "opened": today,
         "closed": None,
         "pack": digest,
-        "items": Apart(_written(one) for one in chosen),
+        "items": Apart(item_value(one) for one in chosen),
     }
-    title = f"checklist {model.ref}: open the {purpose} checklist, {_count(len(chosen), 'item')}"
+    title = f"checklist {model.ref}: open the {purpose} checklist, {count(len(chosen), 'item')}"
     return Proposal("checklist", (model.ref,), title, new={file: value}, trailers=(("Steward-Pack", digest),),
                     notes=tuple(_what_next(model, purpose, chosen)))  # fmt: skip
 
 
-def _require_time(model: ModelCard, purpose: str) -> None:
+def require_time(model: ModelCard, purpose: str) -> None:
+    """Raise Refused where it is too late for a checklist."""
     if model.stage in _AFTER[purpose]:
         raise Refused(
             f"{model.ref} is {model.stage} already, and has no {purpose} checklist",
@@ -114,7 +115,8 @@ def _require_time(model: ModelCard, purpose: str) -> None:
         )
 
 
-def _written(chosen: Chosen) -> dict[str, Any]:
+def item_value(chosen: Chosen) -> dict[str, Any]:
+    """An item as it stands on a new list."""
     item = chosen.item
     value: dict[str, Any] = {"id": item.id, "phase": item.phase, "text": item.title, "gate": item.gate}
     value |= {"wanted": item.evidence, "check": item.verification}
@@ -125,19 +127,20 @@ def _written(chosen: Chosen) -> dict[str, Any]:
     return value | {"state": "open"}
 
 
-def _count(number: int, what: str) -> str:
+def count(number: int, what: str) -> str:
+    """`1 item`, `2 items`."""
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _what_next(model: ModelCard, purpose: str, chosen: list[Chosen]) -> Iterator[str]:
     gates = sum(one.item.gate for one in chosen)
     unsure = sum(bool(one.unknown) for one in chosen)
-    yield f"`steward {MOVE[purpose]} {model.ref}` waits for {_count(gates, 'gate item')} of {len(chosen)}"
+    yield f"`steward {MOVE[purpose]} {model.ref}` waits for {count(gates, 'gate item')} of {len(chosen)}"
     if unsure:
         asked = "is asked because the cards do not say whether it applies"
         if unsure > 1:
             asked = "are asked because the cards do not say whether they apply"
-        yield f"{_count(unsure, 'item')} {asked}: write what is known into them, or skip with a reason"
+        yield f"{count(unsure, 'item')} {asked}: write what is known into them, or skip with a reason"
     yield f"next: steward checklist {model.ref} tick ITEM --evidence TEXT --by TEAM"
 
 
@@ -203,7 +206,7 @@ def _open_item(registry: Registry, ref: str, item: str, purpose: str | None) -> 
     model: ModelCard = the_model(registry, ref).card
     entries = [e for p in PURPOSES if purpose in (None, p) and (e := checklist_of(registry, model.ref, p))]
     if not entries:
-        raise _none_there(registry, model, purpose)
+        raise none_there(registry, model, purpose)
     for entry in entries:
         for index, one in enumerate(entry.card.items):
             if one.id == item:
@@ -234,7 +237,8 @@ def require_readable(registry: Registry, ref: str, purpose: str) -> None:
         raise Refused(f"{file} cannot be read", f"`steward validate {file}` says what is wrong with it")
 
 
-def _none_there(registry: Registry, model: ModelCard, purpose: str | None) -> Refused:
+def none_there(registry: Registry, model: ModelCard, purpose: str | None) -> Refused:
+    """That there is no such list. Raises Refused where there is one that cannot be read."""
     for one in PURPOSES if purpose is None else (purpose,):
         require_readable(registry, model.ref, one)
     what = f"{purpose} checklist" if purpose else "checklist"
@@ -250,31 +254,3 @@ def _team(registry: Registry, by: str | None) -> str:
         raise BadUsage("it is not said which team did it", f"name it with --by: {one_of(sorted(teams))}")
     hint = did_you_mean(by, teams) or f"the teams are {', '.join(sorted(teams))}"
     raise Refused(f"{shown(by)} is no team of steward.yaml", f"{hint}; git knows the person")
-
-
-# What has changed since.
-
-
-def plan_refresh(registry: Registry, ref: str, purpose: str, today: date, packs: Packs) -> Proposal:
-    """Add what applies now and did not when the list was made. What stands on it stays. Raises Refused."""
-    model: ModelCard = the_model(registry, ref).card
-    entry = checklist_of(registry, model.ref, purpose)
-    if entry is None:
-        raise _none_there(registry, model, purpose)
-    _require_time(model, purpose)
-    known = {item.id for item in entry.card.items}
-    new = [one for one in choose(registry, model, purpose, packs) if one.item.id not in known]
-    edits: list[Edit] = [Append(("items",), _written(one)) for one in new]
-    done = not new and all(item.state != "open" for item in entry.card.items)
-    if done and entry.card.closed is None:
-        edits.append(Set(("closed",), today))
-    if new:
-        edits.append(
-            Set(("pack",), packs.items(purpose).digest, ("card", "ref", "purpose", "opened", "closed", "pack"))
-        )
-        edits += [Set(("closed",), None)] if entry.card.closed else []
-    notes = tuple(f"{one.item.id}: {one.item.title}" for one in new) or ("nothing else applies now",)
-    title = f"checklist {model.ref}: {_count(len(new), 'item')} added to the {purpose} checklist"
-    trailers = (("Steward-Pack", packs.items(purpose).digest),) if new else ()
-    return Proposal("checklist", (model.ref,), title, {entry.file: tuple(edits)} if edits else {}, trailers=trailers,
-                    notes=notes)  # fmt: skip
