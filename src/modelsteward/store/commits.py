@@ -12,6 +12,7 @@ from modelsteward.domain.story import Claim, Commit, Cut, Touched
 from modelsteward.errors import Refused
 from modelsteward.store.gitplace import Place, find_place
 from modelsteward.store.gitrun import Ask, Said, ask, ask_all
+from modelsteward.store.objects import contents
 
 _START = b"\x01"
 _FIELDS = ("%H", "%P", "%aI", "%aN", "%aE", "%B")
@@ -187,24 +188,8 @@ def read_blobs(place: Place, ids: Iterable[str]) -> dict[str, bytes]:
     if not names:
         return {}
     asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
-    out = ask(place.top, "cat-file", "--batch", stdin=asked).out
-    found: dict[str, bytes] = {}
-    start = 0
-    for name in names:
-        end = out.find(b"\n", start)
-        if end < 0:
-            break
-        words = out[start:end].split(b" ")
-        start = end + 1
-        if len(words) == 3 and words[1] in _OBJECTS and words[2].isdigit():
-            stop = start + int(words[2])
-            if words[1] == b"blob":
-                found[name] = out[start:stop]
-            start = stop + 1
-    return found
-
-
-_OBJECTS = (b"blob", b"tree", b"commit", b"tag")
+    found = zip(names, contents(ask(place.top, "cat-file", "--batch", stdin=asked).out), strict=False)
+    return {name: text for name, text in found if text is not None}
 
 
 def blob_ids(place: Place, names: Sequence[str]) -> dict[str, str]:

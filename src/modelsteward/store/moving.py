@@ -6,7 +6,7 @@ Looking for a move costs a few looks at the disk. Git is started only where ther
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from modelsteward.store.gitplace import Place, find_place
@@ -53,6 +53,7 @@ def _held(place: Place) -> dict[str, bytes | None]:
     """The files of the journal that are the registry's, in the state of one commit."""
     from modelsteward.store.gitrun import ask, must
     from modelsteward.store.journal import read_journal
+    from modelsteward.store.objects import contents
 
     journal = read_journal(place.journal)
     if journal is None or os.environ.get(MOVER) == str(journal.pid):
@@ -62,20 +63,5 @@ def _held(place: Place) -> dict[str, bytes | None]:
     if head.code or not paths:
         return dict.fromkeys((path.removeprefix(place.prefix) for path in paths), None)
     asked = "".join(f"{head.text}:{path}\n" for path in paths).encode("utf-8", "surrogateescape")
-    texts = _batch(must(place.top, "cat-file", "--batch", stdin=asked).out)
+    texts = contents(must(place.top, "cat-file", "--batch", stdin=asked).out)
     return {path.removeprefix(place.prefix): text for path, text in zip(paths, texts, strict=True)}
-
-
-def _batch(answer: bytes) -> Iterator[bytes | None]:
-    """What `git cat-file --batch` answers: for each object a header line and its bytes, or that there is none."""
-    start = 0
-    while start < len(answer):
-        end = answer.index(b"\n", start)
-        header = answer[start:end]
-        start = end + 1
-        if header.endswith(b" missing"):
-            yield None
-            continue
-        size = int(header.rpartition(b" ")[2])
-        yield answer[start : start + size]
-        start += size + 1

@@ -16,6 +16,7 @@ from pathlib import Path
 from modelsteward.domain.kinds import FOLDERS, kinds_at
 from modelsteward.errors import Refused
 from modelsteward.store.files import LARGEST, Listing, Unreadable, sort_file
+from modelsteward.store.objects import contents
 
 _LINK = "120000"
 _SUBMODULE = "160000"
@@ -71,18 +72,17 @@ class Staged:
             raise Unreadable("a link, where a card would be", "put the card itself here")
         if path not in self._contents:
             self._fetch([path])
+        if path not in self._contents:
+            raise Unreadable("git does not have the bytes that were staged", "`git fsck` says what else is missing")
         return self._contents[path]
 
     def _fetch(self, paths: Sequence[str]) -> None:
-        """Read many files with one process: its answer is a header line and the bytes, for each."""
+        """Read many files with one process."""
         plain = [path for path in paths if self._index[path][0] not in (_LINK, _SUBMODULE)]
         answer = self._bytes("cat-file", "--batch", stdin="".join(f"{self._index[path][1]}\n" for path in plain))
-        start = 0
-        for path in plain:
-            end = answer.index(b"\n", start)
-            size = int(answer[start:end].rpartition(b" ")[2])
-            self._contents[path] = answer[end + 1 : end + 1 + min(size, LARGEST + 1)]
-            start = end + 1 + size + 1
+        for path, text in zip(plain, contents(answer), strict=True):
+            if text is not None:
+                self._contents[path] = text[: LARGEST + 1]
 
     @cached_property
     def _index(self) -> dict[str, tuple[str, str]]:
