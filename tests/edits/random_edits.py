@@ -7,12 +7,12 @@ from itertools import pairwise
 from random import Random
 from typing import Any
 
+from modelsteward.domain.edited import same
 from modelsteward.domain.edits import Append, Edit, Remove, Set
 from modelsteward.domain.findings import Path
 from modelsteward.store.composer import compose
 from modelsteward.store.edit_find import find
 from modelsteward.store.edit_tree import Page
-from modelsteward.store.edited import same
 from modelsteward.store.editing import edit, edited
 from modelsteward.store.marks import Marks
 from modelsteward.store.syntax import line_starts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from modelsteward.store.emitting import flow, scalar
+from modelsteward.store.emitting import flow, inline, literal, scalar
 from tests.edits.random_edits import any_value
 
 _NAMES = ["card", "name", "stage", "summary", "owner", "lineage", "cost", "served", "lifecycle", "extra", "é", "on"]
@@ -110,4 +110,6 @@ class _Writer:
 
     def written(self, value: Any, indent: int) -> str:
         quote = self.random.choice(["", "", "'", '"']) if isinstance(value, str) else ""
-        return scalar(value, quote=quote, indent=indent)
+        if quote:
+            return scalar(value, quote=quote)
+        return inline(value, indent) or "\n".join(literal(value, indent))

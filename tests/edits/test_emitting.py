@@ -10,9 +10,10 @@ import pytest
 import yaml
 
 from modelsteward.domain.dates import parse_duration
+from modelsteward.domain.edited import plain_data
 from modelsteward.errors import Refused
 from modelsteward.store.composer import compose
-from modelsteward.store.emitting import WIDTH, block, card_text, plain_data, scalar
+from modelsteward.store.emitting import WIDTH, card_text, scalar
 
 SCALARS: list[tuple[Any, str]] = [
     (None, "null"), (True, "true"), (False, "false"), (0, "0"), (-12, "-12"), (0.1, "0.1"), (1.0, "1.0"), (1e21, "1.0e+21"),
@@ -60,7 +61,7 @@ def test_what_braces_would_take_apart_is_quoted_in_them(value: str) -> None:
     ],
 )
 def test_a_text_of_several_lines_is_a_block_unless_editors_would_spoil_it(value: str, text: str) -> None:
-    assert block({"k": value}) == text
+    assert card_text({"k": value}) == text
     assert compose(text) == ({"k": value}, [])
 
 
@@ -80,8 +81,7 @@ def test_a_card_reads_like_one_written_by_hand() -> None:
         "extra": {},
     }
 
-    assert card_text(value, "A first line\n\nand more") == (
-        "# A first line\n#\n# and more\n"
+    assert card_text(value) == (
         "card: model/1\n"
         "version: 1.2.0\n"
         "hosting: [self]\n"
@@ -109,13 +109,13 @@ def test_a_line_of_braces_is_as_wide_as_allowed_and_no_wider() -> None:
     fits = {"k": {"a": "x" * (WIDTH - len("k: {a: }"))}}
     wide = {"k": {"a": "x" * (WIDTH - len("k: {a: }") + 1)}}
 
-    assert block(fits).count("\n") == 1
-    assert block(wide).startswith("k:\n  a: ")
+    assert card_text(fits).count("\n") == 1
+    assert card_text(wide).startswith("k:\n  a: ")
 
 
-def test_a_mapping_can_stand_further_in() -> None:
-    assert block({"a": 1, "b": [["x"], {}]}, indent=4) == "    a: 1\n    b:\n      - [x]\n      - {}\n"
-    assert block({}) == "{}\n"
+def test_an_empty_mapping_is_written_too() -> None:
+    assert card_text({"a": 1, "b": [["x"], {}]}) == "a: 1\nb:\n  - [x]\n  - {}\n"
+    assert card_text({}) == "{}\n"
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("-inf"), float("nan"), 10**100, "\udc80"])

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from modelsteward.domain.edited import same
 from modelsteward.domain.edits import Append, Remove, Set
 from modelsteward.errors import Refused
 from modelsteward.store.composer import compose
-from modelsteward.store.edited import same
 from modelsteward.store.editing import edit, edited
 from modelsteward.store.emitting import card_text, scalar
 from tests.edits.random_edits import any_edit, any_value, check
@@ -103,7 +103,12 @@ def test_what_is_written_is_read_as_it_was(value: dict[str, Any]) -> None:
     st.text(st.characters(exclude_categories=("Cs",)), max_size=12) | st.floats(allow_nan=False, allow_infinity=False)
 )
 def test_a_scalar_is_read_as_it_was_wherever_it_stands(value: str | float) -> None:
-    for text in (f"k: {scalar(value)}", f"k: {{k: {scalar(value, in_flow=True)}}}", f"- {scalar(value)}"):
+    for text in (
+        f"k: {scalar(value)}",
+        f"k: {{k: {scalar(value, in_flow=True)}}}",
+        f"- {scalar(value)}",
+        card_text({"k": value}),
+    ):
         result, faults = compose(text + "\n")
         inner = result["k"] if isinstance(result, dict) else result[0]
         assert faults == []

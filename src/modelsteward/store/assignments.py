@@ -8,6 +8,7 @@ from math import isfinite
 
 from modelsteward.domain.edits import Append, AsTyped, Edit, Remove, Set
 from modelsteward.domain.findings import Path
+from modelsteward.domain.texts import require_text
 from modelsteward.errors import BadUsage
 from modelsteward.store.composer import compose
 
@@ -21,6 +22,7 @@ def assignments(texts: Iterable[str], removed: Iterable[str] = ()) -> list[Edit]
     """
     edits: list[Edit] = []
     for text in texts:
+        require_text(text)
         name, equals, value = text.partition("=")
         if not equals:
             raise BadUsage(f"`{text}` is no KEY=VALUE", "write it like summary='Scores what comes in.'")

@@ -19,6 +19,11 @@ class Found:
     rest: Path
     """What is left of the path: nothing, when all of it is there."""
 
+    @property
+    def offset(self) -> int:
+        """Where in the text to point."""
+        return self.steps[-1][1].start if self.steps else self.node.start if self.node else 0
+
 
 def find(page: Page, path: Path) -> Found:
     """Follow a path into a text. Raises CannotEdit where it leads through an alias, or into what has no such parts."""

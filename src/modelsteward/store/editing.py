@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from modelsteward.domain.edited import NoPlace, edited, narrowed, plain_data, same
 from modelsteward.domain.edits import Append, Edit, Remove, Set
 from modelsteward.store import edit_block, edit_flow
 from modelsteward.store.composer import compose
 from modelsteward.store.edit_block import Splice
 from modelsteward.store.edit_find import Found, find, is_null, through_alias
 from modelsteward.store.edit_tree import CannotEdit, Entry, Node, Page
-from modelsteward.store.edited import edited, narrowed, same
-from modelsteward.store.emitting import HOUSE, Layout, plain_data
+from modelsteward.store.emitting import HOUSE, Layout
 
 __all__ = ["CannotEdit", "edit", "edited"]
 
@@ -42,7 +42,10 @@ def _edited_text(text: str, one: Edit) -> str:
     value = _read(text)
     page = Page(text)
     found = find(page, one.path)
-    wanted = edited(value, [one])
+    try:
+        wanted = edited(value, [one])
+    except NoPlace as error:
+        raise page.refuse(found.offset, error.message, error.hint) from None
     if same(wanted, value):
         return text
     _refuse_shared(page, found, one)
@@ -56,8 +59,7 @@ def _edited_text(text: str, one: Edit) -> str:
         result, faults = compose(after)
         if not faults and same(result, wanted):
             return after
-    at = found.steps[-1][1].start if found.steps else found.node.start if found.node else 0
-    raise page.refuse(at, "this is written in a way that steward cannot change safely")
+    raise page.refuse(found.offset, "this is written in a way that steward cannot change safely")
 
 
 def _read(text: str) -> Any:

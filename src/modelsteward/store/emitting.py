@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
 from math import isfinite
 from typing import Any, NamedTuple
 
 import yaml
 
-from modelsteward.domain.dates import Duration
+from modelsteward.domain.edited import plain_data
 from modelsteward.domain.edits import Apart, AsTyped
 from modelsteward.errors import Refused
 from modelsteward.store.scalars import BadNumber, plain
@@ -46,55 +45,24 @@ _OLDER: Any = yaml.resolver.Resolver()
 _TEXT = "tag:yaml.org,2002:str"
 
 
-def card_text(value: Mapping[str, Any], comment: str = "") -> str:
-    """The text of a whole file: the comment's lines, each behind `#`, and the mapping. Raises Refused."""
-    head = "".join(f"# {line}".rstrip() + "\n" for line in comment.splitlines())
-    return head + block(value)
-
-
-def block(value: Mapping[str, Any], indent: int = 0) -> str:
-    """A mapping as lines, each with its end, its keys at column `indent`. Raises Refused for what YAML cannot hold."""
+def card_text(value: Mapping[str, Any]) -> str:
+    """The text of a whole file that holds a mapping. Raises Refused for what YAML cannot hold."""
     plain_value = plain_data(value)
-    written = lines(plain_value, indent) if plain_value else [" " * indent + "{}"]
+    written = lines(plain_value, 0) if plain_value else ["{}"]
     return "".join(f"{line}\n" for line in written)
 
 
-def scalar(value: Any, *, in_flow: bool = False, quote: str = "", indent: int = 0, layout: Layout = HOUSE) -> str:
-    """The text of a value that is no collection; text of several lines becomes a block unless `in_flow`.
+def scalar(value: Any, *, in_flow: bool = False, quote: str = "") -> str:
+    """The text of a value that is no collection, on one line. Raises Refused for what YAML cannot hold.
 
-    `quote` is the kind of quotes to keep where they can hold the text; `indent` the column of the mapping or list
-    that a block stands in. Raises Refused.
+    `quote` is the kind of quotes to keep where they can hold the text.
     """
     data = plain_data(value)
     if not isinstance(data, str):
         return _typed(data)
     if quote:
         return _quoted(data, quote)
-    if not in_flow and layout.literals and _fits_block(data):
-        return "\n".join(literal(data, indent, layout))
     return data if _is_safe(data, in_flow) else _quoted(data, "")
-
-
-def plain_data(value: Any) -> Any:
-    """The same value in the types that a text is read as: dict, list, str, int, float, bool and None."""
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return str.__str__(value)
-    if isinstance(value, AsTyped):
-        return value
-    if isinstance(value, int | float):
-        return int(value) if isinstance(value, int) else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Duration):
-        return value.text
-    if isinstance(value, Mapping):
-        return {plain_data(key): plain_data(inner) for key, inner in value.items()}
-    if isinstance(value, list | tuple):
-        inner = [plain_data(one) for one in value]
-        return Apart(inner) if isinstance(value, Apart) else inner
-    raise TypeError(f"no plain data: {type(value).__name__}")
 
 
 def flow(value: Any) -> str:
@@ -112,7 +80,7 @@ def inline(value: Any, column: int, *, layout: Layout = HOUSE, loose: bool = Fal
     With `loose`, it goes on the line however long that gets.
     """
     if isinstance(value, str):
-        return None if layout.literals and _fits_block(value) else scalar(value, layout=layout)
+        return None if layout.literals and _fits_block(value) else scalar(value)
     if not isinstance(value, dict | list) or not value:
         return flow(value)
     if isinstance(value, Apart):

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from modelsteward.domain.kinds import FOLDERS, kinds_at
 from modelsteward.domain.suggest import closest, shown
+from modelsteward.domain.texts import is_text
 from modelsteward.store.moving import Moving
 from modelsteward.store.syntax import Fault
 
@@ -189,19 +190,11 @@ def _entries(folder: str, path: str, listing: Listing) -> Iterable[os.DirEntry[s
         listing.faults.append((path or ".", fault))
         return []
     for entry in found:
-        if not entry.name.isascii() and not _is_text(entry.name):
+        if not entry.name.isascii() and not is_text(entry.name):
             name = entry.name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             fault = Fault("RD112", 1, 1, None, "the name is not UTF-8, so nothing here is read", "rename it")
             listing.faults.append((f"{path}/{name}" if path else name, fault))
-    return [entry for entry in found if entry.name.isascii() or _is_text(entry.name)]
-
-
-def _is_text(name: str) -> bool:
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+    return [entry for entry in found if entry.name.isascii() or is_text(entry.name)]
 
 
 def sort_file(path: str, listing: Listing) -> None:

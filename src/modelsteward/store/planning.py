@@ -9,6 +9,7 @@ from typing import Any
 from modelsteward.about import VERSION
 from modelsteward.domain.edits import Edit
 from modelsteward.domain.plan import Change, NewRecord, Plan, Proposal
+from modelsteward.domain.texts import require_text
 from modelsteward.errors import Refused
 from modelsteward.store.editing import CannotEdit, edit
 from modelsteward.store.emitting import card_text
@@ -16,7 +17,11 @@ from modelsteward.store.files import Files, Listing, Unreadable
 
 
 def plan_of(proposal: Proposal, files: Files) -> Plan:
-    """Work out the texts before and after. Raises Refused where a file cannot take its part."""
+    """Work out the texts before and after.
+
+    Raises Refused where a file cannot take its part, BadUsage for words that no file can hold.
+    """
+    require_text([proposal.title, *(value for _, value in proposal.trailers)])
     changes = [change for change in _changes(proposal, files) if change.before != change.after or change.was]
     trailers = (
         ("Steward-Action", proposal.action),
@@ -42,9 +47,14 @@ def _changes(proposal: Proposal, files: Files) -> Iterator[Change]:
             _require_free(target, files)
         after = _edited(file, before, proposal.edits.get(file, ()))
         yield Change(target or file, before, after, file if target else None)
-    for file, value in (*proposal.new.items(), *map(record_file, proposal.records)):
+    for file, value in proposal.new.items():
         _require_free(file, files)
         yield Change(file, None, value if isinstance(value, str) else card_text(value))
+    for file, text in map(record_file, proposal.records):
+        if files.exists(file) and read_exactly(files, file) == text:
+            continue  # said before, on the same day and in the same words
+        _require_free(file, files)
+        yield Change(file, None, text)
 
 
 def _edited(file: str, text: str, edits: Sequence[Edit]) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from modelsteward.domain.edited import edited
 from modelsteward.domain.edits import Edit, Remove
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.seal import written
 from modelsteward.domain.versions import precedence, was_released
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.naming import resolve
-from modelsteward.usecases.plaindata import change
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -65,10 +65,9 @@ def candidate(card: ModelCard, edits: Iterable[Edit]) -> ModelCard:
     from modelsteward.domain.cards.model import ModelCard as Schema
 
     value: dict[str, Any] = written(card)
-    for edit in edits:
-        change(value, edit if isinstance(edit, Remove) else edit._replace(value=written(edit.value)))
+    plain = [edit if isinstance(edit, Remove) else edit._replace(value=written(edit.value)) for edit in edits]
     try:
-        return Schema.model_validate(value)
+        return Schema.model_validate(edited(value, plain))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))

@@ -53,8 +53,10 @@ def ask(move: Move, situation: Situation, own: Mapping[str, list[Gate]] | None =
     for name in move.gates:
         if own and name in own:
             answers += own[name]
+        elif name in ("evaluations", "approvals"):
+            answers += _not_asked(name, situation)
         elif name in _HERE:
-            answers += _answered(name, situation)
+            answers += answered(name, situation)
     return tuple(answers)
 
 
@@ -65,9 +67,8 @@ def gate(name: str, against: list[tuple[str, str]], passed: str = "") -> list[Ga
     return [Gate(name, Answer.FAILED, message, hint, firm=name in FIRM) for message, hint in against]
 
 
-def _answered(name: str, situation: Situation) -> list[Gate]:
-    if name in ("evaluations", "approvals"):
-        return _not_asked(name, situation)
+def answered(name: str, situation: Situation) -> list[Gate]:
+    """A gate's answers from the cards."""
     return gate(name, list(_HERE[name](situation)))
 
 
@@ -82,12 +83,6 @@ def _not_asked(name: str, situation: Situation) -> list[Gate]:
     ref = situation.use.ref if situation.use else ""
     message = f"{ref} {what} {', '.join(wanted)}; this version of steward does not judge them"
     return [Gate(name, Answer.NOT_ASKED, message, f"see for yourself: steward show {situation.model.ref}")]
-
-
-@_gate("evaluations")
-@_gate("approvals")
-def _elsewhere(s: Situation) -> Iterator[tuple[str, str]]:
-    return iter(())
 
 
 @_gate("number")

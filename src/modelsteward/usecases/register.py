@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelsteward.domain.edits import Edit
+from modelsteward.domain.edited import edited
+from modelsteward.domain.edits import Edit, Set
 from modelsteward.domain.findings import Path
 from modelsteward.domain.kinds import BY_NAME, path_of
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.suggest import closest, did_you_mean, shown
+from modelsteward.domain.texts import require_text
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.usecases.plaindata import change, is_text, ordered, put, texts
+from modelsteward.usecases.plaindata import ordered
+from modelsteward.usecases.setting import not_set
 from modelsteward.usecases.targets import PREFIXES, Target, free, versions_of
 
 if TYPE_CHECKING:
@@ -20,25 +23,6 @@ if TYPE_CHECKING:
 
 _LIVING = {"model": "stage", "dataset": "status", "usecase": "status"}
 _FIRST_STATE = {"dataset": "active", "usecase": "proposed"}
-
-
-_NAMED = {"card": "it tells what the file is", "name": "REF says it"}
-_NOT_SET = {
-    "model": {
-        **_NAMED,
-        "version": "--version says it",
-        "stage": "a version starts at the first stage; `steward promote` moves it",
-        "seal": "`steward promote` writes it",
-    },
-    "dataset": {**_NAMED, "version": "--version says it"},
-    "usecase": {
-        **_NAMED,
-        "serving": "`steward promote REF production --for USE` says what serves",
-        "served": "it is the history of what served",
-        "suspended": "`steward suspend REF --for USE` writes it",
-    },
-}
-"""Keys that `--set` leaves alone, each with why."""
 
 
 class Asked(NamedTuple):
@@ -66,8 +50,7 @@ def plan_registration(registry: Registry, known: Collection[str], asked: Asked) 
     file = path_of(target.ref)
     if file is None:
         raise BadUsage(f"{target.ref} is no ref", "write no-show, data:appointments or use:outreach-reminders")
-    if broken := next((text for text in texts(value) if not is_text(text)), None):
-        raise BadUsage(f"{broken!a} is not UTF-8 text", "write it with characters that are")
+    require_text(value)
     state, owner = value.get(_LIVING[target.kind]), value.get("owner")
     return Proposal(
         "register",
@@ -86,18 +69,16 @@ def _value(registry: Registry, asked: Asked) -> dict[str, Any]:
     tree: dict[str, Any] = {"card": BY_NAME[target.kind].header, "name": target.name, _LIVING[target.kind]: state}
     if target.version:
         tree["version"] = target.version
-    for path, value in asked.values.items():
-        put(tree, path, value)
+    tree = edited(tree, (Set(path, value) for path, value in asked.values.items()))
     if target.kind == "model" and (asked.artifacts or tree.get("origin") == "vendor"):
         tree["artifacts"] = [dict(artifact) for artifact in asked.artifacts]
     elif asked.artifacts:
         tree["digest"] = asked.artifacts[0]["digest"]
         tree.setdefault("location", asked.artifacts[0]["uri"])
     for edit in asked.edits:
-        if why := _NOT_SET.get(target.kind, {}).get(str(edit.path[0])):
-            raise BadUsage(f"`{edit.path[0]}` is not set here: {why}", "leave it out")
-        change(tree, edit)
-    return tree
+        if not_ours := not_set(target.kind, edit.path):
+            raise BadUsage(f"`{not_ours.key}` is not set here: {not_ours.why}", "leave it out")
+    return dict(edited(tree, asked.edits))
 
 
 def _dangling(registry: Registry, known: Collection[str], value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

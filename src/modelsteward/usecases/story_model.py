@@ -12,8 +12,6 @@ from modelsteward.domain.story import Event
 from modelsteward.usecases.story_edits import ABSENT, Edited, edits, items, part, same, summary, text, value_at
 
 Data = dict[str, Any]
-_LIFE = ("released", "review_by", "deprecated", "sunset", "retired", "destroyed", "destroy_by", "replacement",
-         "because", "reason", "suspension", "forced")  # fmt: skip
 _WITH_STAGE: dict[str, tuple[str, ...]] = {
     "production": ("released", "review_by"),
     "deprecated": ("deprecated", "sunset", "replacement", "because", "reason"),

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
-from modelsteward.domain.edits import Append, Edit, Remove, Set
+from modelsteward.domain.dates import Duration
+from modelsteward.domain.edits import Apart, Append, AsTyped, Edit, Remove, Set
 from modelsteward.domain.findings import Path
-from modelsteward.store.edit_tree import CannotEdit
-from modelsteward.store.emitting import plain_data
+from modelsteward.errors import Refused
 
 
-def edited(value: Any, edits: Sequence[Edit]) -> Any:
-    """A value with the edits made, one after the other; the value itself stays as it is. Raises CannotEdit."""
+class NoPlace(Refused):
+    """A path that leads nowhere in a value."""
+
+
+def edited(value: Any, edits: Iterable[Edit]) -> Any:
+    """A value with the edits made, one after the other; the value itself stays as it is. Raises NoPlace."""
     value = plain_data(value)
     for edit in edits:
         if isinstance(edit, Remove):
@@ -26,6 +31,28 @@ def edited(value: Any, edits: Sequence[Edit]) -> Any:
                 raise _wrong(edit.path, "is no list, and nothing can be appended to it")
             value = _put(value, edit.path, [*items, plain_data(edit.value)], edit.path)
     return value
+
+
+def plain_data(value: Any) -> Any:
+    """The same value in the types that a text is read as: dict, list, str, int, float, bool and None."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, AsTyped):
+        return value
+    if isinstance(value, int | float):
+        return int(value) if isinstance(value, int) else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Duration):
+        return value.text
+    if isinstance(value, Mapping):
+        return {plain_data(key): plain_data(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        inner = [plain_data(one) for one in value]
+        return Apart(inner) if isinstance(value, Apart) else inner
+    raise TypeError(f"no plain data: {type(value).__name__}")
 
 
 def same(one: Any, other: Any) -> bool:
@@ -98,8 +125,8 @@ def _held(value: Any, path: Path) -> Any:
     return value
 
 
-def _wrong(path: Path, what: str) -> CannotEdit:
-    return CannotEdit(f"`{'.'.join(map(str, path))}` {what}")
+def _wrong(path: Path, what: str) -> NoPlace:
+    return NoPlace(f"`{'.'.join(map(str, path))}` {what}", "see the card's keys with `steward export schema`")
 
 
 _ABSENT: Any = object()
