@@ -134,3 +134,24 @@ def test_cancelling_takes_back_all_that_was_announced() -> None:
     assert gone == {"deprecated", "sunset", "replacement", "because", "reason"}
     assert plan.edits["use-cases/u.yaml"] == (Remove(("replacement", "main")),)
     assert failed(plan_cancellation(situation(registry, "m@1.0.0"), the_model(registry, "m@1.0.0"), None))["reason"]
+
+
+def test_a_use_is_told_again_to_move_where_it_was_told_before() -> None:
+    before = SERVING.replace("m@1.0.0: {}", "m@1.0.0: {stage: deprecated, lifecycle: {deprecated: 2029-12-01, "
+                             "sunset: 2030-07-01, replacement: m@2.0.0, reason: Old.}}")  # fmt: skip
+    before = before.replace("use:v: {serving", "use:v: {replacement: {main: n@1.0.0}, serving")
+    plan = deprecated(before, sunset=date(2030, 8, 1))
+    texts = {record.value["use"]: record.value["text"] for record in plan.records}
+    assert ("m@2.0.0" in texts["use:u"], "n@1.0.0" in texts["use:v"], "m@2.0.0" in texts["use:v"]) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_a_replacement_is_written_as_its_ref_however_it_was_typed() -> None:
+    plan = deprecated(SERVING, replacement="n", by_use={"v": "n"})
+    assert Set(("replacement", "main"), "n@1.0.0") in plan.edits["use-cases/v.yaml"]
+    assert [edit.value for edit in plan.edits["models/m/1.0.0.yaml"] if edit.path[-1] == "replacement"] == ["n@1.0.0"]  # type: ignore[union-attr]
+    with pytest.raises(Refused, match="m has several versions"):
+        deprecated(SERVING, replacement="m")

@@ -227,3 +227,62 @@ def test_force_is_on_record_on_the_card_and_in_the_commit(repo: Path, steward: S
     assert "forced" in ran.out
     assert "gates: [notice], by: ada@house.example, reason: The clinic closes on Friday." in (repo / CARD).read_text()
     assert "Steward-Forced: notice" in git(repo, "log", "-1", "--format=%B")
+
+
+def test_a_blank_reason_is_none_and_a_forced_plan_is_judged_like_any(repo: Path, steward: Steward) -> None:
+    short = ("deprecate", "scorer", "--sunset", "+P5D", "--replacement", "none", "--today", DAY, "--yes", "--force")
+    ran = steward(*short, "--reason", " \t ")
+    assert (ran.code, "--force needs a --reason" in ran.err) == (4, True)
+    assert (repo / CARD).read_text() == MODEL
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["set", "scorer@1.2.0", "summary=bad\udcff"],
+        ["set", "scorer@1.2.0", "summary=Good.", "--reason", "bad\udcff"],
+        ["set", "scorer@1.2.0", 'extra."bad\udcff"=1'],
+        ["suspend", "scorer", "--reason", "bad\udcff"],
+        ["deprecate", "scorer", "--sunset", "+P1Y", "--replacement", "none", "--reason", "bad\udcff"],
+    ],
+)
+def test_what_is_no_text_is_refused(repo: Path, steward: Steward, arguments: list[str]) -> None:
+    ran = steward(*arguments, "--today", DAY, "--yes")
+    assert ran.code in (2, 4), ran.out + ran.err
+    assert git(repo, "status", "--porcelain") == ""
+
+
+def test_no_key_can_forge_a_trailer(repo: Path, steward: Steward) -> None:
+    key = 'extra."a\n\nSteward-Action: destroy\nSteward-Ref: scorer@1.2.0"'
+    assert steward("set", "scorer@1.2.0", f"{key}=1", "--today", DAY, "--yes").code == 0
+    assert git(repo, "log", "-1", "--format=%(trailers:key=Steward-Action,valueonly)").split() == ["set"]
+
+
+def test_an_announcement_may_be_made_again_on_the_same_day(repo: Path, steward: Steward) -> None:
+    end = ("deprecate", "scorer", "--sunset", "+P1Y", "--replacement", "none", "--reason", "The clinic closes.")
+    for again in (end, ("deprecate", "scorer", "--cancel", "--reason", "It stays."), end):
+        ran = steward(*again, "--today", DAY, "--yes")
+        assert ran.code == 0, ran.out + ran.err
+    assert len(list((repo / "registry/records/models/scorer/1.2.0").glob("*-notice-*.yaml"))) == 1
+
+
+def test_force_is_offered_where_it_exists_alone(repo: Path, steward: Steward) -> None:
+    ran = steward("suspend", "scorer", "--today", DAY, "--yes")
+    assert (ran.code, "--force" in ran.err) == (4, False)
+    incident = "card: incident/1\nid: i\nrefs: [scorer@1.2.0]\nseverity: serious\nopened: 2029-12-31\nby: ada\n"
+    write(repo / "registry", {"incidents/i.yaml": incident})
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "An incident")
+    assert steward("suspend", "scorer", "--reason", "Harm.", "--today", DAY, "--yes").code == 0
+    ran = steward("resume", "scorer", "--reason", "False alarm.", "--today", DAY, "--yes")
+    assert (ran.code, "--force --reason TEXT" in ran.err) == (4, True)
+    assert steward("resume", "scorer", "--reason", "False alarm.", "--force", "--today", DAY, "--yes").code == 0
+
+
+@pytest.mark.parametrize(
+    "value", ["lifecycle.sunset=2030-01-02", "lifecycle.forced+={}", "lifecycle={}", "lifecycle.suspension.was=draft"]
+)
+def test_set_leaves_the_dates_of_moves_to_the_moves(repo: Path, steward: Steward, value: str) -> None:
+    ran = steward("set", "scorer@1.2.0", value, "--today", DAY, "--yes")
+    assert (ran.code, "is not set by hand" in ran.err) == (4, True)
+    assert steward("set", "scorer@1.2.0", "lifecycle.destroy_by=2033-01-01", "--today", DAY, "--yes").code == 0

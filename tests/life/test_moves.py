@@ -63,3 +63,8 @@ def test_production_is_entered_by_promotion_rollback_or_cancelling_an_end_alone(
         "deprecate --cancel",
     }
     assert all(move.target != EARLY or move.action in ("register", "bump", "promote") for move in MOVES)
+
+
+def test_production_is_offered_from_the_last_early_stage_alone() -> None:
+    assert not any("production" in way for way in ways_from("draft", EARLY_STAGES))
+    assert "`promote` (production)" in ways_from("staging", EARLY_STAGES)

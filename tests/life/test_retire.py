@@ -86,3 +86,45 @@ def test_a_hold_an_incident_and_bytes_that_another_needs_stand_against_destructi
     assert {gate.name for gate in plan.gates if gate.firm and gate.answer.value == "failed"} == {"hold"}
     lifted = base.replace("opened: 2029-01-01, by: counsel", "opened: 2029-01-01, released: 2029-06-01, by: counsel")
     assert "hold" not in failed(ended("destroy", lifted))
+
+
+def looked(day: str, places: str, more: str = "") -> str:
+    return certificate(places, more).replace("2029-12-30", day).replace("11111111", day.replace("-", ""))
+
+
+def test_the_last_look_at_a_place_is_what_counts_wherever_the_bytes_lay() -> None:
+    base = RETIRED + checklist("destruction")
+    backup = "{place: s3://backup/m.onnx, method: clear, looked_on: 2029-12-31, result: still there}"
+    back = PLACE.replace("2029-12-30", "2029-12-31").replace("result: gone", "result: still there")
+    again = ended("destroy", base + looked("2029-12-30", PLACE) + looked("2029-12-31", f"{back}, {backup}"))
+    assert failed(again)["gone"] == (
+        "not seen to be gone: s3://m/model.onnx (still there), s3://backup/m.onnx (still there)"
+    )
+    tape = "{place: tape-7, method: destroy, looked_on: 2029-12-31, result: gone}"
+    first = looked("2029-12-30", PLACE, ", not_checked: [tape-7]")
+    assert failed(ended("destroy", base + first))["gone"] == "not seen to be gone: tape-7 (not checked)"
+    assert not failed(ended("destroy", base + first + looked("2029-12-31", tape)))
+
+
+def test_of_two_looks_on_one_day_the_worse_counts_and_any_look_more_than_none() -> None:
+    base = RETIRED + checklist("destruction")
+    still = PLACE.replace("result: gone", "result: still there")
+    assert "still there" in failed(ended("destroy", base + certificate(f"{still}, {PLACE}")))["gone"]
+    assert not failed(ended("destroy", base + certificate(PLACE, ", not_checked: ['s3://m/model.onnx']")))
+
+
+def test_a_hold_on_the_same_bytes_under_another_name_holds_them_too() -> None:
+    base = RETIRED + checklist("destruction") + certificate(PLACE) + "n@1.0.0: {stage: retired}\n"
+    hold = "holds/h.yaml: {card: hold/1, id: h, refs: [n@1.0.0], opened: 2029-01-01, by: counsel}\n"
+    assert not failed(ended("destroy", base))
+    (gate,) = [gate for gate in ended("destroy", base + hold).gates if gate.name == "hold"]
+    assert gate.message == "hold h orders n@1.0.0, whose bytes are the same, to be kept, by counsel"
+    assert gate.firm
+    assert not failed(ended("destroy", base + hold.replace("by: counsel", "by: counsel, released: 2029-06-01")))
+    gone = base.replace("n@1.0.0: {stage: retired}", "n@1.0.0: {stage: destroyed}")
+    assert not failed(ended("destroy", gone + hold))
+
+
+def test_what_is_said_of_items_that_are_no_gate_is_true() -> None:
+    notes = ended("retire", DEPRECATED + checklist("retirement", "open")).notes
+    assert not any("none of them a gate" in note for note in notes)

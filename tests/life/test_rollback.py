@@ -112,3 +112,16 @@ def test_a_prohibited_use_cannot_be_rolled_back_to_anything() -> None:
     plan = rolled_back(example.replace("use:u:\n", "use:u:\n  risk: {eu_tier: prohibited}\n"))
     (gate,) = [gate for gate in plan.gates if gate.name == "prohibited"]
     assert gate.firm
+
+
+@pytest.mark.parametrize("stage", ["retired", "suspended", "draft"])
+def test_no_force_leads_back_to_a_version_from_which_no_move_does(stage: str) -> None:
+    example = use("m@1.1.0", "m@1.0.0 2029-01-01 2029-03-01", "m@1.1.0 2029-03-01 null")
+    gone = example.replace("m@1.0.0: {", f"m@1.0.0: {{stage: {stage}, ")
+    (gate,) = [gate for gate in rolled_back(gone, to="m@1.0.0").gates if gate.name == "alive"]
+    assert gate.firm
+    past = example.replace("m@1.0.0: {", "m@1.0.0: {stage: deprecated, ").replace(
+        "{released: 2029-01-01}", "{released: 2029-01-01, deprecated: 2029-06-01, sunset: 2029-12-31}"
+    )
+    (gate,) = [gate for gate in rolled_back(past).gates if gate.name == "alive"]
+    assert not gate.firm

@@ -261,3 +261,14 @@ def test_only_models_that_are_there_are_bumped(text: str, error: type[Exception]
 def test_the_registrys_own_first_stage_is_the_drafts() -> None:
     registry = world(f"{OUT}\nregistry: {{stages: [lab, staging]}}")
     assert after(registry, plan_bump(registry, "m", PACKS)).stage == "lab"
+
+
+def test_an_announced_replacement_follows_the_draft_and_a_sealed_lineage_does_not() -> None:
+    seal = f"seal: sha256:{'0' * 64}"
+    draft = f"m@2.1.1: {{{DRAFT}, task: b}}"
+    told = f"m@2.1.0: {{stage: deprecated, {seal}, task: a, lifecycle: {{released: 2029-01-01, replacement: m@2.1.1}}}}"
+    proposal = bump(f"{told}\n{draft}")
+    assert proposal.edits["models/m/2.1.0.yaml"] == (Set(("lifecycle", "replacement"), "m@3.0.0"),)
+    built = f"n@1.0.0: {{{seal}, lineage: {{parents: [{{ref: m@2.1.1, relation: fine-tune}}], datasets: []}}}}"
+    with pytest.raises(Refused, match=r"n/1\.0\.0\.yaml speaks of m@2\.1\.1"):
+        bump(f"{OUT}\n{draft}\n{built}")

@@ -114,10 +114,12 @@ class Desk:
         plan = self._judged(proposal, plan_of(proposal, WorkTree(self.root)))
         if not self.force or not any(gate.answer is Answer.FAILED for gate in plan.gates):
             return plan
-        if not self.reason:
+        if not self.reason or not self.reason.strip():
             raise Refused("--force needs a --reason, which stays on record", "say why, as in --reason 'TEXT'")
         forced = with_force(proposal._replace(gates=plan.gates), Force(self.reason, self.today, self.by))
-        return plan_of(forced, WorkTree(self.root))
+        again = plan_of(forced, WorkTree(self.root))
+        firm = [gate for gate in self._judged(forced, again).gates if gate.firm and gate.answer is Answer.FAILED]
+        return again._replace(gates=tuple(dict.fromkeys((*firm, *again.gates))))
 
     def _judged(self, proposal: Proposal, plan: Plan) -> Plan:
         """The plan with the gate `clean`: whether the cards it touches will be without errors."""

@@ -94,9 +94,11 @@ def changes(command: Callable[..., None]) -> Callable[..., None]:
     return door
 
 
-def carry_out(manner: Manner, propose: Propose, *, reason: str | None = None, force: bool = False,
+def carry_out(manner: Manner, propose: Propose, *, reason: str | None = None, force: bool | None = None,
               confirm: str | None = None) -> Plan:  # fmt: skip
     """Plan, show, ask, apply, tell; the plan. `confirm` is a text the person must type instead of yes.
+
+    `force` is None for commands that do not have --force.
 
     With --yes the lock is held from before reading, so that of many commands at once none works on old cards.
     """
@@ -107,7 +109,7 @@ def carry_out(manner: Manner, propose: Propose, *, reason: str | None = None, fo
     root = find_root(manner.registry)
     require_person(manner)
     held = nullcontext() if manner.stops or manner.asks else writing(root, _command(), say=_say)
-    desk = Desk(root, manner.today, reason, force)
+    desk = Desk(root, manner.today, reason, bool(force))
     with held, or_broken_policy(root, None):
         plan = desk.plan(propose)
         show_plan(plan, manner, root)
@@ -119,7 +121,7 @@ def carry_out(manner: Manner, propose: Propose, *, reason: str | None = None, fo
             outcome = apply_plan(plan, root, manner)
     tell(plan, outcome, manner, root)
     if failed:
-        _refuse(plan, failed)
+        _refuse(plan, failed, forcible=force is not None)
     return plan
 
 
@@ -154,9 +156,10 @@ def show_plan(plan: Plan, manner: Manner, root: Path) -> None:
         write(render(plan, prefix(root, Path.cwd()), colour=in_colour()))
 
 
-def _refuse(plan: Plan, failed: list[Gate]) -> NoReturn:
+def _refuse(plan: Plan, failed: list[Gate], forcible: bool) -> NoReturn:
     count = f"{len(failed)} {'gate fails' if len(failed) == 1 else 'gates fail'}"
-    pressed = "" if any(gate.firm for gate in failed) else "; --force --reason TEXT passes them, on record"
+    can = forcible and not any(gate.firm for gate in failed)
+    pressed = "; --force --reason TEXT passes them, on record" if can else ""
     raise Refused(f"refused, {count}: {plan.title}", f"mend what is listed above{pressed}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modelsteward.cli.changing import For, Manner, Reason, Ref, carry_out, changes
+from modelsteward.cli.changing import For, Force, Manner, Reason, Ref, carry_out, changes
 
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
@@ -27,7 +27,7 @@ def suspend(ref: Ref, manner: Manner, use: For = None, reason: Reason = None) ->
 
 
 @changes
-def resume(ref: Ref, manner: Manner, use: For = None, reason: Reason = None) -> None:
+def resume(ref: Ref, manner: Manner, use: For = None, reason: Reason = None, force: Force = False) -> None:
     """Let a suspended version go on where it was stopped; needs a --reason."""
     from modelsteward.usecases.suspend import plan_resumption
 
@@ -35,4 +35,4 @@ def resume(ref: Ref, manner: Manner, use: For = None, reason: Reason = None) -> 
         found = desk.find(ref, use)
         return plan_resumption(found.situation, found.entry, reason, found.use)
 
-    carry_out(manner, propose, reason=reason)
+    carry_out(manner, propose, reason=reason, force=force)

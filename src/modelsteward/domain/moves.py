@@ -91,8 +91,10 @@ def ways_from(source: str, early: Iterable[str]) -> list[str]:
     stage = EARLY if source in names else source
     ways: list[str] = []
     for move in MOVES:
-        if stage not in move.sources or move.action == "rollback" or (move.target == EARLY and source == names[-1]):
+        if stage not in move.sources or move.action == "rollback":
             continue
+        if move.target == (EARLY if source not in names[:-1] else "production"):
+            continue  # the last early stage leads to no other; from those before it production is not in reach
         target = ", ".join(names[names.index(source) + 1 :]) if move.target == EARLY else move.target
         ways.append(f"`{move.action}` ({target})")
     return ways if source not in ENDED_STAGES or ways else []

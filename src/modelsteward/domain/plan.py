@@ -100,4 +100,4 @@ class Plan(NamedTuple):
     def message(self) -> str:
         """The commit message: the title, and trailers that tell programs the same."""
         lines = [f"{name}: {' '.join(value.split())}" for name, value in self.trailers]
-        return "\n".join([self.title, "", *lines]) + "\n"
+        return "\n".join([" ".join(self.title.split()), "", *lines]) + "\n"

@@ -54,13 +54,15 @@ def plan_deprecation(situation: Situation, entry: Entry[ModelCard], end: End) ->
         )
     if end.sunset < today:
         raise BadUsage(f"the sunset {end.sunset} is past", "the sunset is the last day it may serve: today or later")
+    if end.replacement:
+        end = end._replace(replacement=_successor(registry, model, end.replacement))
     targets = _targets(registry, model, end)
     uses = list(_uses(registry, model.ref))
     edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(model, end, today))}
     for use, slot in uses:
         if (other := targets.get(use.card.ref)) and use.card.replacement.get(slot) != other:
             edits[use.file] = (*edits.get(use.file, ()), Set(("replacement", slot), other))
-    records = [_notice(situation, use, slot, targets.get(use.card.ref) or end.replacement, end) for use, slot in uses]
+    records = [_notice(situation, use, slot, targets.get(use.card.ref), end) for use, slot in uses]
     own = {
         "notice": _notice_gate(situation, end, [use.card for use, _ in uses]),
         "replacement": _replacement_gate(uses, targets, end),
@@ -76,7 +78,7 @@ def plan_deprecation(situation: Situation, entry: Entry[ModelCard], end: End) ->
 
 
 def _targets(registry: Registry, model: ModelCard, end: End) -> dict[str, str]:
-    """Where single uses move to, each known to serve there and each target a version that has not ended."""
+    """Where single uses move to, by their refs."""
     targets: dict[str, str] = {}
     serving = {use.card.ref for use, _ in _uses(registry, model.ref)}
     for name, to in end.by_use.items():
@@ -85,16 +87,20 @@ def _targets(registry: Registry, model: ModelCard, end: End) -> dict[str, str]:
             raise Refused(
                 f"{model.ref} does not serve {use.ref}", f"it serves {', '.join(sorted(serving)) or 'nothing'}"
             )
-        targets[use.ref] = to
-    for ref in {*targets.values(), *([end.replacement] if end.replacement else [])}:
-        found = the_model(registry, ref).card
-        if found.ref == model.ref:
-            raise Refused(f"{ref} cannot replace itself", "name another version with --replacement")
-        if found.stage in ENDED_STAGES:
-            raise Refused(
-                f"{ref} is {found.stage}, so nothing can move to it", "name another version with --replacement"
-            )
+        targets[use.ref] = _successor(registry, model, to)
     return targets
+
+
+def _successor(registry: Registry, model: ModelCard, text: str) -> str:
+    """The ref of what is to take a version's place. Raises Refused where that is no other version, or has ended."""
+    found: ModelCard = the_model(registry, text).card
+    if found.ref == model.ref:
+        raise Refused(f"{found.ref} cannot replace itself", "name another version with --replacement")
+    if found.stage in ENDED_STAGES:
+        raise Refused(
+            f"{found.ref} is {found.stage}, so nothing can move to it", "name another version with --replacement"
+        )
+    return found.ref
 
 
 def _uses(registry: Registry, ref: str) -> Iterator[tuple[Entry[UseCaseCard], str]]:
@@ -155,6 +161,7 @@ def _replacement_gate(uses: list[tuple[Entry[UseCaseCard], str]], targets: Mappi
 
 
 def _notice(s: Situation, use: Entry[UseCaseCard], slot: str, to: str | None, end: End) -> NewRecord:
+    to = to or use.card.replacement.get(slot) or end.replacement  # what was announced for it before still holds
     value = notice_for(s, use.card, slot, to, end.sunset, end.reason, end.by)
     return NewRecord(record_folder(s.model.ref), value)
 

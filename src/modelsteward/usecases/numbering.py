@@ -9,6 +9,7 @@ from modelsteward.domain.versions import Order, Step, is_honest, next_patch, pre
 from modelsteward.rules.changes import Comparison, differences
 from modelsteward.rules.numbers import base_of
 from modelsteward.usecases.drafts import Ground
+from modelsteward.usecases.targets import versions_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -45,11 +46,8 @@ def number_for(registry: Registry, ground: Ground, packs: Packs, card: ModelCard
     A release may lie between the version that was copied and its honest number, on another line of versions; then
     what counts is what changed since that one. `level` takes the place of what changed.
     """
-    taken = {
-        precedence(ref.partition("@")[2])
-        for ref in (*registry.models, *registry.unreadable)
-        if ref.partition("@")[0] == card.name and ref.partition("@")[2] != ground.draft and "/" not in ref
-    }
+    versions = (ref.partition("@")[2] for ref in versions_of(card.name, (*registry.models, *registry.unreadable)))
+    taken = {precedence(version) for version in versions if version != ground.draft}
     base = _first_base(registry, ground)
     if base is None:
         return Numbered(_unreleased(ground, level, taken), None)

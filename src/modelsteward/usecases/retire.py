@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.edits import Set
@@ -14,12 +15,15 @@ from modelsteward.errors import Refused
 from modelsteward.usecases.checklist import checklist_of, gate_items_open, plan_checklist
 from modelsteward.usecases.gates import Situation, ask, gate
 from modelsteward.usecases.promote import LIFECYCLE
+from modelsteward.usecases.standing import holds_on
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import Artifact, ModelCard
     from modelsteward.domain.cards.records import Certificate
-    from modelsteward.domain.cards.states import Hold
     from modelsteward.domain.registry import Entry
+
+_WORSE = ("not checked", "gone", "still there")
+"""Results of looks, what counts for more on the same day last: a look says more than none."""
 
 _PURPOSE = {"retire": "retirement", "destroy": "destruction"}
 _KEEP = "whether a law asks to keep it; this version of steward does not judge that"
@@ -93,40 +97,53 @@ def _destruction_gates(s: Situation) -> dict[str, list[Gate]]:
 
 
 def _hold(s: Situation) -> list[Gate]:
-    entries: list[Entry[Hold]] = s.registry.of_kind("hold")  # type: ignore[assignment]
-    held = [e for e in entries if e.card.released is None and {s.model.ref, "registry"} & set(e.card.refs)]
-    against = [(f"hold {', '.join(e.card.id for e in held)} orders it to be kept, by {held[0].card.by}",
-                f"it must be released first: {held[0].file}")] if held else []  # fmt: skip
+    """Holds on the version, and on others that are made of the same bytes: erasing these would erase those."""
+    refs = dict.fromkeys((s.model.ref, *_sharing(s)))
+    held = [(hold, ref) for ref in refs for hold in holds_on(s.registry, ref)]
+    against = []
+    if held:
+        names = ", ".join(dict.fromkeys(hold.card.id for hold, _ in held))
+        first, ref = held[0]
+        what = "it" if ref == s.model.ref else f"{ref}, whose bytes are the same,"
+        against.append((f"hold {names} orders {what} to be kept, by {first.card.by}",
+                        f"it must be released first: {first.file}"))  # fmt: skip
     return gate("hold", against)
+
+
+def _sharing(s: Situation) -> list[str]:
+    """Other versions that name the same bytes and are not destroyed."""
+    refs = [ref for artifact in s.model.artifacts for ref in s.registry.digests.get(artifact.digest or "", ())]
+    others = (s.registry.model(ref) for ref in dict.fromkeys(refs) if ref != s.model.ref)
+    return [other.ref for other in others if other is not None and other.stage != "destroyed"]
 
 
 def _shared(s: Situation) -> list[Gate]:
     """Bytes that a living version names as well must not be erased with this one."""
-    shared: dict[str, list[str]] = {}
-    for artifact in s.model.artifacts:
-        for ref in s.registry.digests.get(artifact.digest or "", ()):
-            other = s.registry.model(ref)
-            if ref != s.model.ref and other is not None and other.stage not in ENDED_STAGES:
-                shared.setdefault(ref, []).append(artifact.uri)
-    names = ", ".join(sorted(shared))
-    against = (
-        [(f"its bytes are those of {names} too", f"retire and destroy {names} with it, or keep both")] if shared else []
-    )
-    return gate("shared", against)
+    living = [ref for ref in _sharing(s) if s.registry.models[ref].card.stage not in ENDED_STAGES]
+    names = ", ".join(sorted(living))
+    against = [(f"its bytes are those of {names} too", f"retire and destroy {names} with it, or keep both")]
+    return gate("shared", against if living else [])
 
 
 def _gone(s: Situation) -> list[Gate]:
-    """Whether certificates on record say of every known place that it was looked at and the bytes are gone."""
-    entries: list[Entry[Certificate]] = s.registry.of_kind("certificate")  # type: ignore[assignment]
-    mine = [e.card for e in entries if e.card.ref == s.model.ref]
-    gone = {seen.place for card in mine for seen in card.places if seen.result == "gone"}
-    left = [place for artifact in s.model.artifacts for place in _places(artifact) if place not in gone]
-    left += [f"{place} (not checked)" for card in mine for place in card.not_checked]
+    """Whether the last look at every place that the card or a certificate on record names found the bytes gone."""
+    found = {place: "" for artifact in s.model.artifacts for place in _places(artifact)} | _last_found(s)
+    left = [f"{place} ({result})" if result else place for place, result in found.items() if result != "gone"]
     folder = record_folder(s.model.ref)
-    against = [(f"not seen to be gone: {', '.join(dict.fromkeys(left))}",
+    against = [(f"not seen to be gone: {', '.join(left)}",
                 f"erase, look, and put a certificate that says so on record in {folder}/")] if left else []  # fmt: skip
     passed = "it has no bytes here" if not s.model.artifacts else "a certificate names every place, and all are gone"
     return gate("gone", against, passed)
+
+
+def _last_found(s: Situation) -> dict[str, str]:
+    """What was found at each place when it was last looked at. Of two looks on one day the worse one counts."""
+    entries: list[Entry[Certificate]] = s.registry.of_kind("certificate")  # type: ignore[assignment]
+    looks: list[tuple[date, str, str]] = []
+    for card in (e.card for e in entries if e.card.ref == s.model.ref):
+        looks += [(seen.looked_on, seen.result, seen.place) for seen in card.places]
+        looks += [(card.on, "not checked", place) for place in card.not_checked]
+    return {place: result for _, result, place in sorted(looks, key=lambda look: (look[0], _WORSE.index(look[1])))}
 
 
 def _places(artifact: Artifact) -> Iterator[str]:
@@ -140,6 +157,6 @@ def _notes(s: Situation, action: str) -> Iterator[str]:
         yield f"its bytes remain; until when says steward set {model.ref} lifecycle.destroy_by=DATE"
     purpose = _PURPOSE[action]
     entry = checklist_of(s.registry, model.ref, purpose)
-    left = [item.id for item in entry.card.items if item.state == "open"] if entry else []
+    left = [item.id for item in entry.card.items if item.state == "open" and not item.gate] if entry else []
     if left:
         yield f"open in its checklist, none of them a gate: {', '.join(left)}"

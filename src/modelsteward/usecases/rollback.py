@@ -6,11 +6,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.edits import Edit
-from modelsteward.domain.moves import MOVES
-from modelsteward.domain.plan import Proposal
+from modelsteward.domain.moves import MOVES, find_move
+from modelsteward.domain.plan import Gate, Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
-from modelsteward.usecases.gates import Situation, ask
+from modelsteward.usecases.gates import Situation, answered, ask
 from modelsteward.usecases.naming import the_model
 from modelsteward.usecases.promote import slot_of, swap
 
@@ -52,8 +52,16 @@ def plan_rollback(registry: Registry, use: Entry[UseCaseCard], today: date, pack
         + ("" if name == "main" else f" (slot {name})")
         + (f", from {now}" if now else "")
     )
-    return Proposal("rollback", (card.ref, target), title, {use.file: tuple(edits)}, gates=ask(_MOVE, situation),
-                    trailers=tuple(trailers), notes=tuple(notes))  # fmt: skip
+    return Proposal("rollback", (card.ref, target), title, {use.file: tuple(edits)},
+                    gates=ask(_MOVE, situation, _from_where(situation)), trailers=tuple(trailers),
+                    notes=tuple(notes))  # fmt: skip
+
+
+def _from_where(s: Situation) -> dict[str, list[Gate]]:
+    """Its own `alive` where the table knows no such move: from there not even force leads back."""
+    if find_move("rollback", s.model.stage, None, s.registry.policy.stages):
+        return {}
+    return {"alive": [alive._replace(firm=True) for alive in answered("alive", s)]}
 
 
 def _before(registry: Registry, use: UseCaseCard, slot: str) -> str:

@@ -11,7 +11,7 @@ from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.stages import SERVING_STAGES
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.states import Incident
+    from modelsteward.domain.cards.states import Hold, Incident
     from modelsteward.domain.cards.usecase import UseCaseCard
 
 
@@ -21,7 +21,7 @@ def why_not(registry: Registry, ref: str, today: date, use: UseCaseCard | None =
     if model is None:
         return "it has no card that can be read"
     if model.stage not in SERVING_STAGES:
-        since = model.lifecycle.suspension
+        since = model.lifecycle.suspension if model.stage == "suspended" else None
         return f"it is {model.stage}" + (f" since {since.on}: {since.reason}" if since else "")
     sunset = model.lifecycle.sunset
     if model.stage == "deprecated" and sunset is not None and sunset < today:
@@ -52,3 +52,9 @@ def open_incidents(registry: Registry, *refs: str) -> list[Entry[Incident]]:
     """The incidents about any of these that are not closed."""
     entries: list[Entry[Incident]] = registry.of_kind("incident")  # type: ignore[assignment]
     return [entry for entry in entries if entry.card.closed is None and set(refs) & set(entry.card.refs)]
+
+
+def holds_on(registry: Registry, ref: str) -> list[Entry[Hold]]:
+    """The holds that order a version to be kept and were not released: those that name it, or the whole registry."""
+    entries: list[Entry[Hold]] = registry.of_kind("hold")  # type: ignore[assignment]
+    return [entry for entry in entries if entry.card.released is None and {ref, "registry"} & set(entry.card.refs)]

@@ -6,25 +6,19 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.conditions import Fact
 from modelsteward.usecases.facts.subject import Subject, fact, so, words
+from modelsteward.usecases.standing import holds_on
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.states import Case, Hold, Incident
+    from modelsteward.domain.cards.states import Case, Incident
 
 
 def _unread(s: Subject, folder: str) -> bool:
     return any(broken.file.startswith(f"{folder}/") for broken in s.registry.broken)
 
 
-def _refs(s: Subject) -> set[str]:
-    """What an order may name that bears on the version."""
-    return {s.model.ref, "registry", *(use.ref for use in s.uses), *(card.ref for card in s.data)}
-
-
 @fact("holds.legal", "whether a hold orders it to be kept")
 def _held(s: Subject) -> Fact:
-    cards: list[Hold] = [entry.card for entry in s.registry.of_kind("hold")]  # type: ignore[misc]
-    held = any(card.released is None and _refs(s) & set(card.refs) for card in cards)
-    return so(True if held else None if _unread(s, "holds") else False)
+    return so(True if holds_on(s.registry, s.model.ref) else None if _unread(s, "holds") else False)
 
 
 @fact("incidents.open", "whether an open incident concerns it")
