@@ -13,6 +13,7 @@ from modelsteward.errors import BadUsage, Refused
 from modelsteward.rules.examples import TODAY
 from modelsteward.usecases.deprecate import End, plan_cancellation, plan_deprecation
 from modelsteward.usecases.naming import the_model
+from modelsteward.usecases.promote import LIFECYCLE
 from tests.life.plans import failed, situation
 from tests.rules.worlds import world
 
@@ -68,7 +69,7 @@ def test_an_end_is_written_on_the_card_and_each_use_gets_a_notice() -> None:
 
 def test_too_short_a_notice_is_refused_with_the_first_day_that_would_do() -> None:
     plan = deprecated(SERVING, sunset=date(2030, 3, 1))
-    assert failed(plan)["notice"] == "59 days are given, and P180D is the least here"
+    assert failed(plan)["notice"] == "no more than 59 days of notice, and P180D is the least here"
     (gate,) = [gate for gate in plan.gates if gate.name == "notice"]
     assert "--sunset 2030-06-30" in gate.hint
     assert not failed(deprecated(SERVING, sunset=date(2030, 6, 30)))
@@ -95,7 +96,24 @@ def test_moving_the_day_closer_counts_from_today_and_further_from_the_announceme
 
 def test_an_end_without_reason_or_replacement_is_refused() -> None:
     assert set(failed(deprecated(SERVING, replacement=None, reason=None))) == {"replacement", "reason"}
-    assert not failed(deprecated(SERVING, replacement=None, reason="The clinic closes."))
+    forgotten = deprecated(SERVING, replacement=None, reason="The clinic closes.")
+    assert failed(forgotten) == {"replacement": "nothing says what use:u, use:v may move to"}
+    assert not any(edit.path == ("lifecycle", "replacement") for edit in forgotten.edits["models/m/1.0.0.yaml"])
+    assert "What to move to is not decided yet." in forgotten.records[0].value["text"]
+
+
+def test_that_nothing_comes_after_it_is_said_and_told() -> None:
+    plan = deprecated(SERVING, replacement=None, nothing=True, reason="The clinic closes.")
+    assert not failed(plan)
+    assert Set(("lifecycle", "replacement"), None, LIFECYCLE) in plan.edits["models/m/1.0.0.yaml"]
+    assert "There is no replacement." in plan.records[0].value["text"]
+    assert "replacement" in failed(deprecated(SERVING, replacement=None, nothing=True, reason=None))
+
+
+def test_where_each_use_moves_elsewhere_nothing_is_said_for_all() -> None:
+    plan = deprecated(SERVING, replacement=None, by_use={"u": "m@2.0.0", "v": "n@1.0.0"})
+    assert not failed(plan)
+    assert not any(edit.path == ("lifecycle", "replacement") for edit in plan.edits["models/m/1.0.0.yaml"])
 
 
 @pytest.mark.parametrize(

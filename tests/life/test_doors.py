@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.conftest import MODEL, Ran, Steward, git, write
+from tests.conftest import MODEL, USE, Ran, Steward, git, write
 
 DAY = "2030-01-01"
 CARD = "registry/models/scorer/1.2.0.yaml"
@@ -270,13 +270,28 @@ def test_force_is_offered_where_it_exists_alone(repo: Path, steward: Steward) ->
     ran = steward("suspend", "scorer", "--today", DAY, "--yes")
     assert (ran.code, "--force" in ran.err) == (4, False)
     incident = "card: incident/1\nid: i\nrefs: [scorer@1.2.0]\nseverity: serious\nopened: 2029-12-31\nby: ada\n"
-    write(repo / "registry", {"incidents/i.yaml": incident})
+    second = USE.replace("name: scoring", "name: second").replace("scorer@1.2.0", "other@1.0.0")
+    other = MODEL.replace("scorer", "other").replace("1.2.0", "1.0.0")
+    write(repo / "registry", {"incidents/i.yaml": incident, "use-cases/second.yaml": second,
+                              "models/other/1.0.0.yaml": other})  # fmt: skip
     git(repo, "add", ".")
-    git(repo, "commit", "--quiet", "--message", "An incident")
-    assert steward("suspend", "scorer", "--reason", "Harm.", "--today", DAY, "--yes").code == 0
-    ran = steward("resume", "scorer", "--reason", "False alarm.", "--today", DAY, "--yes")
+    git(repo, "commit", "--quiet", "--message", "An incident, and another use")
+    promote = ("promote", "scorer@1.2.0", "production", "--for", "second", "--today", DAY, "--yes")
+    ran = steward(*promote)
     assert (ran.code, "--force --reason TEXT" in ran.err) == (4, True)
-    assert steward("resume", "scorer", "--reason", "False alarm.", "--force", "--today", DAY, "--yes").code == 0
+    forced = steward(*promote, "--force", "--reason", "A drill.")
+    assert forced.code == 0, forced.err
+
+
+def test_an_emergency_is_stopped_by_nothing_that_is_wrong_elsewhere_in_the_card(repo: Path, steward: Steward) -> None:
+    card = repo / CARD
+    wrong = "lifecycle: {released: 2029-06-01, sunset: 2029-05-01, retired: 2029-06-02}\n"
+    card.write_text("".join(line for line in card.read_text().splitlines(True) if "lifecycle:" not in line) + wrong)
+    git(repo, "commit", "--quiet", "--all", "--message", "Wrong dates")
+    ran = steward("suspend", "scorer", "--reason", "Harm.", "--today", DAY, "--yes")
+    assert ran.code == 0, ran.out
+    ran = steward("resume", "scorer", "--reason", "False alarm.", "--today", DAY, "--yes")
+    assert ran.code == 0, ran.out
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,30 @@ def test_another_use_leaves_the_stage_and_the_card_alone() -> None:
     assert plan.title == "promote m@1.0.0 for use:v"
 
 
+def test_a_use_goes_live_with_the_last_of_its_slots() -> None:
+    example = "m@1.0.0: {}\nm@1.1.0: {}\nuse:v: {status: proposed, serving: {stt: %s, llm: null}}\n"
+    first = promoted(example % "null", "m@1.0.0", "production", "v", "stt")
+    assert Set(("status",), "live") not in first.edits["use-cases/v.yaml"]
+    assert "use:v stays proposed until llm is served too" in first.notes
+    last = promoted(example % "m@1.0.0", "m@1.1.0", "production", "v", "llm")
+    assert last.edits["use-cases/v.yaml"][0] == Set(("status",), "live")
+
+
+def test_a_review_of_a_draft_does_not_outlast_its_release() -> None:
+    for day, wanted in (("2029-12-31", date(2031, 1, 1)), ("2030-01-01", None)):
+        example = STAGED.replace("lifecycle: <absent>", f"lifecycle: {{released: <absent>, review_by: {day}}}")
+        edits = {e.path: e for e in promoted(example, "m@1.1.0", "production", "u").edits["models/m/1.1.0.yaml"]}
+        found = edits.get(("lifecycle", "review_by"))
+        assert (found.value if isinstance(found, Set) else None) == wanted
+
+
+def test_one_of_several_candidates_goes_alone() -> None:
+    example = STAGED.replace("use:u:", "use:u:\n  candidates: {main: [m@0.9.0, m@1.1.0]}") + "m@0.9.0: {}\n"
+    assert (
+        Remove(("candidates", "main", 1)) in promoted(example, "m@1.1.0", "production", "u").edits["use-cases/u.yaml"]
+    )
+
+
 def test_candidates_and_the_replacement_that_came_true_go() -> None:
     example = STAGED.replace("use:u:", "use:u:\n  candidates: {main: [m@1.1.0]}\n  replacement: {main: m@1.1.0}")
     edits = promoted(example, "m@1.1.0", "production", "u").edits["use-cases/u.yaml"]

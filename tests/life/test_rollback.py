@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from modelsteward.errors import Refused
+from modelsteward.usecases.rollback import Spell
 from tests.life.plans import failed, rolled_back, target
 
 RELEASED = {"m@1.0.0": "2029-01-01", "m@1.1.0": "2029-03-01", "m@1.2.0": "2029-06-01"}
@@ -86,6 +89,41 @@ def test_a_history_with_a_merge_in_it_asks_for_a_name(served: list[str], words: 
         rolled_back(example)
     assert "--to" in refused.value.hint
     assert target(rolled_back(example, to="m@1.0.0")) == "m@1.0.0"
+
+
+def test_a_line_that_only_an_earlier_commit_knows_is_a_doubt_and_may_be_named() -> None:
+    example = use("m@1.2.0", "m@1.0.0 2029-01-01 2029-06-01", "m@1.2.0 2029-06-01 null") + "o@1.0.0: {}\n"
+    lost = {Spell("main", "o@1.0.0", date(2029, 3, 1))}
+    with pytest.raises(Refused, match=r"an earlier commit says that o@1\.0\.0 served since 2029-03-01") as refused:
+        rolled_back(example, told=lost)
+    assert "o@1.0.0, m@1.0.0" in refused.value.hint
+    assert target(rolled_back(example, told=lost, to="o@1.0.0")) == "o@1.0.0"
+
+
+def test_what_earlier_commits_say_of_other_slots_or_of_long_ago_is_no_doubt() -> None:
+    example = use("m@1.2.0", "m@1.0.0 2029-01-01 2029-06-01", "m@1.2.0 2029-06-01 null")
+    told = {
+        Spell("main", "m@1.0.0", date(2029, 1, 1)),
+        Spell("other", "o@1.0.0", date(2029, 3, 1)),
+        Spell("main", "o@1.0.0", date(2028, 3, 1)),
+    }
+    assert target(rolled_back(example, told=told)) == "m@1.0.0"
+
+
+def test_what_never_served_is_not_rolled_back_to() -> None:
+    example = use("m@1.1.0", "m@1.0.0 2029-01-01 2029-03-01", "m@1.1.0 2029-03-01 null") + "toy@1.0.0: {}\n"
+    with pytest.raises(
+        Refused, match=r"toy@1\.0\.0 never served main of use:u; what did: m@1\.1\.0, m@1\.0\.0"
+    ) as refused:
+        rolled_back(example, to="toy@1.0.0")
+    assert "steward promote toy@1.0.0 production --for u" in refused.value.hint
+
+
+def test_data_that_nobody_can_read_is_not_passed_over() -> None:
+    example = use("m@1.1.0", "m@1.0.0 2029-01-01 2029-03-01", "m@1.1.0 2029-03-01 null").replace(
+        "m@1.0.0: {", "m@1.0.0: {lineage: {parents: [], datasets: ['data:d@1.0.0']}, "
+    )
+    assert "data:d@1.0.0 has no card" in failed(rolled_back(example))["data"]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,10 @@ from modelsteward.domain.lifespan import (
 POLICY = RegistryCard.model_validate({"card": "registry/1", "name": "Example"})
 
 
+def policy(**notice: str) -> RegistryCard:
+    return RegistryCard.model_validate({"card": "registry/1", "name": "Example", "notice": notice})
+
+
 def said(source: str, read_on: str, **more: Any) -> Observation:
     return Observation.model_validate({"source": source, "read_on": read_on} | more)
 
@@ -113,12 +117,20 @@ def test_one_date_out_of_order_is_told_once() -> None:
         pytest.param([use(risk={"own": "low"}), use()], "P60D", id="one of low and one of unknown risk"),
         pytest.param([use(risk={"eu_tier": "minimal"})], "P60D", id="our own judgement is missing"),
         pytest.param([use(risk={"own": "low"}), use(risk={"own": "high"})], "P180D", id="one of high risk"),
+        pytest.param([use(risk={"own": "low", "eu_tier": "high"})], "P180D", id="high risk under the law"),
         pytest.param([use(risk={"own": "low"}, consumers={"external": ["a clinic"]})], "P180D", id="people outside"),
         pytest.param([use(risk={"own": "low"}, consumers={"external": []})], "P30D", id="nobody outside"),
     ],
 )
 def test_the_notice_follows_risk_and_consumers(uses: list[UseCaseCard], needed: str) -> None:
     assert str(notice_needed(POLICY, uses)) == needed
+
+
+def test_the_longest_notice_that_applies_counts() -> None:
+    uses = [use(risk={"own": "high"}, consumers={"external": ["a clinic"]})]
+    assert str(notice_needed(policy(high_risk="P180D", external="P90D"), uses)) == "P180D"
+    assert str(notice_needed(policy(high_risk="P90D", external="P6M"), uses)) == "P6M"
+    assert str(notice_needed(policy(default="P1Y"), [use(risk={"own": "high"})])) == "P1Y"
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,51 @@ def test_others_decisions_permit_a_shorter_notice(because: str, approval: tuple[
     assert all(message.startswith("announced 1 day before the sunset, and P60D is the least") for message in found)
 
 
+@pytest.mark.parametrize(
+    ("approval", "told"),
+    [
+        pytest.param("on: 2029-11-28, use: 'use:u'", False, id="for a use that it was serving"),
+        pytest.param("on: 2029-06-01, use: 'use:u'", True, id="that let it into its use"),
+        pytest.param("on: 2029-11-28, use: 'use:v'", True, id="for another use, before it served that"),
+        pytest.param("on: 2029-06-01", False, id="of the version, on the day of its release"),
+    ],
+)
+def test_what_let_a_version_in_does_not_let_it_out(approval: str, told: bool) -> None:
+    record = f"""
+records/models/m/1.0.0/2029-11-28-approval-1f3a9c2e.yaml:
+  {{card: approval/1, ref: m@1.0.0, by: ada@example.org, role: safety, decision: approved, {approval}}}
+use:u: {{serving: {{main: m@1.0.0}}, served: [{{slot: main, ref: m@1.0.0, from: 2029-06-01}}]}}
+use:v: {{serving: {{main: m@1.0.0}}, served: [{{slot: main, ref: m@1.0.0, from: 2029-11-28}}]}}
+"""
+    assert bool(messages("TM106", NOTICE % ("2029-12-02", ", because: vendor") + record)) is told
+
+
+def test_a_role_that_steward_yaml_does_not_know_approves_nothing() -> None:
+    example = NOTICE % ("2029-12-02", ", because: vendor") + APPROVAL % ("2029-11-28", "2029-11-28", "approved")
+    assert messages("TM106", example + "registry: {roles: {safety: Looks after safety.}}\n") == []
+    assert messages("TM106", example + "registry: {roles: {owner: Owns it.}}\n") != []
+
+
+def test_uses_that_moved_in_time_do_not_make_the_notice_too_short() -> None:
+    low = "risk: {own: low}, serving: {main: %s}, served: [{slot: main, ref: m@1.0.0, from: 2029-06-01, to: %s}]"
+    short = NOTICE % ("2029-12-31", "")
+    assert messages("TM106", short + f"use:u: {{{low % ('n@1.0.0', '2029-12-15')}}}\nn@1.0.0: {{}}\n") == []
+    assert messages("TM106", short + f"use:u: {{{low % ('n@1.0.0', '2029-11-15')}}}\nn@1.0.0: {{}}\n") != []
+
+
+def test_a_short_notice_that_was_forced_is_on_record_and_quiet() -> None:
+    forced = ", forced: [{on: 2029-12-01, move: deprecate, gates: [notice], by: ada, reason: It had to be.}]"
+    assert messages("TM106", NOTICE % ("2029-12-02", forced)) == []
+    assert messages("TM106", NOTICE % ("2029-12-02", forced.replace("[notice]", "[replacement]"))) != []
+    assert messages("TM106", NOTICE % ("2029-12-02", forced.replace("on: 2029-12-01", "on: 2029-11-01"))) != []
+
+
+def test_only_what_is_deprecated_is_told_to_move_its_sunset() -> None:
+    past = "m@1.0.0: {stage: %s, lifecycle: {sunset: 2029-12-20}}"
+    assert "steward deprecate" in problems("TM101", past % "deprecated")[0].hint
+    assert "steward deprecate" not in problems("TM101", past % "suspended")[0].hint
+
+
 def test_a_missing_approval_is_named() -> None:
     (seen,) = problems("TM106", NOTICE % ("2029-12-02", ", because: legal"))
     assert seen.message.endswith("because of legal less is allowed, with an approval")

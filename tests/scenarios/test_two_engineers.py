@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Steward, git
+from tests.conftest import Steward, git, write
 from tests.scenarios.conftest import Do, clean
 from tests.scenarios.houses import hospital
 
@@ -155,3 +155,36 @@ def test_a_rebase_over_a_tidy_history_loses_nothing(repo: Path, do: Do) -> None:
     do(TUESDAY, "rollback", "outreach")
     assert do(TUESDAY, "resolve", "outreach").out == "no-show@2.1.0\n"
     do(TUESDAY, "check")
+
+
+def test_a_rollback_that_a_merge_dropped_is_not_undone_unasked(repo: Path, do: Do, steward: Steward) -> None:
+    do(MONDAY, "promote", "no-show@2.2.0", "production", "--for", "outreach")
+    git(repo, "switch", "--quiet", "--create", "ada")
+    do(TUESDAY, "rollback", "outreach", "--reason", "2.2.0 harms.")
+    git(repo, "switch", "--quiet", "--create", "ben", "main")
+    do(TUESDAY, "promote", "no-show@2.3.0", "production", "--for", "outreach")
+    git(repo, "switch", "--quiet", "main")
+    git(repo, "merge", "--quiet", "--no-ff", "--no-edit", "ada")
+    resolve_to(repo, one_side(merge_with_conflict(repo, "ben"), "theirs"))
+    asked = steward("rollback", "outreach", "--today", LATER, "--yes")
+    assert (asked.code, "an earlier commit says that no-show@2.1.0 served since" in asked.err) == (4, True)
+    do(LATER, "rollback", "outreach", "--to", "no-show@2.1.0")
+
+
+def test_a_version_of_another_name_that_a_merge_dropped_is_asked_about(repo: Path, do: Do, steward: Steward) -> None:
+    other = (repo / "registry/models/no-show/2.2.0.yaml").read_text().replace("name: no-show", "name: other")
+    write(
+        repo / "registry",
+        {"models/other/2.2.0.yaml": other.replace("/no-show/", "/other/").replace("sha256:2", "sha256:3")},
+    )
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "Another model")
+    for branch, ref, day in (("ada", "other@2.2.0", MONDAY), ("ben", "no-show@2.3.0", TUESDAY)):
+        git(repo, "switch", "--quiet", "--create", branch, "main")
+        do(day, "promote", ref, "production", "--for", "outreach")
+    git(repo, "switch", "--quiet", "main")
+    git(repo, "merge", "--quiet", "--no-ff", "--no-edit", "ada")
+    resolve_to(repo, one_side(merge_with_conflict(repo, "ben"), "theirs"))
+    asked = steward("rollback", "outreach", "--today", LATER, "--yes")
+    assert (asked.code, "other@2.2.0 served since 2030-01-07" in asked.err) == (4, True)
+    do(LATER, "rollback", "outreach", "--to", "other@2.2.0")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.api import current_day, judge
 from modelsteward.domain.findings import Finding, Severity
+from modelsteward.domain.findings import Path as KeyPath
 from modelsteward.domain.kinds import path_of
-from modelsteward.domain.moves import MOVES
+from modelsteward.domain.moves import MOVES, UNSTOPPED
 from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
 from modelsteward.domain.references import references
 from modelsteward.errors import Refused
@@ -128,11 +129,14 @@ class Desk:
         about = [path for ref in proposal.refs if (path := path_of(ref)) and path not in touched]
         strict = proposal.action in _STRICT
         after = _errors(Planned(now, plan), [*touched, *(about if strict else ())])
-        known: set[tuple[str, str]] = set()
-        if not strict and after:
-            before = [change.was or change.file for change in plan.changes if change.before is not None]
-            known = {(finding.code, finding.message) for finding in _errors(now, before)}
-        gates = [_unclean(finding) for finding in after if (finding.code, finding.message) not in known]
+        names = {change.was or proposal.copied.get(change.file, change.file): change.file for change in plan.changes}
+        known = {_which(finding, names) for finding in (_errors(now, names) if after else ())}
+        gates = [
+            _unclean(finding)
+            for finding in after
+            if not (_which(finding, {}) in known and (not strict or _elsewhere(finding, proposal)))
+            and not (proposal.action in UNSTOPPED and not _unreadable(finding))
+        ]
         if strict and not gates:
             gates = [Gate("clean", Answer.PASSED, "no errors in what it touches")]
         return plan._replace(gates=(*gates, *plan.gates))
@@ -148,9 +152,24 @@ def _errors(files: WorkTree | Planned, paths: Iterable[str]) -> list[Finding]:
     return [finding for finding in report.counting() if finding.severity >= Severity.ERROR]
 
 
+def _which(finding: Finding, names: Mapping[str, str]) -> tuple[str, str, KeyPath]:
+    """What tells one error from another, whatever its words; `names` are those that files get by the plan."""
+    return finding.code, names.get(finding.file, finding.file), finding.path
+
+
+def _elsewhere(finding: Finding, proposal: Proposal) -> bool:
+    """Whether an error is about a slot of the use that the move leaves alone: a move of its own mends that."""
+    meant = [edit.path for edit in proposal.edits.get(finding.file, ())]
+    return finding.path[:1] == ("serving",) and len(finding.path) > 1 and finding.path not in meant
+
+
+def _unreadable(finding: Finding) -> bool:
+    return finding.code.startswith("RD")
+
+
 def _unclean(finding: Finding) -> Gate:
     where = f"{finding.file}:{finding.place.line}: {finding.code} {finding.message}"
-    return Gate("clean", Answer.FAILED, where, finding.hint, firm=finding.code.startswith("RD"))
+    return Gate("clean", Answer.FAILED, where, finding.hint, firm=_unreadable(finding))
 
 
 def failures(plan: Plan) -> Iterator[Gate]:

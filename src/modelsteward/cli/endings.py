@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ def require_end(
     for text in per_use or ():
         if not all(text.partition("=")):
             raise BadUsage(f"`--for {text}` is no USE=REF", "write it like --for discharge-letters=claude@1.2.0")
+    for use, times in Counter(use for use, _ in parted(per_use)).items():
+        if times > 1:
+            raise BadUsage(f"--for names {use} more than once", "say once where it moves to")
 
 
 def end_of(
@@ -34,11 +38,17 @@ def end_of(
     """The end that is meant; what is not said again stays as it was announced."""
     from modelsteward.usecases.deprecate import End
 
+    said = model.lifecycle.knows("replacement") if replacement is None else True
     to = model.lifecycle.replacement if replacement is None else None if replacement == "none" else replacement
-    pairs = (text.partition("=") for text in per_use or ())
-    by_use = {use: ref for use, _, ref in pairs}
+    by_use = dict(parted(per_use))
     why = reason or (model.lifecycle.reason if model.stage == "deprecated" else None)
-    return End(day_of(sunset or "", desk.today), to, by_use, because, why, desk.by)
+    return End(day_of(sunset or "", desk.today), to, by_use, because, why, desk.by, nothing=said and to is None)
+
+
+def parted(per_use: list[str] | None) -> list[tuple[str, str]]:
+    """Each `USE=REF`, the use as `use:NAME`."""
+    pairs = (text.partition("=") for text in per_use or ())
+    return [(use if use.startswith("use:") else f"use:{use}", ref) for use, _, ref in pairs]
 
 
 def day_of(text: str, today: date) -> date:

@@ -44,12 +44,14 @@ def rollback(
     That is the latest version in the use's history that was not itself rolled back from.
     """
     from modelsteward.store.packs import read_packs
+    from modelsteward.store.spells import spells_told
     from modelsteward.usecases.naming import the_use
     from modelsteward.usecases.rollback import plan_rollback
 
     def propose(desk: Desk) -> Proposal:
         registry = desk.around_use(use, *([to] if to else []))
         meant = the_use(registry, use)
-        return plan_rollback(registry, meant, desk.today, read_packs(), slot=slot, to=to, reason=reason)
+        told = spells_told(desk.root, meant.file)
+        return plan_rollback(registry, meant, desk.today, read_packs(), slot=slot, to=to, reason=reason, told=told)
 
     carry_out(manner, propose, reason=reason, force=force)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.dates import Duration
+from modelsteward.domain.stages import SERVING_STAGES
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -67,15 +68,52 @@ def vendor_end(card: ModelCard, registry: Registry) -> tuple[date, Observation] 
     return firm_end(standing(entry.card.observations, source.snapshot, source.region)) if entry else None
 
 
+def why_not(registry: Registry, ref: str, today: date, use: UseCaseCard | None = None) -> str:
+    """Why a version may not serve (this use) today, as `it is retired`; empty when it may."""
+    model = registry.model(ref)
+    if model is None:
+        return "it has no card that can be read"
+    if model.stage not in SERVING_STAGES:
+        since = model.lifecycle.suspension if model.stage == "suspended" else None
+        return f"it is {model.stage}" + (f" since {since.on}: {since.reason}" if since else "")
+    sunset = model.lifecycle.sunset
+    if model.stage == "deprecated" and sunset is not None and sunset < today:
+        return f"its sunset was {sunset}"
+    end = vendor_end(model, registry)
+    if end is not None and end[0] < today:
+        return f"its vendor ended it on {end[0]}"
+    for halt in use.suspended if use else ():
+        if halt.ref == ref:
+            return f"it is suspended for {use.ref if use else ''} since {halt.on}: {halt.reason}"
+    return ""
+
+
 def notice_needed(policy: RegistryCard, uses: Iterable[UseCaseCard]) -> Duration:
     """How long before its sunset the end of a version is announced, by the uses it serves.
 
     A use of unknown risk is not one of low risk.
     """
     served = list(uses)
-    risks: set[str] = {(use.risk.own if use.risk else None) or "unknown" for use in served}
     external = any(use.consumers and use.consumers.external for use in served)
-    return policy.longest_notice(risks, external)
+    return policy.longest_notice({_risk(use) for use in served}, external)
+
+
+def _risk(use: UseCaseCard) -> str:
+    return "high" if high_risk(use) else (use.risk.own if use.risk else None) or "unknown"
+
+
+def high_risk(use: UseCaseCard) -> bool:
+    """Whether a use is known to be of high risk, by our own judgement or under the EU AI Act."""
+    return use.risk is not None and "high" in (use.risk.own, use.risk.eu_tier)
+
+
+def relying_on(registry: Registry, ref: str, day: date) -> list[UseCaseCard]:
+    """The uses that a version served on a day: by their histories, and of uses without one by what serves them now."""
+    spells = registry.served.get(ref, ())
+    found = {use.ref: use for use, spell in spells if spell.from_ <= day and (spell.to is None or day <= spell.to)}
+    told = {use.ref for use, _ in spells}
+    found |= {use.ref: use for use, _ in registry.serves.get(ref, ()) if use.ref not in told}
+    return list(found.values())
 
 
 def latest_review_by(card: ModelCard, policy: RegistryCard, reviewed: Iterable[date]) -> date | None:

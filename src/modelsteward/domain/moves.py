@@ -53,9 +53,12 @@ GATES: dict[str, str] = {
 FIRM = frozenset({"hold", "gone", "prohibited"})
 """Gates that not even --force gets past."""
 
+UNSTOPPED = frozenset({"suspend", "resume"})
+"""Commands for emergencies: what is wrong in the cards does not stop them, only what would make one unreadable."""
+
 MOVES: tuple[Move, ...] = (
     Move("register", (), EARLY, ("clean",)),
-    Move("bump", (), EARLY, ("clean",)),
+    Move("bump", (), EARLY, ("number",)),
     Move("promote", (EARLY,), EARLY, ("clean", "seal", "incident")),
     Move(
         "promote", (EARLY, "production"), "production",
@@ -63,10 +66,10 @@ MOVES: tuple[Move, ...] = (
          "evaluations", "approvals"),
     ),
     Move("rollback", ("production", "deprecated"), "production", ("use", "prohibited", "alive", "data")),
-    Move("deprecate", ("production", "deprecated"), "deprecated", ("notice", "replacement", "reason", "clean")),
+    Move("deprecate", ("production", "deprecated"), "deprecated", ("notice", "replacement", "reason")),
     Move("deprecate --cancel", ("deprecated",), "production", ("reason",)),
     Move("suspend", (EARLY, "production", "deprecated"), "suspended", ("reason",)),
-    Move("resume", ("suspended",), "the stage before", ("reason", "incident")),
+    Move("resume", ("suspended",), "the stage before", ("reason",)),
     Move("retire", (EARLY, "deprecated", "suspended"), "retired", ("checklist", "idle")),
     Move("destroy", ("retired",), "destroyed", ("checklist", "hold", "incident", "shared", "gone", "keep")),
 )  # fmt: skip

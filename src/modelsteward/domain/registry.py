@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.registry import RegistryCard
     from modelsteward.domain.cards.states import Waiver
-    from modelsteward.domain.cards.usecase import UseCaseCard
+    from modelsteward.domain.cards.usecase import Served, UseCaseCard
     from modelsteward.domain.cards.vendor import VendorCard
 
 Card = TypeVar("Card", bound="CardModel", covariant=True)  # noqa: PLC0105 - a name readers know
@@ -157,6 +157,15 @@ class Registry:
                 for slot, ref in entry.card.serving.items():
                     if ref is not None:
                         table[ref].append((entry.card, slot))
+        return table
+
+    @cached_property
+    def served(self) -> dict[str, list[tuple[UseCaseCard, Served]]]:
+        """For each model ref, when it served which use, by the uses' own histories."""
+        table: dict[str, list[tuple[UseCaseCard, Served]]] = defaultdict(list)
+        for entry in self.uses.values():
+            for spell in entry.card.served:
+                table[spell.ref].append((entry.card, spell))
         return table
 
     @cached_property

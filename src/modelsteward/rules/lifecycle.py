@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.findings import Path, Problem, Severity
-from modelsteward.domain.lifespan import latest_review_by, notice_needed, out_of_order
+from modelsteward.domain.lifespan import latest_review_by, notice_needed, out_of_order, relying_on
 from modelsteward.domain.stages import ENDED_STAGES, SERVING_STAGES
 from modelsteward.rules.derived import records
 from modelsteward.rules.engine import Context, Family
@@ -40,13 +40,17 @@ def no_sunset(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 def short_notice(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """Those who rely on a version need time to move. How much steward.yaml says under `notice`, by risk and consumers.
 
-    The periods bind our own choices. Where a vendor, a court, an incident or withdrawn data ends a version sooner
-    (`because`), less is allowed, with an approval on record that was given after the version entered production.
+    The uses that it served on the day of the announcement count, those that have moved since included. The periods
+    bind our own choices. Where a vendor, a court, an incident or withdrawn data ends a version sooner (`because`),
+    less is allowed, with an approval on record: of the version itself, or for a use that it was serving already, so
+    that what once let it in is not taken for it.
     """
     dates = card.lifecycle
     if card.stage not in ("deprecated", "suspended") or dates.deprecated is None or dates.sunset is None:
         return
-    needed = notice_needed(ctx.policy, (use for use, _ in ctx.registry.serves.get(card.ref, ())))
+    if any("notice" in forced.gates and forced.on >= dates.deprecated for forced in dates.forced):
+        return  # somebody decided that, and it stands on the card
+    needed = notice_needed(ctx.policy, relying_on(ctx.registry, card.ref, dates.deprecated))
     earliest = needed.after(dates.deprecated)
     given = (dates.sunset - dates.deprecated).days
     if dates.sunset >= earliest or given < 0:  # out of order is told by another rule
@@ -55,16 +59,29 @@ def short_notice(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     if dates.because in (None, "own"):
         hint = must(ctx, card.owner, f"move lifecycle.sunset to {earliest} or later")
         yield Problem(("lifecycle", "sunset"), message, hint)
-    elif not approved_since(ctx.registry, card):
+    elif not end_approved(ctx.registry, card):
         what = f"put an approval of it on record, or move lifecycle.sunset to {earliest} or later"
         message += f"; because of {dates.because} less is allowed, with an approval"
         yield Problem(("lifecycle", "sunset"), message, must(ctx, card.owner, what))
 
 
-def approved_since(registry: Registry, card: ModelCard) -> bool:
-    """Whether an approval came after the version entered production: those from before let it in, not out."""
+def end_approved(registry: Registry, card: ModelCard, today: date = date.max) -> bool:
+    """Whether somebody with a role approved that a version ends early, by today.
+
+    An approval that names no use counts from the version's release on. One for a use counts only where the version
+    served that use already when it was given: what came before let it in, not out.
+    """
     since = card.lifecycle.released or date.min
-    return any(a.decision == "approved" and a.on > since for a in records(registry, "approval", card.ref))
+    begun = {(use.ref, spell.from_) for use, spell in registry.served.get(card.ref, ())}
+    for approval in records(registry, "approval", card.ref):
+        known = approval.role in registry.policy.roles or not registry.policy.roles
+        if approval.decision != "approved" or not known or approval.on > today:
+            continue
+        if approval.use is None and approval.on >= since:
+            return True
+        if any(approval.use == use and approval.on > start for use, start in begun):
+            return True
+    return False
 
 
 @TIMING.rule(

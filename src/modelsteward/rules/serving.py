@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Problem, Severity
+from modelsteward.domain.lifespan import high_risk, why_not
 from modelsteward.domain.stages import ENDED_STAGES, SERVING_STAGES
 from modelsteward.rules.engine import Context
-from modelsteward.rules.use import USE, high_risk, live
+from modelsteward.rules.use import USE, live
 from modelsteward.rules.vendors import last_day
 from modelsteward.rules.wording import must
 
@@ -92,13 +94,21 @@ def suspended_champion(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     for slot, model in _champions(card, ctx):
         if model.stage == "suspended" or model.ref in here:
             fallback = card.fallback.get(slot)
-            answers = f"its fallback {fallback} answers" if fallback else "there is no fallback, so nothing answers"
+            answers = _answers(fallback, card, ctx)
             where = "" if model.stage == "suspended" else " for this use"
             yield Problem(
                 ("serving", slot),
                 f"{model.ref}, champion of `{slot}`, is suspended{where}; {answers}",
                 must(ctx, model.owner, f"mend it, or {must(ctx, card.owner, f'move `{slot}` to another version')}"),
             )
+
+
+def _answers(fallback: str | None, card: UseCaseCard, ctx: Context) -> str:
+    """What answers instead of a champion that may not."""
+    if fallback is None:
+        return "there is no fallback, so nothing answers"
+    why = why_not(ctx.registry, fallback, date.min, card)  # days that have passed are other rules' matter
+    return f"its fallback {fallback} may not serve either ({why})" if why else f"its fallback {fallback} answers"
 
 
 @USE.rule(
@@ -121,14 +131,17 @@ def weak_fallback(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     for slot, ref in card.fallback.items():
         model = ctx.registry.model(ref)
         same = card.serving.get(slot) == ref
-        weakness = "is the champion itself" if same else model and _weakness(model)
+        here = any(halt.ref == ref for halt in card.suspended)
+        weakness = "is the champion itself" if same else model and _weakness(model, here)
         if weakness:
             hint = must(ctx, card.owner, "name another version in production, one that is there to stay")
             yield Problem(("fallback", slot), f"{ref}, the fallback of `{slot}`, {weakness}", hint)
 
 
-def _weakness(model: ModelCard) -> str:
+def _weakness(model: ModelCard, suspended_here: bool) -> str:
     """Why a version can't be relied on to step in, or nothing."""
+    if suspended_here:
+        return "is suspended for this use"
     if model.stage not in SERVING_STAGES:
         return f"is {model.stage} and may not serve"
     if model.stage != "deprecated":

@@ -35,8 +35,8 @@ def past_sunset(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """
     sunset = card.lifecycle.sunset
     if sunset is not None and sunset < ctx.today and card.stage in _LIVE_STAGES:
-        later = f"move the date with `steward deprecate {card.ref} --sunset DATE --reason TEXT`"
-        hint = must(ctx, card.owner, f"{moving(card, ctx)}, or {later}")
+        later = f", or move the date with `steward deprecate {card.ref} --sunset DATE --reason TEXT`"
+        hint = must(ctx, card.owner, moving(card, ctx) + (later if card.stage == "deprecated" else ""))
         message = f"its sunset was {ago(sunset, ctx.today)} ({sunset}), and {stands(card.stage)}"
         yield Problem(("lifecycle", "sunset"), message, hint)
 

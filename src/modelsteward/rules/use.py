@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.findings import Problem, Severity
+from modelsteward.domain.lifespan import high_risk
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.rules.engine import Context, Family
 from modelsteward.rules.wording import must
@@ -24,11 +25,6 @@ USE = Family("US", "Use", "Whether each use is served, by what may serve, and kn
 def live(card: UseCaseCard) -> bool:
     """Whether the use is running."""
     return card.status == "live"
-
-
-def high_risk(card: UseCaseCard) -> bool:
-    """Whether it is known to be of high risk, by our own judgement or under the EU AI Act."""
-    return card.risk is not None and "high" in (card.risk.own, card.risk.eu_tier)
 
 
 @USE.rule(

@@ -75,6 +75,13 @@ def read_history(root: str | os.PathLike[str], paths: Sequence[str], words: Sequ
     )
 
 
+def file_history(place: Place, file: str) -> Iterator[str]:
+    """The ids of all that a file of the registry ever held, on every side of every merge; each once."""
+    walked = ask(place.top, *_LOG, *_WALK, "--", f"{place.prefix}{file}")
+    touched = (one for commit in _commits(walked.out, len(place.prefix)) for one in commit.files)
+    yield from dict.fromkeys(oid for one in touched for oid in (one.after, *one.before) if oid)
+
+
 def _speaking(words: Sequence[bytes]) -> Iterator[str]:
     """How git finds messages that speak of a move of something with such a ref; names and numbers have dots only."""
     for word in words:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.edits import Edit, Remove, Set
 from modelsteward.domain.kinds import record_folder
-from modelsteward.domain.lifespan import notice_needed, vendor_end
+from modelsteward.domain.lifespan import notice_needed, relying_on, vendor_end
 from modelsteward.domain.moves import MOVES, find_move, ways_from
 from modelsteward.domain.plan import Gate, NewRecord, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.rules.lifecycle import approved_since
+from modelsteward.rules.lifecycle import end_approved
 from modelsteward.usecases.gates import Situation, ask, gate
 from modelsteward.usecases.naming import the_model, the_use
 from modelsteward.usecases.notices import notice_for
@@ -31,13 +31,15 @@ class End(NamedTuple):
 
     sunset: date
     replacement: str | None
-    """The version to move to; None for none."""
+    """The version to move to; None where none is named."""
     by_use: Mapping[str, str]
     """Where a use moves to instead, by `use:NAME`."""
     because: str | None
     reason: str | None
     by: str
     """Who announces it, as git knows them."""
+    nothing: bool = False
+    """Whether it was said that nothing comes after it."""
 
 
 def plan_deprecation(situation: Situation, entry: Entry[ModelCard], end: End) -> Proposal:
@@ -64,7 +66,7 @@ def plan_deprecation(situation: Situation, entry: Entry[ModelCard], end: End) ->
             edits[use.file] = (*edits.get(use.file, ()), Set(("replacement", slot), other))
     records = [_notice(situation, use, slot, targets.get(use.card.ref), end) for use, slot in uses]
     own = {
-        "notice": _notice_gate(situation, end, [use.card for use, _ in uses]),
+        "notice": _notice_gate(situation, end),
         "replacement": _replacement_gate(uses, targets, end),
         "reason": has_reason(end.reason),
     }
@@ -114,7 +116,7 @@ def _card_edits(model: ModelCard, end: End, today: date) -> Iterator[Edit]:
         yield Set(("stage",), "deprecated")
         yield Set(("lifecycle", "deprecated"), today, LIFECYCLE)
     yield Set(("lifecycle", "sunset"), end.sunset, LIFECYCLE)
-    if end.replacement != model.lifecycle.replacement or not model.lifecycle.knows("replacement"):
+    if end.replacement != model.lifecycle.replacement or (end.nothing and not model.lifecycle.knows("replacement")):
         yield Set(("lifecycle", "replacement"), end.replacement, LIFECYCLE)
     if end.because is not None and end.because != model.lifecycle.because:
         yield Set(("lifecycle", "because"), end.because, LIFECYCLE)
@@ -122,7 +124,7 @@ def _card_edits(model: ModelCard, end: End, today: date) -> Iterator[Edit]:
         yield Set(("lifecycle", "reason"), end.reason, LIFECYCLE)
 
 
-def _notice_gate(s: Situation, end: End, uses: list[UseCaseCard]) -> list[Gate]:
+def _notice_gate(s: Situation, end: End) -> list[Gate]:
     """Whether those who rely on it have the time that steward.yaml promises them.
 
     A day that is only moved further off counts from the first announcement; one that comes closer counts from today.
@@ -130,39 +132,40 @@ def _notice_gate(s: Situation, end: End, uses: list[UseCaseCard]) -> list[Gate]:
     dates = s.model.lifecycle
     later = s.model.stage == "deprecated" and dates.deprecated and dates.sunset and end.sunset >= dates.sunset
     start = dates.deprecated if later and dates.deprecated else s.today
-    needed = notice_needed(s.registry.policy, uses)
+    needed = notice_needed(s.registry.policy, relying_on(s.registry, s.model.ref, start))
     first = needed.after(start)
+    days = (end.sunset - start).days
+    given = "1 day" if days == 1 else f"{days} days"
     if end.sunset >= first:
-        return gate("notice", [], f"{(end.sunset - start).days} days, and {needed} is the least here")
+        return gate("notice", [], f"{given}, and {needed} is the least here")
     because = end.because or dates.because
-    short = f"{(end.sunset - start).days} days are given, and {needed} is the least here"
+    short = f"no more than {given} of notice, and {needed} is the least here"
     if because in (None, "own"):
         hint = (
             f"the first day that would do is {first}: --sunset {first}; or say --because vendor, safety, legal or data"
         )
         return gate("notice", [(short, hint)])
-    if not approved_since(s.registry, s.model):
-        hint = f"put an approval of it on record ({record_folder(s.model.ref)}/), or --sunset {first}"
+    if not end_approved(s.registry, s.model, s.today):
+        hint = f"put an approval of its end on record ({record_folder(s.model.ref)}/), or --sunset {first}"
         return gate("notice", [(f"{short}; because of {because} less is allowed, with an approval", hint)])
     return gate("notice", [], f"{short}; because of {because} less is allowed, and an approval is on record")
 
 
 def _replacement_gate(uses: list[tuple[Entry[UseCaseCard], str]], targets: Mapping[str, str], end: End) -> list[Gate]:
-    if end.replacement or end.reason:
+    if end.replacement:
         return gate("replacement", [])
+    if end.nothing:
+        against = [] if end.reason else [("nothing comes after it, and nothing says why", "say why: --reason TEXT")]
+        return gate("replacement", against, "nothing comes after it, and the reason says why")
     left = [use.card.ref for use, slot in uses if use.card.ref not in targets and slot not in use.card.replacement]
-    against = [
-        (
-            f"nothing says what {', '.join(left)} moves to",
-            "name it with --replacement REF or --for USE=REF, or say why there is none: --reason TEXT",
-        )
-    ]
-    return gate("replacement", against if left or not uses else [])
+    what = ", ".join(left) or "callers"
+    hint = "name it with --replacement REF or --for USE=REF; where nothing comes after it: --replacement none"
+    return gate("replacement", [(f"nothing says what {what} may move to", hint)] if left or not uses else [])
 
 
 def _notice(s: Situation, use: Entry[UseCaseCard], slot: str, to: str | None, end: End) -> NewRecord:
     to = to or use.card.replacement.get(slot) or end.replacement  # what was announced for it before still holds
-    value = notice_for(s, use.card, slot, to, end.sunset, end.reason, end.by)
+    value = notice_for(s, use.card, slot, to, end)
     return NewRecord(record_folder(s.model.ref), value)
 
 

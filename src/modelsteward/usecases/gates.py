@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.lifespan import notice_needed, vendor_end
+from modelsteward.domain.lifespan import notice_needed, vendor_end, why_not
 from modelsteward.domain.moves import FIRM, GATES, Move
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Answer, Gate
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.seal import seal_of
 from modelsteward.rules.numbers import too_small
-from modelsteward.usecases.standing import open_incidents, unusable_data, why_not
+from modelsteward.usecases.standing import open_incidents, unusable_data
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -137,8 +137,8 @@ def _alive(s: Situation) -> Iterator[tuple[str, str]]:
 def _data(s: Situation) -> Iterator[tuple[str, str]]:
     for ref, why in unusable_data(s.registry, s.model.ref):
         yield (
-            f"it was built on data that may not be used: {why}",
-            f"make a version without {ref}: steward bump {s.model.name}",
+            f"it was built on what may not be used: {why}",
+            f"mend the card of {ref}, or make a version without it: steward bump {s.model.name}, then edit its lineage",
         )
 
 

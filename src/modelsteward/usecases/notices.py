@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.rules.changes import differences
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.usecase import UseCaseCard
+    from modelsteward.usecases.deprecate import End
     from modelsteward.usecases.gates import Situation
 
 _MOST = 12
 """Differences that a notice lists; `steward diff` lists them all."""
 
 
-def notice_for(s: Situation, use: UseCaseCard, slot: str, to: str | None, sunset: date, reason: str | None,
-               by: str) -> dict[str, Any]:  # fmt: skip
+def notice_for(s: Situation, use: UseCaseCard, slot: str, to: str | None, end: End) -> dict[str, Any]:
     """A draft notice as a record's value. It is a draft until `sent` says when it was sent."""
     return {
         "card": "notice/1",
         "ref": s.model.ref,
         "use": use.ref,
         "on": s.today,
-        "by": by,
-        "sunset": sunset,
+        "by": end.by,
+        "sunset": end.sunset,
         "to": list(_receivers(s, use)),
-        "text": "\n".join(_text(s, use, slot, to, sunset, reason)) + "\n",
+        "text": "\n".join(_text(s, use, slot, to, end)) + "\n",
     }
 
 
@@ -39,13 +38,13 @@ def _receivers(s: Situation, use: UseCaseCard) -> Iterator[str]:
     yield from found or {use.owner or f"whoever owns {use.ref}": None}
 
 
-def _text(s: Situation, use: UseCaseCard, slot: str, to: str | None, sunset: date, reason: str | None) -> Iterator[str]:
+def _text(s: Situation, use: UseCaseCard, slot: str, to: str | None, end: End) -> Iterator[str]:
     where = use.ref if slot == "main" else f"{use.ref} (slot {slot})"
-    yield f"{s.model.ref}, which serves {where}, ends. Its last day is {sunset}."
-    if reason:
-        yield f"Why: {reason}"
+    yield f"{s.model.ref}, which serves {where}, ends. Its last day is {end.sunset}."
+    if end.reason:
+        yield f"Why: {end.reason}"
     if to is None:
-        yield "There is no replacement."
+        yield "There is no replacement." if end.nothing else "What to move to is not decided yet."
     else:
         yield f"Move to {to}, and evaluate it for this use before that day."
         yield from _changes(s, to)

@@ -57,7 +57,7 @@ def plan_promotion(situation: Situation, entry: Entry[ModelCard], wanted: Wanted
         title = f"promote {model.ref} for {use.ref}" + _how(model.stage, wanted.stage) + _instead(slot, displaced)
         refs = (model.ref, use.ref)
         trailers += [("Steward-Slot", slot), *([("Steward-Displaced", displaced)] if displaced else [])]
-        notes = tuple(_notes(use.card, displaced, situation))
+        notes = tuple(_notes(use.card, slot, displaced, situation))
     if wanted.reason:
         trailers.append(("Steward-Reason", wanted.reason))
     changed = {file: changes for file, changes in edits.items() if changes}
@@ -108,7 +108,8 @@ def _model_edits(s: Situation, stage: str) -> Iterator[Edit]:
     dates: dict[str, date] = {}
     if stage == PRODUCTION and model.lifecycle.released is None:
         dates["released"] = s.today
-    if stage == PRODUCTION and model.lifecycle.review_by is None:
+    review = model.lifecycle.review_by
+    if stage == PRODUCTION and (review is None or (model.lifecycle.released is None and review < s.today)):
         dates["review_by"] = s.registry.policy.review_period.after(s.today)
     if dates and not model.knows("lifecycle"):
         yield Set(("lifecycle",), dates, _MODEL)
@@ -136,14 +137,24 @@ def slot_of(use: UseCaseCard, asked: str | None) -> str:
 
 def _use_edits(use: UseCaseCard, slot: str, s: Situation) -> Iterator[Edit]:
     ref = s.model.ref
-    if use.status == "proposed":
+    if use.status == "proposed" and not _still_empty(use, slot):
         yield Set(("status",), "live")
     yield from swap(use, slot, ref, s, why="promoted", left="displaced")
     if ref in use.candidates.get(slot, ()):
-        rest = [other for other in use.candidates[slot] if other != ref]
-        yield Set(("candidates", slot), rest) if rest else Remove(("candidates", slot))
+        others = len(use.candidates[slot]) > 1
+        yield Remove(("candidates", slot, use.candidates[slot].index(ref)) if others else ("candidates", slot))
     if use.replacement.get(slot) == ref:
         yield Remove(("replacement", slot))
+
+
+def _steps_in(s: Situation, ref: str | None) -> bool:
+    """Whether a version is some use's fallback, and so is not idle when it is displaced."""
+    return any(ref in use.card.fallback.values() for use in s.registry.uses.values() if use.card.status != "ended")
+
+
+def _still_empty(use: UseCaseCard, slot: str) -> list[str]:
+    """The slots that nothing serves once this one is served: a use goes live with its last."""
+    return [other for other, champion in use.serving.items() if champion is None and other != slot]
 
 
 def swap(use: UseCaseCard, slot: str, ref: str, s: Situation, *, why: str, left: str) -> Iterator[Edit]:
@@ -158,10 +169,14 @@ def swap(use: UseCaseCard, slot: str, ref: str, s: Situation, *, why: str, left:
     yield Append(("served",), {"slot": slot, "ref": ref, "from": s.today, "to": None, "why": why, **after})
 
 
-def _notes(use: UseCaseCard, displaced: str | None, s: Situation) -> Iterator[str]:
+def _notes(use: UseCaseCard, slot: str, displaced: str | None, s: Situation) -> Iterator[str]:
     if use.status == "proposed":
-        yield f"{use.ref} goes live with this"
+        left = ", ".join(_still_empty(use, slot))
+        yield f"{use.ref} stays proposed until {left} is served too" if left else f"{use.ref} goes live with this"
+    if use.fallback.get(slot) == s.model.ref:
+        yield f"{s.model.ref} is also the fallback of {slot}: name another one"
     old = s.registry.model(displaced)
-    if displaced and old is not None and old.stage == PRODUCTION and len(s.registry.serves.get(displaced, ())) <= 1:
+    needed = len(s.registry.serves.get(displaced or "", ())) > 1 or _steps_in(s, displaced)
+    if displaced and old is not None and old.stage == PRODUCTION and not needed:
         until = s.registry.policy.rollback_window.after(s.today)
         yield f"{displaced} stays in production, to roll back to; after {until} `check` asks to deprecate it"

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.lifespan import why_not
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
 from modelsteward.usecases.promote import slot_of
-from modelsteward.usecases.standing import why_not
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -49,9 +49,8 @@ def resolve_use(registry: Registry, entry: Entry[UseCaseCard], slot: str | None,
     )
     second = use.fallback.get(name)
     if second is None:
-        raise Refused(
-            f"{said}; it has no fallback", f"steward promote REF production --for {use.ref}, or name a fallback"
-        )
+        back = f"steward rollback {use.ref}, or " if any(entry.slot == name for entry in use.served) else ""
+        raise Refused(f"{said}; it has no fallback", f"{back}steward promote REF production --for {use.ref}")
     if not_either := why_not(registry, second, today, use):
         raise Refused(f"{said}; nor may its fallback {second}: {not_either}", f"steward show {use.ref}")
     return _found(registry, use, name, second, champion, why)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.edits import Edit
 from modelsteward.domain.moves import MOVES, find_move
-from modelsteward.domain.plan import Gate, Proposal
+from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
 from modelsteward.usecases.gates import Situation, answered, ask
 from modelsteward.usecases.naming import the_model
 from modelsteward.usecases.promote import slot_of, swap
+from modelsteward.usecases.standing import open_incidents
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,27 +25,33 @@ if TYPE_CHECKING:
 _MOVE = next(move for move in MOVES if move.action == "rollback")
 
 
+class Spell(NamedTuple):
+    """That a version began to serve a slot on a day."""
+
+    slot: str
+    ref: str
+    from_: date
+
+
 def plan_rollback(registry: Registry, use: Entry[UseCaseCard], today: date, packs: Packs, *, slot: str | None = None,
-                  to: str | None = None, reason: str | None = None) -> Proposal:  # fmt: skip
+                  to: str | None = None, reason: str | None = None,
+                  told: Collection[Spell] = ()) -> Proposal:  # fmt: skip
     """Let what served a slot before serve it again: the latest in `served` that was not itself rolled back from.
 
-    Raises Refused where that cannot be told from the history alone, until `to` names it.
+    `told` is what the use's card said at any time, also on a side that a merge dropped. Raises Refused where what to
+    go back to cannot be told, until `to` names it; and for what never served here: that is a promotion.
     """
     card = use.card
     name = slot_of(card, slot)
     now = card.serving.get(name)
-    target = the_model(registry, to).ref if to else _before(registry, card, name)
+    kept = {Spell(name, entry.ref, entry.from_) for entry in card.served}
+    lost = sorted((spell for spell in told if spell.slot == name and spell not in kept), key=lambda one: one.from_)
+    target = _named(registry, card, name, to, lost) if to else _before(registry, card, name, lost)
     if target == now:
         raise Refused(f"{target} serves {name} of {card.ref} already", f"steward show {card.ref}")
     model = the_model(registry, target).card
     situation = Situation(registry, model, today, packs, card)
     edits: list[Edit] = [*swap(card, name, target, situation, why="rolled back to", left="rolled back")]
-    fallback = card.fallback.get(name)
-    notes = (
-        [f"{now} stays {registry.models[now].card.stage}; suspend it if it does harm"] if now in registry.models else []
-    )
-    if fallback == target:
-        notes.append(f"{target} is also the fallback of {name}: name another one")
     trailers = [("Steward-Slot", name), ("Steward-From", str(now)), ("Steward-To", target)]
     if reason:
         trailers.append(("Steward-Reason", reason))
@@ -54,24 +62,62 @@ def plan_rollback(registry: Registry, use: Entry[UseCaseCard], today: date, pack
     )
     return Proposal("rollback", (card.ref, target), title, {use.file: tuple(edits)},
                     gates=ask(_MOVE, situation, _from_where(situation)), trailers=tuple(trailers),
-                    notes=tuple(notes))  # fmt: skip
+                    notes=tuple(_notes(registry, card, name, target)))  # fmt: skip
+
+
+def _notes(registry: Registry, use: UseCaseCard, slot: str, target: str) -> Iterator[str]:
+    now = registry.model(use.serving.get(slot))
+    if now is not None:
+        yield f"{now.ref} stays {now.stage}" + ("" if now.stage == "suspended" else "; suspend it if it does harm")
+    if use.fallback.get(slot) == target:
+        yield f"{target} is also the fallback of {slot}: name another one"
+    for incident in open_incidents(registry, target):
+        card = incident.card
+        yield f"{card.severity} incident {card.id} about {target} is open since {card.opened}"
 
 
 def _from_where(s: Situation) -> dict[str, list[Gate]]:
-    """Its own `alive` where the table knows no such move: from there not even force leads back."""
-    if find_move("rollback", s.model.stage, None, s.registry.policy.stages):
-        return {}
-    return {"alive": [alive._replace(firm=True) for alive in answered("alive", s)]}
+    """Its own `alive` where the table knows no such move: from there not even force leads back.
+
+    Whatever fails, going further back is what helps.
+    """
+    firm = find_move("rollback", s.model.stage, None, s.registry.policy.stages) is None
+    other = "name another version with --to" + (f"; it served before: {past}" if (past := _served(s)) else "")
+
+    def hinted(name: str, firm: bool = False) -> list[Gate]:
+        gates = answered(name, s)
+        return [gate._replace(firm=firm, hint=other) if gate.answer is Answer.FAILED else gate for gate in gates]
+
+    return {"alive": hinted("alive", firm), "data": hinted("data")}
 
 
-def _before(registry: Registry, use: UseCaseCard, slot: str) -> str:
+def _served(s: Situation) -> str:
+    """What else served the use, the latest first."""
+    refs = dict.fromkeys(entry.ref for entry in reversed(s.use.served if s.use else ()))
+    return ", ".join(ref for ref in refs if ref != s.model.ref)
+
+
+def _named(registry: Registry, use: UseCaseCard, slot: str, to: str, lost: list[Spell]) -> str:
+    """The version that a person names. Raises Refused where it never served this slot."""
+    ref = the_model(registry, to).ref
+    history = [entry for entry in use.served if entry.slot == slot]
+    known = {entry.ref for entry in history} | {spell.ref for spell in lost}
+    if ref not in known and ref not in _missing(registry, history, history[0].from_ if history else None):
+        past = ", ".join(dict.fromkeys(entry.ref for entry in reversed(history))) or "nothing"
+        hint = f"to let it serve now is a promotion: steward promote {ref} production --for {use.name}"
+        raise Refused(f"{ref} never served {slot} of {use.ref}; what did: {past}", hint)
+    return ref
+
+
+def _before(registry: Registry, use: UseCaseCard, slot: str, lost: list[Spell]) -> str:
     """What served before what serves now. Raises Refused where the history does not say, or says two things."""
     history = [entry for entry in use.served if entry.slot == slot]
     now = use.serving.get(slot)
     bad = {entry.ref for entry in history if entry.left == "rolled back"} - _promoted_again(history)
     past = [entry for entry in history if entry.ref != now and entry.to is not None and entry.ref not in bad]
-    if doubt := _doubt(registry, history, past):
-        known = ", ".join(dict.fromkeys(entry.ref for entry in reversed(past))) or "none"
+    if doubt := _doubt(registry, history, past, lost):
+        refs = [*(spell.ref for spell in reversed(lost)), *(entry.ref for entry in reversed(past))]
+        known = ", ".join(ref for ref in dict.fromkeys(refs) if ref != now) or "none"
         raise Refused(f"what to go back to cannot be told: {doubt}", f"name it with --to; it served before: {known}")
     if not past:
         gone = f"; rolled back from before: {', '.join(sorted(bad))}" if bad else ""
@@ -92,7 +138,7 @@ def _promoted_again(history: list[Served]) -> set[str]:
     return again
 
 
-def _doubt(registry: Registry, history: list[Served], past: list[Served]) -> str:
+def _doubt(registry: Registry, history: list[Served], past: list[Served], lost: list[Spell]) -> str:
     """Why the list may not tell the whole story: two branches each wrote a line, and a merge kept one or both."""
     starts = [entry.from_ for entry in history]
     if starts != sorted(starts):
@@ -103,23 +149,28 @@ def _doubt(registry: Registry, history: list[Served], past: list[Served]) -> str
     for before, entry in pairwise(history):
         if entry.after is not None and entry.after != before.ref:
             return f"{before.ref} and {entry.ref} are both written as served after {entry.after}, as after a merge"
-    missing = _missing(registry, history, past)
+    if past and (dropped := [spell for spell in lost if spell.from_ >= past[-1].from_]):
+        _, ref, since = dropped[-1]
+        return f"an earlier commit says that {ref} served since {since}, as when a merge drops a line"
+    missing = _missing(registry, history, past[-1].from_ if past else None)
     if missing:
-        return f"{missing} was released meanwhile and no use's history names it, as when a merge drops a line"
+        return f"{missing[0]} was released meanwhile and no use's history names it, as when a merge drops a line"
     return ""
 
 
-def _missing(registry: Registry, history: list[Served], past: list[Served]) -> str:
-    """A version that was released since the last one came, of a name that served here, and that no use's history names.
+def _missing(registry: Registry, history: list[Served], since: date | None) -> list[str]:
+    """Versions that were released since a day, of a name that served here, and that no use's history names.
 
-    Two branches promoted for one use; whoever resolved the conflict kept one line of `served` and dropped the other.
+    Two branches promoted for one use; whoever resolved the conflict kept one line of `served` and dropped the other,
+    and the commits were squashed since.
     """
-    if not past:
-        return ""
+    if since is None:
+        return []
     served = {entry.ref for use in registry.uses.values() for entry in use.card.served}
     names = {entry.ref.partition("@")[0] for entry in history}
+    found = []
     for ref, model in registry.models.items():
         released = model.card.lifecycle.released
-        if model.card.name in names and ref not in served and released is not None and released >= past[-1].from_:
-            return ref
-    return ""
+        if model.card.name in names and ref not in served and released is not None and released >= since:
+            found.append(ref)
+    return found

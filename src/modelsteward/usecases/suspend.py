@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.edits import Append, Edit, Remove, Set
+from modelsteward.domain.lifespan import why_not
 from modelsteward.domain.moves import MOVES, find_move, ways_from
 from modelsteward.domain.plan import Gate, Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
 from modelsteward.usecases.gates import Situation, ask, gate
 from modelsteward.usecases.promote import LIFECYCLE
-from modelsteward.usecases.standing import why_not
+from modelsteward.usecases.standing import open_incidents
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -46,7 +47,7 @@ def plan_suspension(registry: Registry, entry: Entry[ModelCard], today: date, re
         )
         edits = {entry.file: (Set(("stage",), "suspended"), suspension)}
         plan = _moved("suspend", model, "suspended", edits)
-        uses = [registry.uses[card.ref] for card, _ in registry.serves.get(model.ref, ())]
+        uses = list({card.ref: registry.uses[card.ref] for card, _ in registry.serves.get(model.ref, ())}.values())
     notes = tuple(_answers(registry, model.ref, today, uses))
     plan = plan if reason else plan._replace(edits={})  # refused by the gate; a card without the reason is none
     return _reasoned(plan, reason)._replace(gates=tuple(has_reason(reason)), notes=notes)
@@ -81,8 +82,14 @@ def _answers(registry: Registry, ref: str, today: date, uses: list[Entry[UseCase
             elif second:
                 yield f"nothing answers {slot} of {use.card.ref} now: its fallback {second} may not serve, {bad}"
             else:
-                other = f"steward rollback {use.card.ref}"
-                yield f"nothing answers {slot} of {use.card.ref} now: it has no fallback; {other}"
+                yield f"nothing answers {slot} of {use.card.ref} now: it has no fallback{_way_back(use.card, slot)}"
+
+
+def _way_back(use: UseCaseCard, slot: str) -> str:
+    """The command that leads back to what served before, where something did."""
+    if not any(entry.slot == slot and entry.to is not None for entry in use.served):
+        return ""
+    return f"; steward rollback {use.ref}" + (f" --slot {slot}" if len(use.serving) > 1 else "")
 
 
 def plan_resumption(situation: Situation, entry: Entry[ModelCard], reason: str | None,
@@ -90,7 +97,9 @@ def plan_resumption(situation: Situation, entry: Entry[ModelCard], reason: str |
     """Let a suspended version go on where it was stopped, everywhere or for one use."""
     plan = _resumed(situation, entry) if use is None else _resumed_for(entry.card, use)
     gates = ask(_RESUME, situation, {"reason": has_reason(reason)})
-    return _reasoned(plan, reason)._replace(gates=gates)
+    incidents = open_incidents(situation.registry, entry.card.ref)
+    notes = [f"{one.card.severity} incident {one.card.id} is open since {one.card.opened}" for one in incidents]
+    return _reasoned(plan, reason)._replace(gates=gates, notes=tuple(notes))
 
 
 def _resumed_for(model: ModelCard, use: Entry[UseCaseCard]) -> Proposal:
@@ -105,7 +114,7 @@ def _resumed_for(model: ModelCard, use: Entry[UseCaseCard]) -> Proposal:
 def _resumed(situation: Situation, entry: Entry[ModelCard]) -> Proposal:
     model = entry.card
     if model.stage != "suspended":
-        ways = ", ".join(ways_from(model.stage, situation.registry.policy.stages))
+        ways = ", ".join(ways_from(model.stage, situation.registry.policy.stages)) or "nothing: its life is over"
         raise Refused(f"{model.ref} is not suspended: it is in {model.stage}", f"from {model.stage} lead: {ways}")
     stage = model.lifecycle.suspension.was if model.lifecycle.suspension else _guess(model)
     edits: Edits = {entry.file: (Set(("stage",), stage), Remove(("lifecycle", "suspension")))}

@@ -1,5 +1,6 @@
 """The registry card, steward.yaml: who there is, and what the organisation has decided."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,10 @@ class Team(CardModel):
     name: Text | None = Field(default=None, description="The team's full name.")
     contact: Text = Field(description="Where the team is reached.", examples=["ml-platform@hospital.example"])
     members: Seq[Member] = Field(description="Who is in it now; people who left are taken out.")
+
+
+_ANY_DAY = date(2000, 1, 1)
+"""Periods are compared by where they lead from a day: months have no length of their own."""
 
 
 class Notice(CardModel):
@@ -122,8 +127,7 @@ class RegistryCard(CardModel):
 
     def longest_notice(self, risks: set[str], external: bool) -> Duration:
         """The notice period for a version whose uses have these own risks and consumers."""
-        if external:
-            return self.notice.external
-        if "high" in risks:
-            return self.notice.high_risk
-        return self.notice.low_risk if risks == {"low"} else self.notice.default
+        periods = [self.notice.low_risk if risks == {"low"} else self.notice.default]
+        periods += [self.notice.high_risk] if "high" in risks else []
+        periods += [self.notice.external] if external else []
+        return max(periods, key=lambda period: period.after(_ANY_DAY))

@@ -1,0 +1,35 @@
+"""What a use's history ever said of what served it, in any commit that led here: a merge may have dropped a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from modelsteward.store.commits import file_history, read_blobs
+from modelsteward.store.gitplace import find_place
+from modelsteward.store.stories import Blobs
+from modelsteward.usecases.rollback import Spell
+
+
+def spells_told(root: Path, file: str) -> frozenset[Spell]:
+    """Every line of `served` that the file had in any commit, on any side of a merge; empty where git has no history.
+
+    `file` is a path within the registry. Work in proportion to the commits that changed this one file.
+    """
+    place = find_place(root)
+    if place is None:
+        return frozenset()
+    oids = list(file_history(place, file))
+    blobs = Blobs(read_blobs(place, oids))
+    return frozenset(spell for oid in oids for spell in _spells(blobs.card(oid)))
+
+
+def _spells(card: object) -> Iterator[Spell]:
+    served = card.get("served") if isinstance(card, dict) else None
+    for line in served if isinstance(served, list) else ():
+        if isinstance(line, dict) and isinstance(line.get("ref"), str):
+            try:
+                yield Spell(str(line.get("slot")), line["ref"], date.fromisoformat(str(line.get("from"))))
+            except ValueError:
+                continue
