@@ -203,7 +203,7 @@ def test_an_edited_file_is_refused(repo: Path, monkeypatch: pytest.MonkeyPatch) 
     assert error.message == f"{CARD} has changes that are not committed"
     assert error.hint == f"commit or stash it first: git stash push -- registry/{CARD}"
     with pytest.raises(Refused, match="not committed"):
-        prepare(repo / "registry", [CARD])
+        prepare(a_plan(), repo / "registry")
 
 
 def test_staged_files_are_refused_by_name(repo: Path) -> None:
@@ -489,7 +489,7 @@ def test_a_sparse_and_split_index_survive(repo: Path) -> None:
 def test_within_writing_no_second_lock_is_needed(repo: Path) -> None:
     with writing(repo / "registry", "steward x") as tidied:
         assert tidied == ()
-        prepare(repo / "registry", [CARD])
+        prepare(a_plan(), repo / "registry")
         assert do(repo).commit
 
 

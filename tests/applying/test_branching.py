@@ -51,14 +51,14 @@ def test_the_commit_is_on_the_branch_and_the_work_tree_stays(repo: Path) -> None
 def test_a_detached_head_or_a_merge_in_progress_do_not_matter(repo: Path) -> None:
     git(repo, "checkout", "--quiet", "--detach")
     (repo / ".git/MERGE_HEAD").write_text(git(repo, "rev-parse", "HEAD"))
-    prepare(repo / "registry", [CARD], branch="side/one")
+    prepare(a_plan(), repo / "registry", branch="side/one")
 
     assert do(repo).commit
 
 
 @pytest.mark.parametrize("name", ["main", "-b", "a..b", "", "@{-1}", "x.lock", "a b", "--help", "HEAD~1"])
 def test_a_branch_that_cannot_be_made_is_refused(repo: Path, name: str) -> None:
-    for attempt in (lambda: do(repo, name), lambda: prepare(repo / "registry", [CARD], branch=name)):
+    for attempt in (lambda: do(repo, name), lambda: prepare(a_plan(), repo / "registry", branch=name)):
         with pytest.raises(Refused) as caught:
             attempt()
         assert ("already" if name == "main" else "is no name for a branch") in caught.value.message

@@ -12,7 +12,7 @@ import pytest
 
 from modelsteward.errors import Refused
 from modelsteward.store import settling
-from modelsteward.store.applying import Outcome, apply, prepare, tidy, writing
+from modelsteward.store.applying import Outcome, apply, tidy, writing
 from modelsteward.store.files import Unreadable, WorkTree
 from tests.applying.cutting import Stepping, cut
 from tests.applying.helpers import (
@@ -89,15 +89,6 @@ def test_the_next_move_tidies_says_so_and_goes_on(repo: Path) -> None:
     assert len(told) == 1
     assert on_disk(repo / "registry") == AFTER
     assert git(repo, "status", "--porcelain") == ""
-
-
-def test_preparing_tidies_before_it_looks(repo: Path) -> None:
-    cut_off(repo, BEFORE_COMMIT)
-    told: list[str] = []
-
-    prepare(repo / "registry", [CARD], say=told.append)
-
-    assert "was cut off" in told[0]
 
 
 def test_a_move_without_a_commit_that_was_cut_off_is_undone(repo: Path) -> None:

@@ -10,7 +10,7 @@ from modelsteward.store.loading import load
 from modelsteward.store.packs import read_packs
 from modelsteward.store.planning import Planned, plan_of
 from modelsteward.usecases.bump import Wanted, plan_bump
-from tests.conftest import write
+from tests.conftest import Steward, git, write
 
 CARD = "models/scorer/1.2.0.yaml"
 COMMENT = "# The rows of last year only.\n"
@@ -46,3 +46,30 @@ def test_what_a_bump_leaves_behind_is_a_healthy_registry(house: Path) -> None:
     plan = planned(house)
     report = judge(load(Planned(files, plan)), None).report
     assert [finding.message for finding in report.findings if finding.file == plan.changes[0].file] == []
+
+
+def test_bump_takes_along_the_edits_of_the_draft_that_it_numbers(repo: Path, steward: Steward) -> None:
+    assert steward("bump", "scorer", "--yes").code == 0
+    draft = repo / "registry/models/scorer/1.2.1.yaml"
+    edited = draft.read_text().replace("license: Apache-2.0", "license: CC-BY-NC-4.0  # measured in May")
+    draft.write_text(edited)
+    ran = steward("bump", "scorer", "--yes")
+    assert ran.code == 0, ran.out + ran.err
+    assert "your edits of models/scorer/1.2.1.yaml that are not committed yet go into this commit too" in ran.out
+    assert git(repo, "status", "--porcelain") == ""
+    (name,) = [path.name for path in (repo / "registry/models/scorer").iterdir() if path.name != "1.2.0.yaml"]
+    assert name != "1.2.1.yaml"
+    assert "measured in May" in git(repo, "show", f"HEAD:registry/models/scorer/{name}")
+
+
+def test_edits_of_a_draft_that_a_hook_stopped_are_where_they_were(repo: Path, steward: Steward) -> None:
+    assert steward("bump", "scorer", "--yes").code == 0
+    draft = repo / "registry/models/scorer/1.2.1.yaml"
+    draft.write_text(draft.read_text().replace("license: Apache-2.0", "license: CC-BY-NC-4.0"))
+    before = draft.read_text()
+    hook = repo / ".git/hooks/pre-commit"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    assert steward("bump", "scorer", "--yes").code == 5
+    assert draft.read_text() == before
+    assert git(repo, "status", "--porcelain") == " M registry/models/scorer/1.2.1.yaml\n"

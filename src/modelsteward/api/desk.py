@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +19,8 @@ from modelsteward.domain.references import references
 from modelsteward.errors import Refused
 from modelsteward.store.around import load_around
 from modelsteward.store.files import WorkTree
-from modelsteward.store.loading import Loaded, load
+from modelsteward.store.loading import POLICY_FILE, Loaded, load
+from modelsteward.store.moving import uncommitted
 from modelsteward.store.packs import read_packs
 from modelsteward.store.planning import Planned, plan_of
 from modelsteward.usecases.forcing import Force, with_force
@@ -44,23 +46,59 @@ class Found(NamedTuple):
     use: Entry[UseCaseCard] | None
 
 
+class Basis(Enum):
+    """What a command sees of files that are edited and not committed."""
+
+    DISK = "disk"
+    """As they lie there: for looking, and for changes that are not committed either."""
+    HEAD = "head"
+    """As the last commit has them: a commit must stand by itself."""
+    HEAD_AND_OWN = "head and own"
+    """The same, but for edits that the command is to take along."""
+
+
 class Desk:
     """A registry's folder, and what a command may ask about it."""
 
-    def __init__(self, root: Path, today: date | None = None, reason: str | None = None, force: bool = False) -> None:
+    def __init__(self, root: Path, today: date | None = None, reason: str | None = None, force: bool = False,
+                 basis: Basis = Basis.DISK) -> None:  # fmt: skip
         self.root = root
         self.reason = reason
         self.force = force
         self._today = today
         self._day: date | None = None
+        self._basis = basis
+        self._own: str | None = None
+
+    @cached_property
+    def files(self) -> WorkTree:
+        """The registry's files as the command is to see them. Raises Refused where steward.yaml was never committed."""
+        left_out = {path: data for path, data in self._edited.items() if not self._is_own(path)}
+        if left_out.get(POLICY_FILE, b"") is None:
+            raise Refused(f"{POLICY_FILE} was never committed", "commit the registry first: git add, git commit")
+        return WorkTree(self.root, left_out)
+
+    @cached_property
+    def _edited(self) -> dict[str, bytes | None]:
+        """What is edited and not committed, as the last commit has it."""
+        return uncommitted(self.root) if self._basis is not Basis.DISK else {}
+
+    def take_edits(self, folder: str) -> None:
+        """Let edits of the person's own in a folder count, and go into the commit where it is made here."""
+        if self._basis is Basis.HEAD_AND_OWN:
+            self._own = folder
+            self.__dict__.pop("files", None)
+
+    def _is_own(self, path: str) -> bool:
+        return self._own is not None and path.startswith(self._own) and self._edited.get(path) is not None
 
     def whole(self) -> Registry:
         """All of the registry."""
-        return self._seen(load(WorkTree(self.root)))
+        return self._seen(load(self.files))
 
     def near(self, *words: str, dependents: bool = False) -> Registry:
         """What is about these refs or mentions these words; `dependents`: also models and data that mention them."""
-        return self._seen(load_around(self.root, words, dependents=dependents))
+        return self._seen(load_around(self.files, words, dependents=dependents))
 
     def around(self, *refs: str, dependents: bool = False) -> Registry:
         """The same for refs that ought to be there; where one is not, all is read, to tell what was probably meant."""
@@ -72,7 +110,7 @@ class Desk:
     def around_use(self, use: str, *refs: str) -> Registry:
         """What is about a use and about all it names: its champions, fallbacks, and what served it before."""
         ref = use if use.startswith("use:") else f"use:{use}"
-        near = load_around(self.root, [ref, *refs]).registry.use(ref)
+        near = load_around(self.files, [ref, *refs]).registry.use(ref)
         named = {entry.partition("@")[0] for _, entry in references(near)} if near else set()
         return self.around(ref, *refs, *sorted(named))
 
@@ -111,20 +149,44 @@ class Desk:
 
         Raises Refused where it cannot be planned at all, or where a file of it cannot be edited.
         """
-        proposal = propose(self)
-        plan = self._judged(proposal, plan_of(proposal, WorkTree(self.root)))
+        proposal = self._reasoned(self._proposed(propose))
+        plan = self._judged(proposal, self._plan_of(proposal))
         if not self.force or not any(gate.answer is Answer.FAILED for gate in plan.gates):
             return plan
         if not self.reason or not self.reason.strip():
             raise Refused("--force needs a --reason, which stays on record", "say why, as in --reason 'TEXT'")
         forced = with_force(proposal._replace(gates=plan.gates), Force(self.reason, self.today, self.by))
-        again = plan_of(forced, WorkTree(self.root))
+        again = self._plan_of(forced)
         firm = [gate for gate in self._judged(forced, again).gates if gate.firm and gate.answer is Answer.FAILED]
         return again._replace(gates=tuple(dict.fromkeys((*firm, *again.gates))))
 
+    def _proposed(self, propose: Propose) -> Proposal:
+        try:
+            return propose(self)
+        except Refused as error:
+            unseen = sorted(path for path in self._edited if not self._is_own(path))
+            if not unseen:
+                raise
+            names = ", ".join(unseen[:3]) + (f" and {len(unseen) - 3} more" if len(unseen) > 3 else "")
+            hint = "; ".join(filter(None, [error.hint, f"what is not committed does not count: {names}"]))
+            raise Refused(error.message, hint) from None
+
+    def _reasoned(self, proposal: Proposal) -> Proposal:
+        """The reason a person gave goes to git, whatever the command."""
+        if not self.reason or any(name == "Steward-Reason" for name, _ in proposal.trailers):
+            return proposal
+        return proposal._replace(trailers=(*proposal.trailers, ("Steward-Reason", self.reason)))
+
+    def _plan_of(self, proposal: Proposal) -> Plan:
+        plan = plan_of(proposal, self.files)
+        changes = tuple(one._replace(edited=self._is_own(one.was or one.file)) for one in plan.changes)
+        edited = ", ".join(one.was or one.file for one in changes if one.edited)
+        note = (f"your edits of {edited} that are not committed yet go into this commit too",) if edited else ()
+        return plan._replace(changes=changes, notes=(*plan.notes, *note))
+
     def _judged(self, proposal: Proposal, plan: Plan) -> Plan:
         """The plan with the gate `clean`: whether the cards it touches will be without errors."""
-        now = WorkTree(self.root)
+        now = self.files
         touched = [change.file for change in plan.changes]
         about = [path for ref in proposal.refs if (path := path_of(ref)) and path not in touched]
         strict = proposal.action in _STRICT

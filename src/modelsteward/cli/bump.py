@@ -50,6 +50,7 @@ def bump(
     wanted = Wanted(step, tuple(assignments(sets or ())), tuple(artifacts) if artifacts else None, reason)
 
     def propose(desk: Desk) -> Proposal:
+        desk.take_edits(f"models/{name.partition('@')[0]}/")
         return plan_bump(desk.around(name, dependents=True), name, read_packs(), wanted)
 
-    carry_out(manner, propose, reason=reason, force=force)
+    carry_out(manner, propose, force=force)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from functools import wraps
 from pathlib import Path
@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn,
 import typer
 
 from modelsteward.cli.common import Root, Today
-from modelsteward.errors import BadUsage, Refused
+from modelsteward.errors import BadUsage, Refused, StewardError
 
 if TYPE_CHECKING:
-    from modelsteward.api.desk import Propose
+    from modelsteward.api.desk import Desk, Propose
     from modelsteward.domain.plan import Gate, Plan
     from modelsteward.store.applying import Outcome
 
@@ -43,6 +43,7 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
         None,
     ),
     "no_commit": (Annotated[bool, typer.Option("--no-commit", help="Change the files, and commit nothing.")], False),
+    "reason": (Reason, None),
     "output": (Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print the plan.")], "text"),
 }
 
@@ -56,6 +57,7 @@ class Manner(NamedTuple):
     dry_run: bool = False
     branch: str | None = None
     no_commit: bool = False
+    reason: str | None = None
     output: PlanFormat = "text"
 
     @property
@@ -94,42 +96,77 @@ def changes(command: Callable[..., None]) -> Callable[..., None]:
     return door
 
 
-def carry_out(manner: Manner, propose: Propose, *, reason: str | None = None, force: bool | None = None,
-              confirm: str | None = None) -> Plan:  # fmt: skip
+def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, confirm: str | None = None) -> Plan:
     """Plan, show, ask, apply, tell; the plan. `confirm` is a text the person must type instead of yes.
 
     `force` is None for commands that do not have --force.
 
-    With --yes the lock is held from before reading, so that of many commands at once none works on old cards.
+    The lock is held from before reading to the end, so that of many commands at once none works on old cards; while
+    a person is asked it is not held, and the plan is made again after the answer.
     """
-    from modelsteward.api.desk import Desk, failures
+    from modelsteward.api.desk import failures
     from modelsteward.cli.common import find_root, or_broken_policy
-    from modelsteward.store.applying import writing
 
     root = find_root(manner.registry)
     require_person(manner)
-    held = nullcontext() if manner.stops or manner.asks else writing(root, _command(), say=_say)
-    desk = Desk(root, manner.today, reason, bool(force))
-    with held, or_broken_policy(root, None):
-        plan = desk.plan(propose)
-        show_plan(plan, manner, root)
-        failed = list(failures(plan))
-        outcome = None
-        if not (failed or manner.stops) and plan.changes:
-            if manner.asks:
-                agree(plan, manner, root, confirm)
-            outcome = apply_plan(plan, root, manner)
+    with or_broken_policy(root, None):
+        if manner.asks:
+            with _writing(root):  # what was cut off is tidied before it is planned upon
+                pass
+        with nullcontext() if manner.stops or manner.asks else _writing(root):
+            plan = _desk(root, manner, force).plan(propose)
+            show_plan(plan, manner, root)
+            failed = list(failures(plan))
+            outcome = None
+            if not (failed or manner.stops or manner.asks) and plan.changes:
+                outcome = apply_plan(plan, root, manner)
+        if manner.asks and plan.changes and not failed:
+            agree(plan, manner, root, confirm)
+            with _writing(root):
+                if _desk(root, manner, force).plan(propose) != plan:
+                    raise Refused("the registry changed while you were asked", "run the command again")
+                outcome = apply_plan(plan, root, manner)
     tell(plan, outcome, manner, root)
     if failed:
         _refuse(plan, failed, forcible=force is not None)
+    if manner.stops and plan.changes:
+        _foresee(plan, manner, root)
     return plan
 
 
+def _desk(root: Path, manner: Manner, force: bool | None) -> Desk:
+    from modelsteward.api.desk import Basis, Desk
+
+    here = Basis.HEAD if manner.branch else Basis.HEAD_AND_OWN
+    return Desk(root, manner.today, manner.reason, bool(force), Basis.DISK if manner.no_commit else here)
+
+
+def _writing(root: Path) -> AbstractContextManager[object]:
+    from modelsteward.store.applying import writing
+
+    return writing(root, _command(), say=_say)
+
+
+def _foresee(plan: Plan, manner: Manner, root: Path) -> None:
+    """Say beforehand that git would not take the plan: a dry run on a CI machine's checkout is right all the same."""
+    from modelsteward.store.applying import prepare
+
+    try:
+        prepare(plan, root, branch=manner.branch, commit=not manner.no_commit)
+    except Refused as error:
+        _say(f"as things are it would be refused: {error.message}")
+
+
 def apply_plan(plan: Plan, root: Path, manner: Manner) -> Outcome:
-    """Carry the plan out."""
+    """Carry the plan out. A program is given the plan also where git does not take it."""
     from modelsteward.store.applying import apply
 
-    return apply(plan, root, command=_command(), branch=manner.branch, commit=not manner.no_commit, say=_say)
+    try:
+        return apply(plan, root, command=_command(), branch=manner.branch, commit=not manner.no_commit, say=_say)
+    except StewardError:
+        if manner.output == "json":
+            tell(plan, None, manner, root)
+        raise
 
 
 def require_person(manner: Manner) -> None:
@@ -167,8 +204,7 @@ def agree(plan: Plan, manner: Manner, root: Path, confirm: str | None = None) ->
     """See that the plan could be applied, and ask the person. Raises Refused for anything but yes."""
     from modelsteward.store.applying import prepare
 
-    files_there = [name for change in plan.changes for name in (change.was, change.file) if name]
-    prepare(root, files_there, command=_command(), branch=manner.branch, commit=not manner.no_commit, say=_say)
+    prepare(plan, root, branch=manner.branch, commit=not manner.no_commit)
     files = f"{len(plan.changes)} {'file' if len(plan.changes) == 1 else 'files'}"
     what = (
         f"Change {files}" if manner.no_commit else f"Commit {files}" + (f" on {manner.branch}" if manner.branch else "")

@@ -51,4 +51,4 @@ def deprecate(
         end = end_of(found.entry.card, desk, sunset, replacement, per_use, because, reason)
         return plan_deprecation(found.situation, found.entry, end)
 
-    carry_out(manner, propose, reason=reason, force=force)
+    carry_out(manner, propose, force=force)

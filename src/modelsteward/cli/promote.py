@@ -32,7 +32,7 @@ def promote(
         found = desk.find(ref, use)
         return plan_promotion(found.situation, found.entry, Wanted(stage, slot, reason), found.use)
 
-    carry_out(manner, propose, reason=reason, force=force)
+    carry_out(manner, propose, force=force)
 
 
 @changes
@@ -54,4 +54,4 @@ def rollback(
         told = spells_told(desk.root, meant.file)
         return plan_rollback(registry, meant, desk.today, read_packs(), slot=slot, to=to, reason=reason, told=told)
 
-    carry_out(manner, propose, reason=reason, force=force)
+    carry_out(manner, propose, force=force)

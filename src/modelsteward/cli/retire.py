@@ -23,7 +23,7 @@ def retire(ref: Ref, manner: Manner, reason: Reason = None, force: Force = False
 
     The card stays as a tombstone; the bytes remain until `destroy`.
     """
-    plan = carry_out(manner, lambda desk: _ending("retire", ref, desk, reason), reason=reason, force=force)
+    plan = carry_out(manner, lambda desk: _ending("retire", ref, desk, reason), force=force)
     _require_end(plan, ref, "retired")
 
 
@@ -37,9 +37,7 @@ def destroy(ref: Ref, manner: Manner, confirm: Confirm = None, reason: Reason = 
 
     if manner.yes and not manner.stops and confirm != ref:
         raise BadUsage("to destroy takes more than --yes", f"type the ref once more: --confirm {ref}")
-    plan = carry_out(
-        manner, lambda desk: _ending("destroy", ref, desk, reason), reason=reason, force=force, confirm=ref
-    )
+    plan = carry_out(manner, lambda desk: _ending("destroy", ref, desk, reason), force=force, confirm=ref)
     _require_end(plan, ref, "destroyed")
 
 

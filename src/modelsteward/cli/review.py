@@ -34,4 +34,4 @@ def review(
         last = day_of(until, desk.today)
         return plan_review(registry, entry, desk.today, last, desk.by, outcome=outcome, seen=seen, note=note)
 
-    carry_out(manner, propose, reason=note)
+    carry_out(manner, propose)

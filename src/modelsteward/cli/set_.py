@@ -37,4 +37,4 @@ def set_(ref: AnyRef, manner: Manner, pairs: Pairs = None, remove: Removed = Non
     def propose(desk: Desk) -> Proposal:
         return plan_setting(the_card(desk.around(ref), ref), edits, reason)
 
-    carry_out(manner, propose, reason=reason)
+    carry_out(manner, propose)

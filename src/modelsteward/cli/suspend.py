@@ -23,7 +23,7 @@ def suspend(ref: Ref, manner: Manner, use: For = None, reason: Reason = None) ->
         found = desk.find(ref, use)
         return plan_suspension(found.situation.registry, found.entry, desk.today, reason, found.use)
 
-    carry_out(manner, propose, reason=reason)
+    carry_out(manner, propose)
 
 
 @changes
@@ -35,4 +35,4 @@ def resume(ref: Ref, manner: Manner, use: For = None, reason: Reason = None, for
         found = desk.find(ref, use)
         return plan_resumption(found.situation, found.entry, reason, found.use)
 
-    carry_out(manner, propose, reason=reason, force=force)
+    carry_out(manner, propose, force=force)

@@ -84,6 +84,8 @@ class Change(NamedTuple):
     after: str | None
     was: str | None = None
     """The old path of a file that is renamed."""
+    edited: bool = False
+    """Whether `before` is the person's own, not committed yet."""
 
 
 class Plan(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from modelsteward.errors import Refused
 from modelsteward.store.branching import apply_on_branch, check_branch, remove_branch
 from modelsteward.store.carrying import Work, carry_out
 from modelsteward.store.gitplace import Place
-from modelsteward.store.gitrun import committer, lending
+from modelsteward.store.gitrun import lending
 from modelsteward.store.indexes import free_index, remove_private
 from modelsteward.store.journal import Journal, read_journal, remove_journal
 from modelsteward.store.lock import Say, holder, locked
@@ -83,16 +83,15 @@ def tidy(root: Path, command: str, say: Say = _silent) -> tuple[str, ...]:
         return tidied
 
 
-def prepare(root: Path, files: Iterable[str], *, command: str = "steward", branch: str | None = None,
-            commit: bool = True, say: Say = _silent) -> None:  # fmt: skip
-    """See that a plan for these files could be applied, before a person is asked. Raises Refused."""
-    with writing(root, command, say):
-        place = place_of(root)
-        if branch is not None:
-            check_branch(place, branch)
-            committer(root)
-        else:
-            check(place, [place.prefix + file for file in files], commits=commit)
+def prepare(plan: Plan, root: Path, *, branch: str | None = None, commit: bool = True) -> None:
+    """See that git would take a plan as things are. Raises Refused."""
+    place = place_of(root)
+    if branch is not None:
+        check_branch(place, branch)
+        return
+    files = [place.prefix + name for change in plan.changes for name in (change.was, change.file) if name]
+    edited = [place.prefix + (change.was or change.file) for change in plan.changes if change.edited]
+    check(place, files, commits=commit, edited=edited)
 
 
 def _check_no_hook(place: Place) -> None:

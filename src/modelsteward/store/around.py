@@ -14,13 +14,12 @@ _MATTERS = ("holds", "incidents", "cases", "waivers")
 """Folders whose files may name anything."""
 
 
-def load_around(root: Path, refs: Iterable[str], *, dependents: bool = False) -> Loaded:
+def load_around(files: WorkTree, refs: Iterable[str], *, dependents: bool = False) -> Loaded:
     """Read what is about `refs` (`no-show@2.1.0`, a bare `no-show`, `data:…`, `use:…`), and what that refers to.
 
     Of each: all versions of its name, its records and checklists, and every use, hold, incident, case, waiver and
     vendor's file that mentions the name. With `dependents` also the models and data sets that mention it.
     """
-    files = WorkTree(root)
     wanted = list(refs)
     paths = [path for ref in wanted for path in _own(files, ref)]
     folders = ("use-cases", "vendors", *_MATTERS, *(("models", "datasets") if dependents else ()))

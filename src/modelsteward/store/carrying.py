@@ -62,7 +62,9 @@ def carry_out(work: Work) -> str | None:
 
 def _checked(work: Work, files: tuple[Moved, ...]) -> Head:
     check_new(work.place, files)
-    head = check(work.place, [moved.path for moved in files], commits=work.commits)
+    prefix = work.place.prefix
+    edited = [prefix + (change.was or change.file) for change in work.plan.changes if change.edited]
+    head = check(work.place, [moved.path for moved in files], commits=work.commits, edited=edited)
     check_texts(work.place, files)
     return head
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -58,11 +58,12 @@ class Files(Protocol):
 class WorkTree:
     """The files as they lie on the disk; those that a move under way has in hand, as the last commit has them."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, instead: Mapping[str, bytes | None] | None = None) -> None:
+        """`instead` are files that are to be other than they lie there: None for those that are not to be."""
         self.root = root
         self._real_root = os.path.realpath(root)
         self._plain_folders: set[str] = {""}
-        self.moving = Moving(self._real_root)
+        self.moving = Moving(self._real_root, instead or {})
 
     def list(self) -> Listing:
         """Walk the known folders, and say what lies where no one would read it."""

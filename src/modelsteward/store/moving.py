@@ -1,4 +1,4 @@
-"""What a reader sees while a move is under way, or was cut off: the files in its hand as the last commit has them.
+"""Files as the last commit has them: those that a move under way has in hand, and for a plan all that is edited.
 
 Looking for a move costs a few looks at the disk. Git is started only where there is one.
 """
@@ -6,8 +6,9 @@ Looking for a move costs a few looks at the disk. Git is started only where ther
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from modelsteward.store.gitplace import Place, find_place
 
@@ -17,19 +18,26 @@ MOVER = "STEWARD_MOVER"
 Stamp = tuple[tuple[int, int, int] | None, ...]
 
 
-class Moving:
-    """The files of a registry that somebody is changing, as HEAD has them: None for those it has not."""
+_NONE: Mapping[str, bytes | None] = MappingProxyType({})
 
-    def __init__(self, root: str | Path) -> None:
+
+class Moving:
+    """The files of a registry that somebody is changing, as HEAD has them: None for those it has not.
+
+    `instead` are others that are to be taken as HEAD has them.
+    """
+
+    def __init__(self, root: str | Path, instead: Mapping[str, bytes | None] = _NONE) -> None:
         self._place = find_place(root)
+        self._instead = instead
         self.look()
 
     def look(self) -> None:
         """Look (again) whether something moves."""
         self._stamp = _stamp(self._place)
-        self.files: Mapping[str, bytes | None] = {}
+        self.files = self._instead
         if self._place is not None and self._stamp[0] is not None:
-            self.files = _held(self._place)
+            self.files = {**self._instead, **_held(self._place)}
 
     def passed(self) -> bool:
         """Whether a move began or ended since the last look, so that what was read may be half of each."""
@@ -51,16 +59,48 @@ def _state(file: str) -> tuple[int, int, int] | None:
 
 def _held(place: Place) -> dict[str, bytes | None]:
     """The files of the journal that are the registry's, in the state of one commit."""
-    from modelsteward.store.gitrun import ask, must
     from modelsteward.store.journal import read_journal
-    from modelsteward.store.objects import contents
 
     journal = read_journal(place.journal)
     if journal is None or os.environ.get(MOVER) == str(journal.pid):
         return {}
-    paths = [moved.path for moved in journal.files if moved.path.startswith(place.prefix)]
+    return _in_head(place, (moved.path for moved in journal.files))
+
+
+def uncommitted(root: str | Path) -> dict[str, bytes | None]:
+    """The files of a registry that lie there otherwise than in the last commit, or are left out of a sparse checkout.
+
+    Each as the last commit has it, None where it has none: edits, staged or not, and files that git was never given.
+    Empty where there is no commit yet. What git ignores is not looked at.
+    """
+    from modelsteward.store.gitrun import Ask, ask_all
+
+    place = find_place(root)
+    if place is None:
+        return {}
+    here = place.prefix or "."
+    status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
+    asked = [Ask((*status, "--", here)), Ask(("rev-parse", "--verify", "--quiet", "HEAD"))]
+    if os.path.lexists(os.path.join(place.git_dir, "info", "sparse-checkout")):
+        asked.append(Ask(("ls-files", "-t", "-z", "--", here)))
+    said, head, *sparse = ask_all(place.top, *asked)
+    if said.code or head.code:
+        return {}  # what is the matter is told before anything is written
+    paths = [field[3:] for field in said.fields()]
+    paths += [field[2:] for listed in sparse for field in listed.fields() if field.startswith("S ")]
+    return _in_head(place, paths)
+
+
+def _in_head(place: Place, files: Iterable[str]) -> dict[str, bytes | None]:
+    """Files of the registry, given from the top of the work tree, as HEAD has them; by their paths within it."""
+    from modelsteward.store.gitrun import ask, must
+    from modelsteward.store.objects import contents
+
+    paths = [path for path in files if path.startswith(place.prefix)]
+    if not paths:
+        return {}
     head = ask(place.top, "rev-parse", "--verify", "--quiet", "HEAD")
-    if head.code or not paths:
+    if head.code:
         return dict.fromkeys((path.removeprefix(place.prefix) for path in paths), None)
     asked = "".join(f"{head.text}:{path}\n" for path in paths).encode("utf-8", "surrogateescape")
     texts = contents(must(place.top, "cat-file", "--batch", stdin=asked).out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,11 +51,11 @@ def place_of(root: Path) -> Place:
     )
 
 
-def check(place: Place, paths: Sequence[str], *, commits: bool = True) -> Head:
+def check(place: Place, paths: Sequence[str], *, commits: bool = True, edited: Iterable[str] = ()) -> Head:
     """See that the work tree can take a move of these files, and that none of them is edited or staged.
 
-    `paths` count from the top of the work tree. Without `commits` the move is not to end in a commit here.
-    Raises Refused.
+    `paths` count from the top of the work tree; those in `edited` may be. Without `commits` the move is not to end in
+    a commit here. Raises Refused.
     """
     for path in paths:
         _check_path(place, path)
@@ -72,7 +72,7 @@ def check(place: Place, paths: Sequence[str], *, commits: bool = True) -> Head:
     head = _head(place, status)
     _check_ignored(place, ignored)
     _check_flags(place, flags)
-    _check_clean(place, status)
+    _check_clean(place, status, set(edited))
     _check_tracked(head, held, place, paths)
     if commits:
         identity(who)
@@ -148,8 +148,8 @@ def _head(place: Place, status: Said) -> Head:
     return Head(None if commit == "(initial)" else commit, None if branch == "(detached)" else branch)
 
 
-def _check_clean(place: Place, status: Said) -> None:
-    """See that none of the files is edited, staged or in conflict."""
+def _check_clean(place: Place, status: Said, edited: Set[str]) -> None:
+    """See that none of the files is in conflict, and none but those in `edited` is edited or staged."""
     dirty: list[str] = []
     fields = iter(status.fields())
     for field in fields:
@@ -161,6 +161,7 @@ def _check_clean(place: Place, status: Said) -> None:
             dirty.append(field.split(" ", 8 if kind == "1" else 9)[-1])
         if kind == "2":
             next(fields, None)  # the old name of a rename
+    dirty = [path for path in dirty if path not in edited]
     if dirty:
         names, many = ", ".join(_shown(place, path) for path in dirty), len(dirty) > 1
         raise Refused(
