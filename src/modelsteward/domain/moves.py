@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.errors import Refused
 
 EARLY = "early"
 """Stands for the stages before production, whatever the registry calls them."""
@@ -65,7 +65,7 @@ MOVES: tuple[Move, ...] = (
         ("clean", "number", "seal", "incident", "use", "prohibited", "final", "data", "vendor",
          "evaluations", "approvals"),
     ),
-    Move("rollback", ("production", "deprecated"), "production", ("use", "prohibited", "alive", "data")),
+    Move("rollback", ("production", "deprecated"), "the same stage", ("use", "prohibited", "alive", "data")),
     Move("deprecate", ("production", "deprecated"), "deprecated", ("notice", "replacement", "reason")),
     Move("deprecate --cancel", ("deprecated",), "production", ("reason",)),
     Move("suspend", (EARLY, "production", "deprecated"), "suspended", ("reason",)),
@@ -78,26 +78,38 @@ MOVES: tuple[Move, ...] = (
 def find_move(action: str, source: str, target: str | None, early: Iterable[str]) -> Move | None:
     """The move from a stage by a command (to a stage, where the command leaves a choice); None when it is not legal."""
     names = tuple(early)
-
-    def meant(stage: str) -> str:
-        return EARLY if stage in names else stage
-
     for move in MOVES:
-        if move.action == action and meant(source) in move.sources and (target is None or meant(target) == move.target):
-            return move
+        if move.action == action and (EARLY if source in names else source) in move.sources:
+            ways = _targets(move, source, names)
+            if target in ways or (target is None and ways):
+                return move
     return None
 
 
-def ways_from(source: str, early: Iterable[str]) -> list[str]:
-    """The commands that lead on from a stage, each with where to: for a refusal that says what would do."""
+def require_move(action: str, ref: str, source: str, early: Iterable[str], target: str | None = None) -> Move:
+    """The same. Raises Refused where the move is not legal, with those that are."""
+    names = tuple(early)
+    move = find_move(action, source, target, names)
+    if move is None:
+        where = f"to {target}" if target else "on"
+        raise Refused(f"{ref} is in {source}, and `{action}` does not lead {where}", ways_on(source, names))
+    return move
+
+
+def ways_on(source: str, early: Iterable[str]) -> str:
+    """The commands that lead on from a stage, each with where to, in a sentence: for a refusal that says what does."""
     names = tuple(early)
     stage = EARLY if source in names else source
-    ways: list[str] = []
-    for move in MOVES:
-        if stage not in move.sources or move.action == "rollback":
-            continue
-        if move.target == (EARLY if source not in names[:-1] else "production"):
-            continue  # the last early stage leads to no other; from those before it production is not in reach
-        target = ", ".join(names[names.index(source) + 1 :]) if move.target == EARLY else move.target
-        ways.append(f"`{move.action}` ({target})")
-    return ways if source not in ENDED_STAGES or ways else []
+    ways = [
+        f"`{move.action}` ({', '.join(targets)})"
+        for move in MOVES
+        if stage in move.sources and move.action != "rollback" and (targets := _targets(move, source, names))
+    ]
+    return f"from {source} lead: {', '.join(ways)}" if ways else f"from {source} leads nothing: its life is over"
+
+
+def _targets(move: Move, source: str, names: tuple[str, ...]) -> list[str]:
+    """Where a move leads from a stage: on, never back, and into production from the last stage before it alone."""
+    if move.target == EARLY:
+        return list(names[names.index(source) + 1 :]) if source in names else list(names)
+    return [] if move.target == "production" and source in names[:-1] else [move.target]

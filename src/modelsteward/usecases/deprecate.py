@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modelsteward.domain.edits import Edit, Remove, Set
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.lifespan import notice_needed, relying_on, vendor_end
-from modelsteward.domain.moves import MOVES, find_move, ways_from
+from modelsteward.domain.moves import require_move
 from modelsteward.domain.plan import Gate, NewRecord, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.errors import BadUsage, Refused
@@ -48,12 +48,7 @@ def plan_deprecation(situation: Situation, entry: Entry[ModelCard], end: End) ->
     Raises Refused where no such move exists or a replacement is none.
     """
     model, registry, today = situation.model, situation.registry, situation.today
-    move = find_move("deprecate", model.stage, None, registry.policy.stages)
-    if move is None:
-        ways = ", ".join(ways_from(model.stage, registry.policy.stages)) or "nothing: its life is over"
-        raise Refused(
-            f"{model.ref} is in {model.stage}, and `deprecate` does not lead on", f"from {model.stage} lead: {ways}"
-        )
+    move = require_move("deprecate", model.ref, model.stage, registry.policy.stages)
     if end.sunset < today:
         raise BadUsage(f"the sunset {end.sunset} is past", "the sunset is the last day it may serve: today or later")
     if end.replacement:
@@ -194,14 +189,10 @@ def _notes(s: Situation, end: End, records: list[NewRecord]) -> Iterator[str]:
             yield f"{ref} is in {other.stage}: it must reach production before anything can move to it"
 
 
-_CANCEL = next(move for move in MOVES if move.action == "deprecate --cancel")
-
-
 def plan_cancellation(situation: Situation, entry: Entry[ModelCard], reason: str | None) -> Proposal:
     """Take an announced end back: vendors move dates, too. Notices already drafted stay, as records do."""
     model = situation.model
-    if model.stage != "deprecated":
-        raise Refused(f"{model.ref} is not deprecated: it is in {model.stage}", f"steward show {model.ref}")
+    move = require_move("deprecate --cancel", model.ref, model.stage, situation.registry.policy.stages)
     gone = [key for key in ("deprecated", "sunset", "replacement", "because", "reason") if model.lifecycle.knows(key)]
     edits: dict[str, tuple[Edit, ...]] = {
         entry.file: (Set(("stage",), "production"), *(Remove(("lifecycle", key)) for key in gone))
@@ -216,4 +207,4 @@ def plan_cancellation(situation: Situation, entry: Entry[ModelCard], reason: str
     if reason:
         trailers.append(("Steward-Reason", reason))
     return Proposal("deprecate --cancel", (model.ref,), f"cancel the deprecation of {model.ref}", edits,
-                    gates=ask(_CANCEL, situation, own), trailers=tuple(trailers), notes=tuple(notes))  # fmt: skip
+                    gates=ask(move, situation, own), trailers=tuple(trailers), notes=tuple(notes))  # fmt: skip

@@ -55,7 +55,7 @@ def ask(move: Move, situation: Situation, own: Mapping[str, list[Gate]] | None =
             answers += own[name]
         elif name in ("evaluations", "approvals"):
             answers += _not_asked(name, situation)
-        elif name in _HERE:
+        elif name != "clean":
             answers += answered(name, situation)
     return tuple(answers)
 

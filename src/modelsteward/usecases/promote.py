@@ -10,7 +10,7 @@ from modelsteward.domain.cards.lifecycle import Lifecycle
 from modelsteward.domain.cards.model import ModelCard
 from modelsteward.domain.cards.usecase import UseCaseCard
 from modelsteward.domain.edits import Append, Edit, Remove, Set
-from modelsteward.domain.moves import Move, find_move, ways_from
+from modelsteward.domain.moves import Move, require_move
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.seal import seal_of
 from modelsteward.domain.suggest import did_you_mean
@@ -71,24 +71,13 @@ def _move(s: Situation, wanted: Wanted, for_use: bool) -> Move:
         stages = policy.stage_names()
         near = did_you_mean(wanted.stage, stages) or f"the stages are {', '.join(stages)}"
         raise BadUsage(f"there is no stage {wanted.stage}", near)
-    move = find_move("promote", model.stage, wanted.stage, policy.stages)
-    if move is None or _goes_back(model.stage, wanted.stage, policy.stages):
-        ways = ", ".join(ways_from(model.stage, policy.stages)) or "nothing: its life is over"
-        message = f"{model.ref} is in {model.stage}, and `promote` does not lead to {wanted.stage}"
-        raise Refused(message, f"from {model.stage} lead: {ways}")
+    move = require_move("promote", model.ref, model.stage, policy.stages, wanted.stage)
     if wanted.stage == PRODUCTION and not for_use:
         hint = f"steward promote {model.ref} {PRODUCTION} --for USE; `steward list --kind use` shows them"
         raise BadUsage("production is entered for a use", hint)
     if wanted.stage != PRODUCTION and (for_use or wanted.slot):
         raise BadUsage(f"--for and --slot go with {PRODUCTION}", f"leave them out for {wanted.stage}")
     return move
-
-
-def _goes_back(now: str, to: str, early: tuple[str, ...]) -> bool:
-    """Whether a move leads back, nowhere, or into production from anywhere but the last stage before it."""
-    if to in early:
-        return early.index(to) <= early.index(now)
-    return now in early and now != early[-1]
 
 
 def _how(now: str, to: str) -> str:

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.edits import Set
 from modelsteward.domain.kinds import record_folder
-from modelsteward.domain.moves import find_move, ways_from
+from modelsteward.domain.moves import require_move
 from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
-from modelsteward.errors import Refused
 from modelsteward.usecases.checklist import checklist_of, gate_items_open, plan_checklist
 from modelsteward.usecases.gates import Situation, ask, gate
 from modelsteward.usecases.promote import LIFECYCLE
@@ -36,12 +35,7 @@ def plan_end(action: str, situation: Situation, entry: Entry[ModelCard], reason:
     Raises Refused where no such move exists.
     """
     model, registry = situation.model, situation.registry
-    move = find_move(action, model.stage, None, registry.policy.stages)
-    if move is None:
-        ways = ", ".join(ways_from(model.stage, registry.policy.stages)) or "nothing: its life is over"
-        raise Refused(
-            f"{model.ref} is in {model.stage}, and `{action}` does not lead on", f"from {model.stage} lead: {ways}"
-        )
+    move = require_move(action, model.ref, model.stage, registry.policy.stages)
     purpose = _PURPOSE[action]
     if checklist_of(registry, model.ref, purpose) is None:
         return plan_checklist(registry, model.ref, purpose, situation.today, situation.packs)

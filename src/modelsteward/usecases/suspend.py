@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.edits import Append, Edit, Remove, Set
 from modelsteward.domain.lifespan import why_not
-from modelsteward.domain.moves import MOVES, find_move, ways_from
+from modelsteward.domain.moves import MOVES, find_move, ways_on
 from modelsteward.domain.plan import Gate, Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
@@ -114,8 +114,8 @@ def _resumed_for(model: ModelCard, use: Entry[UseCaseCard]) -> Proposal:
 def _resumed(situation: Situation, entry: Entry[ModelCard]) -> Proposal:
     model = entry.card
     if model.stage != "suspended":
-        ways = ", ".join(ways_from(model.stage, situation.registry.policy.stages)) or "nothing: its life is over"
-        raise Refused(f"{model.ref} is not suspended: it is in {model.stage}", f"from {model.stage} lead: {ways}")
+        ways = ways_on(model.stage, situation.registry.policy.stages)
+        raise Refused(f"{model.ref} is not suspended: it is in {model.stage}", ways)
     stage = model.lifecycle.suspension.was if model.lifecycle.suspension else _guess(model)
     edits: Edits = {entry.file: (Set(("stage",), stage), Remove(("lifecycle", "suspension")))}
     return _moved("resume", model, stage, edits)
