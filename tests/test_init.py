@@ -304,6 +304,27 @@ def test_a_person_is_asked_and_may_say_no(tmp_path: Path, steward: Steward, monk
     assert (card.name, card.timezone, list(card.teams)) == ("House", "Europe/Oslo", ["ada"])
 
 
+@pytest.mark.parametrize("flag", ["--name", "--contact"])
+def test_words_that_are_no_text_are_refused(tmp_path: Path, steward: Steward, flag: str) -> None:
+    ran = steward("init", str(tmp_path / "new"), "--yes", flag, "Ward \udcff")
+    assert (ran.code, "is not UTF-8 text" in ran.err) == (2, True), ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_question_shows_is_made_visible(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "a\x1b[31mred"
+    place.mkdir()
+    monkeypatch.chdir(place)
+    monkeypatch.setattr("modelsteward.cli.changing.person_is_there", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("House\n" + "\n" * 3 + "n\n"))
+    ran = steward("init", "--ci", "github")
+    assert ran.code == 4
+    assert "\\x1b[31mred a git repository, and commit" in ran.err
+    assert "\x1b" not in ran.err
+
+
 def test_a_new_repository_takes_no_other_branch(
     tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from modelsteward.errors import Refused
 from modelsteward.rules.examples import TODAY
 from modelsteward.usecases.naming import the_use
 from modelsteward.usecases.resolve import Resolved, resolve_use, uris
+from tests.conftest import MODEL, USE, Steward, write
 from tests.rules.worlds import world
 
 
@@ -63,6 +65,27 @@ def test_the_day_of_the_sunset_still_counts() -> None:
 def test_where_nothing_may_answer_it_says_why(use: str, words: str) -> None:
     with pytest.raises(Refused, match=words):
         resolved(f"m@1.0.0: {{}}\nuse:u: {use}")
+
+
+def test_a_reason_from_a_card_reaches_the_terminal_as_text(repo: Path, steward: Steward) -> None:
+    halted = MODEL.replace("stage: production", "stage: suspended").replace(
+        "review_by: 2030-05-01", 'suspension: {on: 2029-12-31, was: production, reason: "Harm \\e[2J."}'
+    )
+    use = USE.replace("served:", "fallback: {main: scorer@1.1.0}\nserved:")
+    other = MODEL.replace("1.2.0", "1.1.0")
+    write(repo / "registry", {"models/scorer/1.2.0.yaml": halted, "models/scorer/1.1.0.yaml": other, "use-cases/scoring.yaml": use})  # fmt: skip
+    ran = steward("resolve", "scoring", "--today", "2030-01-01")
+    assert (ran.code, ran.out) == (0, "scorer@1.1.0\n"), ran.err
+    assert "the fallback, since scorer@1.2.0 may not serve:" in ran.err
+    assert "Harm \\x1b[2J." in ran.err
+    assert "\x1b" not in ran.err
+
+
+def test_a_fallback_of_a_slot_without_a_champion_is_told_as_such(repo: Path, steward: Steward) -> None:
+    use = USE.replace("serving: {main: scorer@1.2.0}", "serving: {main: null}\nfallback: {main: scorer@1.2.0}")
+    write(repo / "registry", {"use-cases/scoring.yaml": use})
+    ran = steward("resolve", "scoring", "--today", "2030-01-01")
+    assert (ran.out, ran.err) == ("scorer@1.2.0\n", "steward: the fallback, since nothing serves it\n")
 
 
 def test_a_vendors_model_is_found_by_what_the_gateway_calls() -> None:

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from modelsteward.cli.common import say
 from modelsteward.domain.suggest import did_you_mean, shown
 from modelsteward.errors import Refused
 
@@ -26,6 +27,8 @@ class Choices(NamedTuple):
 
 
 ANYTHING = Choices()
+_DIGITS = 9
+"""Digits that the number of a choice may have; what has more is a name or a slip."""
 
 
 def ask(text: str, choices: Choices = ANYTHING, *, default: str = "", needed: bool = False,
@@ -35,31 +38,31 @@ def ask(text: str, choices: Choices = ANYTHING, *, default: str = "", needed: bo
     Asks again until the answer will do. An empty answer means that it is not known, which `needed` does not take.
     Raises Refused where the input ends.
     """
-    _say(text)
+    say(text)
     wide = max(map(len, choices.names), default=0)
     for number, name in enumerate(choices.names, 1):
         note = choices.notes[number - 1] if number <= len(choices.notes) else ""
-        _say(f"  {number:>2}  {name:<{wide}}  {note}".rstrip())
+        say(f"  {number:>2}  {name:<{wide}}  {note}".rstrip())
     while True:
         answer = _answer(default, needed)
         if not answer:
             if not needed:
                 return ""
-            _say("  there is no card without it")
+            say("  there is no card without it")
             continue
         meant, wrong = _meant(answer, choices)
         wrong = wrong or check(meant)
         if not wrong:
             return meant
-        _say(f"  {wrong}")
+        say(f"  {wrong}")
 
 
 def _answer(default: str, needed: bool) -> str:
     prompt = f"[{default}] " if default else "" if needed else "[Enter: not known] "
-    _say(f"  {prompt}> ", end="")
+    say(f"  {prompt}> ", end="")
     line = sys.stdin.readline()
     if not line:
-        _say("")
+        say("")
         raise Refused("the input ended before everything was known, so nothing was changed", "")
     return line.strip() or default
 
@@ -75,8 +78,9 @@ def _meant(answer: str, choices: Choices) -> tuple[str, str]:
 def pick(answer: str, choices: Choices) -> str | None:
     """The choice that was meant, by number, name or how only its name begins; None where that cannot be told."""
     names = choices.names
-    if answer.isascii() and answer.isdigit() and 1 <= int(answer[:4]) <= len(names):
-        return names[int(answer) - 1]
+    number = int(answer) if answer.isascii() and answer.isdigit() and len(answer) <= _DIGITS else 0
+    if 1 <= number <= len(names):
+        return names[number - 1]
     low = answer.lower()
     exact = [name for name in names if name.lower() == low]
     begins = [name for name in names if name.lower().startswith(low)]
@@ -87,10 +91,3 @@ def pick(answer: str, choices: Choices) -> str | None:
 
 def _unknown(answer: str, choices: Choices) -> str:
     return f"{shown(answer)} is none of these; {did_you_mean(answer, choices.names) or 'type its number or its name'}"
-
-
-def _say(text: str, end: str = "\n") -> None:
-    from modelsteward.report.escape import visible
-
-    sys.stderr.write(visible(text) + end)
-    sys.stderr.flush()

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn,
 
 import typer
 
-from modelsteward.cli.common import Root, Today
+from modelsteward.cli.common import Root, Today, note, say
+from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused, StewardError
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ def _desk(root: Path, manner: Manner, force: bool | None) -> Desk:
 def _writing(root: Path) -> AbstractContextManager[object]:
     from modelsteward.store.applying import writing
 
-    return writing(root, _command(), say=_say)
+    return writing(root, _command(), say=note)
 
 
 def _foresee(plan: Plan, manner: Manner, root: Path) -> None:
@@ -154,7 +155,7 @@ def _foresee(plan: Plan, manner: Manner, root: Path) -> None:
     try:
         prepare(plan, root, branch=manner.branch, commit=not manner.no_commit)
     except Refused as error:
-        _say(f"as things are it would be refused: {error.message}")
+        note(f"as things are it would be refused: {error.message}")
 
 
 def apply_plan(plan: Plan, root: Path, manner: Manner) -> Outcome:
@@ -162,7 +163,7 @@ def apply_plan(plan: Plan, root: Path, manner: Manner) -> Outcome:
     from modelsteward.store.applying import apply
 
     try:
-        return apply(plan, root, command=_command(), branch=manner.branch, commit=not manner.no_commit, say=_say)
+        return apply(plan, root, command=_command(), branch=manner.branch, commit=not manner.no_commit, say=note)
     except StewardError:
         if manner.output == "json":
             tell(plan, None, manner, root)
@@ -194,7 +195,7 @@ def show_plan(plan: Plan, manner: Manner, root: Path) -> None:
 
 
 def _refuse(plan: Plan, failed: list[Gate], forcible: bool) -> NoReturn:
-    count = f"{len(failed)} {'gate fails' if len(failed) == 1 else 'gates fail'}"
+    count = f"{amount(len(failed), 'gate')} {'fails' if len(failed) == 1 else 'fail'}"
     can = forcible and not any(gate.firm for gate in failed)
     pressed = "; --force --reason TEXT passes them, on record" if can else ""
     raise Refused(f"refused, {count}: {plan.title}", f"mend what is listed above{pressed}")
@@ -205,13 +206,11 @@ def agree(plan: Plan, manner: Manner, root: Path, confirm: str | None = None) ->
     from modelsteward.store.applying import prepare
 
     prepare(plan, root, branch=manner.branch, commit=not manner.no_commit)
-    files = f"{len(plan.changes)} {'file' if len(plan.changes) == 1 else 'files'}"
+    files = amount(len(plan.changes), "file")
     what = (
         f"Change {files}" if manner.no_commit else f"Commit {files}" + (f" on {manner.branch}" if manner.branch else "")
     )
-    question = f"{what}? Type {confirm} to go on: " if confirm else f"{what}? [y/N] "
-    sys.stderr.write(question)
-    sys.stderr.flush()
+    say(f"{what}? Type {confirm} to go on: " if confirm else f"{what}? [y/N] ", end="")
     answer = sys.stdin.readline().strip()
     if answer != confirm if confirm else answer.lower() not in ("y", "yes"):
         raise Refused("nothing was changed", "")
@@ -230,12 +229,6 @@ def tell(plan: Plan, outcome: Outcome | None, manner: Manner, root: Path) -> Non
     from modelsteward.report.plan_text import told
 
     write(told(plan, outcome.commit if outcome else None, manner.branch, done=outcome is not None))
-
-
-def _say(text: str) -> None:
-    from modelsteward.report.escape import visible
-
-    sys.stderr.write(f"steward: {visible(text)}\n")
 
 
 def _command() -> str:

@@ -175,6 +175,19 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
+def say(text: str, end: str = "\n") -> None:
+    """Tell the person at the terminal, on stderr; what a card or a hook put into the text is made visible."""
+    from modelsteward.report.escape import visible
+
+    sys.stderr.write(visible(text) + end)
+    sys.stderr.flush()
+
+
+def note(text: str) -> None:
+    """Say something that goes along with a command's output and is no part of it."""
+    say(f"steward: {text}")
+
+
 def in_colour() -> bool:
     """Whether to colour: on a terminal, unless NO_COLOR says otherwise (https://no-color.org); FORCE_COLOR insists."""
     if os.environ.get("NO_COLOR"):

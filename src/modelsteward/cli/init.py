@@ -10,6 +10,8 @@ import typer
 
 from modelsteward.cli import changing
 from modelsteward.cli.changing import Manner, changes, require_person
+from modelsteward.cli.common import say
+from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
@@ -67,7 +69,7 @@ def init(
 
     if folder is not None and manner.registry is not None and folder != manner.registry:
         raise BadUsage("DIR and --registry name two folders", "leave one of them out")
-    site = _site(folder or manner.registry, manner)
+    site = _site(folder or manner.registry)
     policy = _policy_at(site)
     wanted = _existing(policy, site, ci) if policy else _new(site, name, team, contact, timezone, ci, manner)
     pieces = pieces_of(wanted, read_templates(), schemas(policy.stage_names() if policy else first_stages()))
@@ -75,10 +77,10 @@ def init(
     plan = plan_init(wanted, pieces, {} if site.is_new else texts_at(site.top, paths))
     if plan.changes:
         require_person(manner)
-    _carry_out(_with_notes(plan, site, wanted), pieces, site, manner)
+    _carry_out(_with_notes(plan, site), pieces, site, manner)
 
 
-def _site(given: Path | None, manner: Manner) -> Site:
+def _site(given: Path | None) -> Site:
     """Where the registry is to be. Raises Refused where that cannot be."""
     from modelsteward.store.surroundings import surroundings
 
@@ -202,7 +204,7 @@ def _forge(site: Site, ci: _Ci | None) -> Forge:
     return "github"
 
 
-def _with_notes(plan: Plan, site: Site, wanted: Wanted) -> Plan:
+def _with_notes(plan: Plan, site: Site) -> Plan:
     """The plan, and what to type next."""
     notes = list(plan.notes)
     if site.is_new:
@@ -242,11 +244,6 @@ def _agreed(plan: Plan, site: Site, manner: Manner) -> None:
         hint = "git config --global user.name NAME; git config --global user.email ADDRESS"
         raise Refused("git was not told who you are, so it would take no commit", hint)
     if manner.asks:
-        from modelsteward.report.escape import visible
-
-        sys.stderr.write(
-            f"Make {visible(str(site.top))} a git repository, and commit {len(plan.changes)} files? [y/N] "
-        )
-        sys.stderr.flush()
+        say(f"Make {site.top} a git repository, and commit {amount(len(plan.changes), 'file')}? [y/N] ", end="")
         if sys.stdin.readline().strip().lower() not in ("y", "yes"):
             raise Refused("nothing was changed", "")

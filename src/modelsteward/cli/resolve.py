@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from modelsteward.cli.common import Root, Today
+
+if TYPE_CHECKING:
+    from modelsteward.usecases.resolve import Resolved
 
 Use = Annotated[str, typer.Argument(metavar="USE", help="The use, like outreach-reminders.")]
 Slot = Annotated[str | None, typer.Option(metavar="SLOT", help="The slot of the use, where it has several.")]
@@ -21,7 +24,7 @@ def resolve(
     Exits 4 and says why when nothing may.
     """
     from modelsteward.api.desk import Desk
-    from modelsteward.cli.common import find_root, or_broken_policy, write
+    from modelsteward.cli.common import find_root, note, or_broken_policy, write
     from modelsteward.report.resolve import render
     from modelsteward.usecases.naming import the_use
     from modelsteward.usecases.resolve import resolve_use
@@ -32,5 +35,10 @@ def resolve(
         known = desk.around_use(use)
     found = resolve_use(known, the_use(known, use), slot, desk.today)
     if found.fallback:
-        typer.echo(f"steward: the fallback, since {found.champion} may not serve: {found.why}", err=True)
+        note(f"the fallback, since {_why(found)}")
     write(render(found, output))
+
+
+def _why(found: Resolved) -> str:
+    """Why it is not the champion that serves."""
+    return f"{found.champion} may not serve: {found.why}" if found.champion else found.why

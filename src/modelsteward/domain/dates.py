@@ -5,6 +5,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from modelsteward.domain.texts import amount
+
 _DURATION = re.compile(r"P(?!$)(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,5})W)?(?:(\d{1,6})D)?", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -64,5 +66,4 @@ def ago(day: date, today: date) -> str:
     days = (day - today).days
     if days == 0:
         return "today"
-    unit = "day" if abs(days) == 1 else "days"
-    return f"in {days} {unit}" if days > 0 else f"{-days} {unit} ago"
+    return f"in {amount(days, 'day')}" if days > 0 else f"{amount(-days, 'day')} ago"

@@ -8,6 +8,11 @@ from typing import Any
 from modelsteward.errors import BadUsage
 
 
+def amount(number: int, noun: str) -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def is_text(text: str) -> bool:
     """Whether UTF-8 can write it. What came as other bytes, and half of a surrogate pair, it cannot."""
     try:

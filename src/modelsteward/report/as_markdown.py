@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from modelsteward.domain.findings import Finding, Report, Severity
+from modelsteward.domain.texts import amount
 from modelsteward.report.escape import code, markdown
-from modelsteward.report.words import amount, located, summary
+from modelsteward.report.words import located, summary
 
 LIMIT = 65_536
 """Characters that GitHub takes in a comment; counted in bytes here, which is never fewer."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from modelsteward.domain.texts import amount
 from modelsteward.report.cells import safe
-from modelsteward.report.words import amount
 from modelsteward.usecases.checklist_shown import ShownChecklist, ShownItem
 
 _SIGNS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}

@@ -8,6 +8,7 @@ from textwrap import wrap
 from typing import Literal
 
 from modelsteward.domain.dates import ago
+from modelsteward.domain.texts import amount
 from modelsteward.report.cells import heading, plain, safe
 from modelsteward.report.styled import hue
 from modelsteward.usecases.listable import COLUMNS, ENDED, Row
@@ -43,8 +44,8 @@ def notes(listing: Listing) -> list[str]:
         alone = (f"{count} {safe(words)}" for words, count in listing.filters.items())
         lines.append(f"each by itself: {', '.join(alone)}")
     if files := listing.unreadable:
-        what = "1 card could" if len(files) == 1 else f"{len(files)} cards could"
-        lines.append(f"{what} not be read and {'is' if len(files) == 1 else 'are'} not here: see `steward check`")
+        what = f"{amount(len(files), 'card')} could not be read"
+        lines.append(f"{what} and {'is' if len(files) == 1 else 'are'} not here: see `steward check`")
     return lines
 
 

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from modelsteward.domain.findings import Finding, Report, Severity
-
-
-def amount(number: int, noun: str) -> str:
-    """`1 error`, `2 errors`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+from modelsteward.domain.texts import amount
 
 
 def located(prefix: str, file: str) -> str:

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from modelsteward.about import VERSION
 from modelsteward.domain.plan import Change, Plan
 from modelsteward.domain.stages import FIXED_STAGES
+from modelsteward.domain.texts import require_text
 
 Forge = Literal["github", "gitlab"]
 
@@ -60,7 +61,12 @@ class Piece(NamedTuple):
 
 
 def pieces_of(wanted: Wanted, templates: Mapping[str, str], schemas: Mapping[str, str]) -> list[Piece]:
-    """Every file of the registry and around it. `schemas` are JSON Schemas by file name."""
+    """Every file of the registry and around it. `schemas` are JSON Schemas by file name.
+
+    Raises BadUsage for words that no file can hold.
+    """
+    teams = [text for team in wanted.teams for text in (team.name, team.contact, *sum(team.people, ()))]
+    require_text([wanted.name, wanted.folder, wanted.branch, *teams])
     at = f"{wanted.folder}/" if wanted.folder else ""
     filled = {name: Template(text).substitute(_values(wanted)) for name, text in templates.items()}
     pieces = [

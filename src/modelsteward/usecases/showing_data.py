@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from modelsteward.domain.cards.dataset import Contains, DataSetCard
 from modelsteward.domain.registry import Registry
+from modelsteward.domain.texts import amount
 from modelsteward.usecases.kinship import ancestors, descendants, kin_rows
 from modelsteward.usecases.listable import Cell, Row, flags
 from modelsteward.usecases.naming import by_ref
@@ -69,7 +70,7 @@ def _unsure(registry: Registry, reached: set[str]) -> str:
     )
     if not count:
         return ""
-    models = "1 other model" if count == 1 else f"{count} other models"
+    models = amount(count, "other model")
     return f"it can't be told for {models}, where a card of the lineage does not say what it was trained on"
 
 

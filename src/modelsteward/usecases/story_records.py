@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from modelsteward.domain.story import Event
+from modelsteward.domain.texts import amount
 from modelsteward.usecases.story_edits import edits, items, part, summary, text
 
 Data = dict[str, Any]
@@ -157,11 +158,8 @@ def vendor_moved(path: str, before: Data | None, after: Data | None) -> Iterator
                 if key not in ("source", "read_on", "snapshot", "region") and text(value)]  # fmt: skip
         yield Event("vendor", path, f"{text(seen.get('source'))} says{where}: {', '.join(says)}")
     if lost := [one for one in known if one not in items(after, "observations")]:
-        yield Event("vendor-edited", path, f"{_count(lost)} edited or taken away, which never should be")
+        count = amount(len(lost), "observation")
+        yield Event("vendor-edited", path, f"{count} edited or taken away, which never should be")
     rest = [one for one in edits(before or {}, after) if before and one.path[0] != "observations"]
     if rest:
         yield Event("edited", path, summary(rest))
-
-
-def _count(observations: list[Data]) -> str:
-    return "1 observation" if len(observations) == 1 else f"{len(observations)} observations"
