@@ -47,6 +47,16 @@ def person(monkeypatch: pytest.MonkeyPatch) -> Any:
     return types
 
 
+@pytest.mark.parametrize("answer", ["00011", "9" * 5000, "0", "-1", "\u0661"])
+def test_a_number_that_no_choice_has_picks_none(answer: str) -> None:
+    assert pick(answer, Choices(("a", "b"), closed=True)) is None
+
+
+def test_a_choice_is_picked_by_its_number_however_it_is_written() -> None:
+    choices = Choices(tuple("abcdefghijk"), closed=True)
+    assert (pick("2", choices), pick("00011", choices)) == ("b", "k")
+
+
 # ---- what a ref asks for
 
 
@@ -345,6 +355,18 @@ def test_only_what_is_lacking_is_asked(repo: Path, steward: Steward, person: Any
     assert "did you mean `data:rows@1.0.0`?" in ran.err
     assert "What kind of model" not in ran.err
     assert "1  data-science  data-science@house.example" in ran.err, "teams are offered, with their contacts"
+
+
+def test_a_byte_typed_that_is_no_text_is_refused_and_not_a_bug(
+    repo: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = b"Says \xff comes.\n\n\xfe\n1\n\n\nMIT\nrows\n\ny\n"
+    monkeypatch.setattr(changing, "person_is_there", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
+    ran = steward("register", "triage", "--dataset", "data:rows@1.0.0")
+    assert ran.code == 2, ran.err
+    assert "is not UTF-8 text" in ran.err
+    assert git(repo, "status", "--porcelain") == ""
 
 
 def test_questions_follow_from_answers(repo: Path, steward: Steward, person: Any) -> None:

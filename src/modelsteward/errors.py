@@ -24,6 +24,11 @@ class Exit(IntEnum):
     PIPE = 141
 
 
+def reason(error: OSError) -> str:
+    """What the system says of a failure, in words that may stand within a sentence."""
+    return (error.strerror or type(error).__name__).lower()
+
+
 class StewardError(Exception):
     """Something that stops a command: what is the case, and what to type next."""
 

@@ -83,8 +83,11 @@ def _complain(message: str, hint: str) -> None:
 
 
 def _survive_encodings() -> None:
-    """Never fail for a character that the terminal cannot show; files and pipes are UTF-8."""
+    """Never fail for a character that the terminal cannot show, or a byte typed that is no text; what is made of such a
+    byte is refused where a card would hold it. Files and pipes are UTF-8."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             reconfigure(errors="backslashreplace", **({} if stream.isatty() else {"encoding": "utf-8"}))
+    if reconfigure := getattr(sys.stdin, "reconfigure", None):
+        reconfigure(errors="surrogateescape")

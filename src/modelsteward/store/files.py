@@ -12,6 +12,7 @@ from typing import Protocol
 from modelsteward.domain.kinds import FOLDERS, kinds_at
 from modelsteward.domain.suggest import closest, shown
 from modelsteward.domain.texts import is_text
+from modelsteward.errors import reason
 from modelsteward.store.moving import Moving
 from modelsteward.store.syntax import Fault
 
@@ -174,7 +175,7 @@ class WorkTree:
             return Unreadable("it was here a moment ago and is gone", "run the command again")
         if isinstance(error, IsADirectoryError):
             return Unreadable("a folder, where a card would be", "remove or rename it")
-        return Unreadable(f"it cannot be read: {_words(error)}", "see that you may read it")
+        return Unreadable(f"it cannot be read: {reason(error)}", "see that you may read it")
 
 
 _YAML = (".yaml", ".yml")
@@ -187,7 +188,7 @@ def _entries(folder: str, path: str, listing: Listing) -> Iterable[os.DirEntry[s
         with os.scandir(folder) as scanned:
             found = sorted(scanned, key=lambda entry: entry.name)
     except OSError as error:
-        fault = Unreadable(f"the folder cannot be read: {_words(error)}", "see that you may read it").fault
+        fault = Unreadable(f"the folder cannot be read: {reason(error)}", "see that you may read it").fault
         listing.faults.append((path or ".", fault))
         return []
     for entry in found:
@@ -228,10 +229,6 @@ def _read_all(handle: int) -> bytes:
     while len(data) <= LARGEST and (more := os.read(handle, LARGEST + 1 - len(data))):
         data += more
     return data
-
-
-def _words(error: OSError) -> str:
-    return (error.strerror or error.__class__.__name__).lower()
 
 
 def within(paths: Iterable[Path], root: Path) -> Iterator[tuple[Path, str | None]]:

@@ -6,11 +6,12 @@ import os
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
-from modelsteward.errors import Refused
+from modelsteward.errors import Refused, reason
 
 _REDIRECTING = (
     "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE",
@@ -26,8 +27,8 @@ _LOOKING = {"LC_ALL": "C", "LANGUAGE": "", "GIT_OPTIONAL_LOCKS": "0"}
 
 _GIT = ("git", "-c", "core.fsmonitor=false")
 """Git, without the daemon it may start, which would never give back what it was lent."""
-_LENT: list[int] = []
-"""Open files that every git is given."""
+_LENT: ContextVar[tuple[int, ...]] = ContextVar("lent", default=())
+"""Open files that every git of this thread is given."""
 
 
 class Said(NamedTuple):
@@ -113,12 +114,11 @@ def tidy_objects(folder: str) -> None:
 @contextmanager
 def lending(*handles: int) -> Iterator[None]:
     """Give these open files to every git that is started meanwhile: the lock, that all who work for a move hold."""
-    before = _LENT[:]
-    _LENT[:] = handles
+    before = _LENT.set(handles)
     try:
         yield
     finally:
-        _LENT[:] = before
+        _LENT.reset(before)
 
 
 def environment(more: Mapping[str, str]) -> dict[str, str]:
@@ -165,11 +165,13 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _popen(
     command: list[str], folder: str, env: dict[str, str], *, stdin: File, stdout: File, stderr: File
 ) -> subprocess.Popen[bytes]:
-    lent = tuple(_LENT) if os.name == "posix" else ()
+    lent = _LENT.get() if os.name == "posix" else ()
     try:
         return subprocess.Popen(command, cwd=folder, env=env, stdin=stdin, stdout=stdout, stderr=stderr, pass_fds=lent)
-    except FileNotFoundError:
-        raise Refused("git is not installed, or not on the PATH", "install git: https://git-scm.com") from None
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) and os.path.isdir(folder):
+            raise Refused("git is not installed, or not on the PATH", "install git: https://git-scm.com") from None
+        raise Refused(f"git cannot be started in {folder}: {reason(error)}", "mend that first") from None
 
 
 def _wait(process: subprocess.Popen[bytes]) -> int | None:

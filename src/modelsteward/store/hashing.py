@@ -16,7 +16,7 @@ from threading import Event
 from typing import NamedTuple
 
 from modelsteward.domain.suggest import shown
-from modelsteward.errors import Refused
+from modelsteward.errors import Refused, reason
 
 BUFFER = 2 * 1024 * 1024
 """Bytes read at a time: enough that the interpreter's own work does not show."""
@@ -110,7 +110,7 @@ def _look(path: Path) -> Found:
         else:
             found = Found(path, (_seen(path.name, path),), False, leads_to)
     except OSError as error:
-        raise Refused(f"{_named(path)} cannot be read: {_words(error)}") from None
+        raise Refused(f"{_named(path)} cannot be read: {reason(error)}") from None
     if not found.bytes:
         raise Refused(f"{_named(path)} {'holds nothing' if found.is_folder else 'is empty'}")
     return found
@@ -168,7 +168,7 @@ def _digest(file: Seen, told: Told, stop: Event) -> str:
                 told(size)
             after = os.fstat(handle.fileno())
     except OSError as error:
-        raise Refused(f"{_named(file.full)} cannot be read: {_words(error)}") from None
+        raise Refused(f"{_named(file.full)} cannot be read: {reason(error)}") from None
     if not stop.is_set() and _state(after) != file.state:
         raise _changed(file.full)
     return digest.hexdigest()
@@ -198,7 +198,3 @@ def _digest_of(item: Found, digests: dict[tuple[int, ...], str]) -> str:
 
 def _named(path: Path) -> str:
     return shown(str(path), 300)
-
-
-def _words(error: OSError) -> str:
-    return (error.strerror or error.__class__.__name__).lower()

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterable
 from contextlib import suppress
 
+from modelsteward.errors import reason
 from modelsteward.store.gitplace import Place
 from modelsteward.store.journal import Moved, sync_folder, write_through
 
@@ -22,8 +23,7 @@ def bytes_at(full: str) -> bytes | None:
 
 def in_words(error: OSError) -> str:
     """What the system says, with the file it says it of."""
-    words = (error.strerror or type(error).__name__).lower()
-    return f"{error.filename}: {words}" if error.filename else words
+    return f"{error.filename}: {reason(error)}" if error.filename else reason(error)
 
 
 def encoded(text: str | None) -> bytes | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from modelsteward.errors import Refused
+from modelsteward.errors import Refused, reason
 from modelsteward.store.gitrun import ask
 
 
@@ -49,7 +49,7 @@ def make_repository(folder: Path, branch: str) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refused(f"{folder} cannot be made: {(error.strerror or '').lower()}", "name another folder") from None
+        raise Refused(f"{folder} cannot be made: {reason(error)}", "name another folder") from None
     said = ask(str(folder), "init", "--quiet", f"--initial-branch={branch}")
     if said.code != 0:
         raise Refused(f"git init failed: {said.err.strip()}", "make the repository yourself, and run this again")

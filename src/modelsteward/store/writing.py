@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from modelsteward.errors import Refused
+from modelsteward.errors import Refused, reason
 
 
 def write_files(folder: Path, files: Mapping[str, str]) -> None:
@@ -17,7 +17,7 @@ def write_files(folder: Path, files: Mapping[str, str]) -> None:
         for name, text in files.items():
             _replace(folder / name, text)
     except OSError as error:
-        raise Refused(f"{folder} cannot be written to: {error.strerror}", "name another folder with --to") from None
+        raise Refused(f"{folder} cannot be written to: {reason(error)}", "name another folder with --to") from None
 
 
 def _replace(path: Path, text: str) -> None:
