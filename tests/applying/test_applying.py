@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from modelsteward.domain.plan import Change
 from modelsteward.errors import NotCommitted, Refused
 from modelsteward.store.applying import Outcome, apply, prepare, writing
+from modelsteward.store.gitrun import ask
 from tests.applying.helpers import (
     AFTER,
     BEFORE,
@@ -491,6 +493,43 @@ def test_within_writing_no_second_lock_is_needed(repo: Path) -> None:
         assert tidied == ()
         prepare(a_plan(), repo / "registry")
         assert do(repo).commit
+
+
+def test_what_one_thread_writes_another_waits_for(repo: Path) -> None:
+    root, order = repo / "registry", []
+
+    def other() -> None:
+        with writing(root, "steward set"):
+            order.append("other")
+
+    with writing(root, "steward suspend"):
+        thread = threading.Thread(target=other)
+        thread.start()
+        thread.join(0.3)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "other"]
+
+
+@pytest.mark.parametrize("mover", ["abc", "0x10", "1 2", ""])
+def test_what_no_move_put_into_the_environment_means_nothing(
+    repo: Path, monkeypatch: pytest.MonkeyPatch, mover: str
+) -> None:
+    monkeypatch.setenv("STEWARD_MOVER", mover)
+    assert apply(a_plan(), repo / "registry", command="steward suspend").commit
+
+
+def test_a_folder_that_is_gone_is_not_git_s_fault(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no such file or directory"):
+        ask(str(tmp_path / "gone"), "status")
+
+
+def test_a_git_that_may_not_be_run_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "git").write_text("no program")
+    (tmp_path / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Refused, match="git cannot be started in"):
+        ask(str(tmp_path), "status")
 
 
 def test_nothing_to_do_is_refused(repo: Path) -> None:

@@ -196,6 +196,41 @@ def test_a_commit_that_got_in_before_git_looked_is_not_undone(repo: Path, monkey
     assert (git(repo, "status", "--porcelain"), left_over(repo)) == ("", [])
 
 
+def test_another_s_commit_on_top_of_ours_is_left_to_them(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from modelsteward.store import carrying, gitrun
+
+    def theirs(name: str) -> None:
+        write(repo, {f"{name}.txt": "theirs\n"})
+        git(repo, "add", f"{name}.txt")
+        git(repo, "commit", "--quiet", "--message", name)
+
+    def between(*arguments: object) -> tuple[int | None, str]:
+        theirs("before")
+        said = gitrun.commit(*arguments)  # type: ignore[arg-type]
+        git(repo, "reset", "--hard", "HEAD")
+        theirs("after")
+        return said
+
+    monkeypatch.setattr(carrying, "git_commit", between)
+    with pytest.raises(NotCommitted, match="something else was committed at the same moment") as caught:
+        do(repo)
+    assert git(repo, "rev-parse", "--short=10", "HEAD").strip() in caught.value.message
+    assert "put back" not in caught.value.hint
+    assert git(repo, "log", "--format=%s", "-3").splitlines() == ["after", "Suspend scorer@1.2.0", "before"]
+    assert (git(repo, "status", "--porcelain"), left_over(repo)) == ("", [])
+
+
+def test_a_commit_that_git_says_it_made_and_did_not_is_told(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from modelsteward.store import carrying
+
+    before = git(repo, "rev-parse", "HEAD")
+    monkeypatch.setattr(carrying, "git_commit", lambda *_: (0, ""))
+    with pytest.raises(NotCommitted, match="the branch does not have the commit"):
+        do(repo)
+    assert git(repo, "rev-parse", "HEAD") == before
+    assert on_disk(repo / "registry") == BEFORE
+
+
 def test_a_hook_that_commits_once_more_confuses_nothing(repo: Path) -> None:
     hook(repo, "post-commit", "[ -e ../again ] && exit 0; touch ../again; git commit -q --allow-empty -m More")
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from modelsteward.domain.plan import Plan
+from modelsteward.domain.texts import amount
 from modelsteward.errors import Refused
 from modelsteward.store.branching import apply_on_branch, check_branch, remove_branch
 from modelsteward.store.carrying import Work, carry_out
@@ -39,8 +42,8 @@ def _silent(_: str) -> None:
     """For callers who show nothing."""
 
 
-_HELD: dict[str, tuple[str, ...]] = {}
-"""Locks this process holds, with what was tidied, so that applying within `writing` needs no second one."""
+_HELD: ContextVar[Mapping[str, tuple[str, ...]]] = ContextVar("held", default=MappingProxyType({}))
+"""Locks this thread holds, with what was tidied, so that applying within `writing` needs no second one."""
 
 
 @contextmanager
@@ -50,16 +53,17 @@ def writing(root: Path, command: str, say: Say = _silent) -> Iterator[tuple[str,
     Yields what was tidied, in sentences that `say` has been told as well. Raises Refused where others hold it for long.
     """
     place = place_of(root)
-    if place.lock in _HELD:
-        yield _HELD[place.lock]
+    held = _HELD.get()
+    if place.lock in held:
+        yield held[place.lock]
         return
     _check_no_hook(place)
     with _lock(place, command, say) as tidied:
-        _HELD[place.lock] = tidied
+        before = _HELD.set({**held, place.lock: tidied})
         try:
             yield tidied
         finally:
-            del _HELD[place.lock]
+            _HELD.reset(before)
 
 
 def apply(plan: Plan, root: Path, *, command: str, branch: str | None = None, commit: bool = True,
@@ -97,7 +101,7 @@ def prepare(plan: Plan, root: Path, *, branch: str | None = None, commit: bool =
 def _check_no_hook(place: Place) -> None:
     """A hook of a move that starts another would wait for its own end."""
     mover = os.environ.get(MOVER)
-    if mover and (held := holder(place.lock)).pid == int(mover):
+    if mover and mover == str((held := holder(place.lock)).pid):
         raise Refused(f"this runs in a hook of `{held.command}`, which is not done yet", "change nothing from a hook")
 
 
@@ -143,7 +147,7 @@ def _tidy(place: Place) -> Iterator[str]:
 
 
 def _story(journal: Journal, committed: bool) -> str:
-    count = f"{len(journal.files)} {'file' if len(journal.files) == 1 else 'files'}"
+    count = amount(len(journal.files), "file")
     if committed:
         return f"its commit had been made, so {count} and git's index were brought up to it"
     return f"its commit had not been made, so {count} {'was' if len(journal.files) == 1 else 'were'} put back"

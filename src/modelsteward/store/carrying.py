@@ -83,7 +83,7 @@ def _move(work: Work, journal: Journal, index: Private | None) -> str | None:
     code, said = git_commit(place.top, work.plan.message(), env)
     made = _made(place, journal)
     if made is None:
-        raise KeyboardInterrupt if code is None else _refusal(place, journal, code, said)
+        raise KeyboardInterrupt if code is None else _refusal(work, journal, index, code, said)
     _follow(work, journal, made, index)
     return made.commit
 
@@ -108,20 +108,26 @@ def _made(place: Place, journal: Journal) -> _Made | None:
     return None
 
 
-def _refusal(place: Place, journal: Journal, code: int, said: str) -> NotCommitted:
-    """Why there is no commit of ours. One that got on top of another made meanwhile undoes that one, so it goes."""
+def _refusal(work: Work, journal: Journal, index: Private, code: int, said: str) -> NotCommitted:
+    """Why there is no commit of ours. One that got on top of another made meanwhile undoes that one, so it goes; which
+    one is ours is told by what it holds and by its message, and any other is somebody else's to keep."""
+    top, again = work.place.top, "everything was put back; run the command again"
     if code:
         words = "\n".join(said.strip().splitlines()[-_LAST_WORDS:]) or f"exit code {code}"
         return NotCommitted(
             f"git did not take the commit; a hook, signing or git itself says:\n{words}",
             "everything was put back; mend that and run the command again",
         )
-    newest, *parents = must(place.top, "rev-list", "--parents", "-n1", "HEAD", "--").text.split(" ")
-    if newest != journal.head and parents:
-        must(place.top, "update-ref", "-m", "steward: overtaken", "HEAD", parents[0], newest)
-    return NotCommitted(
-        "something else was committed at the same moment", "everything was put back; run the command again"
-    )
+    shown = must(top, "rev-list", "-n1", "--format=%P%n%T%n%B", "HEAD", "--").text.removeprefix("commit ")
+    newest, parents, tree, message = shown.split("\n", 3)
+    if newest == journal.head or not parents:
+        return NotCommitted("git says that it committed, and the branch does not have the commit", again)
+    made = must(top, "write-tree", index=index.file).text
+    if made != tree or work.plan.message().strip() not in message:
+        hint = "see `git log` and `git reflog` for where it went, and run the command again if it is missing"
+        return NotCommitted(f"something else was committed at the same moment, {newest[:10]}, and stays", hint)
+    must(top, "update-ref", "-m", "steward: overtaken", "HEAD", parents.partition(" ")[0], newest)
+    return NotCommitted("something else was committed at the same moment", again)
 
 
 def _follow(work: Work, journal: Journal, made: _Made, index: Private) -> None:
