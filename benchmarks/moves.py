@@ -6,6 +6,8 @@
 GTO keeps a registry as git tags: `register` makes a version's tag, `assign` a stage's. steward keeps cards: `register`
 commits one, `promote` moves one to a later stage. Both do so in a repository that already knows N versions. Whole
 processes are timed, in turns; every run changes the repository, so each has its own version to work on.
+
+A promotion reads every version of its model's name; how steward fares where all of them are one name is timed apart.
 """
 
 from __future__ import annotations
@@ -21,18 +23,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from generate import TODAY, write
+from generate import GROUP, TODAY, write
 from run import Run, median, timed
 
 PEER = "gto==1.10.1"
 SIZES = (200, 1_000, 5_000)
+OF_ONE_NAME = (100, 500, 1_000)
 TIMES_FASTER = 25
 HERE = Path(__file__).parent
 
 _DRAFT = """\
 card: model/1
 name: {name}
-version: 1.0.0
+version: {version}
 stage: draft
 summary: Estimates a chance.
 owner: ml-platform
@@ -41,7 +44,7 @@ hosting: [self]
 license: Apache-2.0
 lineage: {{parents: [], datasets: []}}
 artifacts:
-  - {{role: weights, uri: "s3://m/{name}/model.onnx", digest: "sha256:{digest}", bytes: 1024, format: onnx}}
+  - {{role: weights, uri: "s3://m/{name}/{version}/model.onnx", digest: "sha256:{digest}", bytes: 1024, format: onnx}}
 """
 _SAID = ("--owner", "ml-platform", "--origin", "in-house", "--hosting", "self", "--license", "Apache-2.0",
          "--summary", "Estimates a chance.")  # fmt: skip
@@ -71,10 +74,28 @@ def our_registry(folder: Path, versions: int, rounds: int) -> None:
     """A registry of that many versions, and some drafts to promote."""
     write(folder / "registry", versions)
     for i in range(rounds + 1):
-        card = folder / f"registry/models/draft-{i}/1.0.0.yaml"
-        card.parent.mkdir(parents=True)
-        card.write_text(_DRAFT.format(name=f"draft-{i}", digest=sha256(b"%d" % i).hexdigest()))
+        draft(folder / "registry", f"draft-{i}", "1.0.0")
     repository(folder)
+
+
+def draft(registry: Path, name: str, version: str) -> None:
+    """A card that can be promoted."""
+    card = registry / f"models/{name}/{version}.yaml"
+    card.parent.mkdir(parents=True, exist_ok=True)
+    digest = sha256(f"{name}@{version}".encode()).hexdigest()
+    card.write_text(_DRAFT.format(name=name, version=version, digest=digest))
+
+
+def among_one_name(steward: str, versions: int, rounds: int, folder: Path) -> list[Run]:
+    """Promotions of the newest versions of a name that has that many; the first does not count."""
+    top = folder / f"one-name-{versions}"
+    write(top / "registry", GROUP)
+    for i in range(versions):
+        draft(top / "registry", "scorer", f"1.{i}.0")
+    repository(top)
+    said = ["staging", "--today", TODAY, "--yes", "-C", str(top / "registry")]
+    newest = range(versions - 1, versions - rounds - 2, -1)
+    return [timed([steward, "promote", f"scorer@1.{i}.0", *said]) for i in newest][1:]
 
 
 def their_registry(folder: Path, versions: int) -> None:
@@ -134,6 +155,12 @@ def report(results: dict[int, dict[str, list[list[Run]]]]) -> tuple[str, bool]:
     return "\n".join(lines) + "\n", holds
 
 
+def report_one_name(results: dict[int, list[Run]]) -> str:
+    """The table of promotions among versions of one name."""
+    lines = [f"| {versions:,} | {median(runs):.2f} s |" for versions, runs in results.items()]
+    return "\n".join(["| versions of the name | steward promote |", "|---|---|", *lines]) + "\n"
+
+
 def peer_in(folder: Path) -> str:
     """GTO in an environment of its own."""
     venv.create(folder / "gto", with_pip=True)
@@ -156,7 +183,9 @@ def main() -> int:
         gto = given.gto or peer_in(folder)
         sizes = SIZES[:-1] if given.quick else SIZES
         results = {size: compare(given.steward, gto, size, given.rounds, folder) for size in sizes}
+        one_name = {size: among_one_name(given.steward, size, given.rounds, folder) for size in OF_ONE_NAME}
     table, holds = report(results)
+    table += "\n## Where all versions are of one name\n\n" + report_one_name(one_name)
     print(table)
     if not given.quick:
         intro = "# Register and promote, beside GTO\n\n"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from modelsteward.domain.kinds import kinds_at
-from modelsteward.store.files import WorkTree
-from modelsteward.store.loading import Loaded, load
+from modelsteward.store.files import Unreadable, WorkTree
+from modelsteward.store.loading import Known, Loaded, load
 
 _MATTERS = ("holds", "incidents", "cases", "waivers")
 """Folders whose files may name anything."""
@@ -20,16 +18,17 @@ def load_around(files: WorkTree, refs: Iterable[str], *, dependents: bool = Fals
     Of each: all versions of its name, its records and checklists, and every use, hold, incident, case, waiver and
     vendor's file that mentions the name. With `dependents` also the models and data sets that mention it.
     """
+    known = Known()
     wanted = list(refs)
     paths = [path for ref in wanted for path in _own(files, ref)]
     folders = ("use-cases", "vendors", *_MATTERS, *(("models", "datasets") if dependents else ()))
     words = {_bare(ref) for ref in wanted}
-    first = load(files, paths)
+    first = load(files, paths, known)
     for entry in first.registry.models.values():
         source = entry.card.source
         words |= {source.model} if source and source.model else set()
-    mentioned = [path for folder in folders for path in _below(files, folder) if _mentions(files, path, words)]
-    return load(files, [*paths, *mentioned]) if mentioned else first
+    mentioned = [path for folder in folders for path in files.below(folder) if _mentions(files, path, words)]
+    return load(files, [*paths, *mentioned], known) if mentioned else first
 
 
 def _bare(ref: str) -> str:
@@ -42,30 +41,19 @@ def _own(files: WorkTree, ref: str) -> Iterator[str]:
     if kind == "use":
         if files.exists(f"use-cases/{name}.yaml"):
             yield f"use-cases/{name}.yaml"
-        yield from _below(files, f"records/uses/{name}")
+        yield from files.below(f"records/uses/{name}")
     elif kind == "data":
-        yield from _below(files, f"datasets/{name}")
-        yield from _below(files, f"records/data/{name}")
+        yield from files.below(f"datasets/{name}")
+        yield from files.below(f"records/data/{name}")
     else:
         for folder in ("models", "records/models", "checklists"):
-            yield from _below(files, f"{folder}/{name}")
-
-
-def _below(files: WorkTree, folder: str) -> Iterator[str]:
-    """The cards in a folder, sorted."""
-    top = os.path.join(files.root, folder)
-    for where, folders, names in os.walk(top):
-        folders.sort()
-        inner = folder + where[len(top) :].replace(os.sep, "/")
-        for name in sorted(names):
-            if kinds_at(f"{inner}/{name}") and not name.startswith("."):
-                yield f"{inner}/{name}"
+            yield from files.below(f"{folder}/{name}")
 
 
 def _mentions(files: WorkTree, path: str, words: set[str]) -> bool:
     """Whether a file names one of these, by its bytes; names are plain ASCII, and an escape could hide one."""
     try:
-        data = Path(files.root, path).read_bytes()
-    except OSError:
+        data = files.read(path)
+    except Unreadable:
         return True  # reading it as a card tells what is wrong
     return b"\\" in data or any(word.encode() in data for word in words)

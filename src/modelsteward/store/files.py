@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -79,11 +79,18 @@ class WorkTree:
                     listing.faults.append((entry.name, Fault("RD114", 1, 1, None, message, hint)))
         return self._as_committed(listing) if self.moving.files else listing
 
-    def _as_committed(self, listing: Listing) -> Listing:
-        """The same, with the files that move there, or not, as in the last commit."""
+    def below(self, folder: str) -> Sequence[str]:
+        """The card files in one folder of the registry, sorted; none where it is not there or is no plain folder."""
+        listing, full = Listing(), f"{self._real_root}/{folder}"
+        if os.path.isdir(full) and self._inside(full) and not os.path.islink(full):
+            self._walk(full, folder, listing)
+        return (self._as_committed(listing, f"{folder}/") if self.moving.files else listing).files
+
+    def _as_committed(self, listing: Listing, within: str = "") -> Listing:
+        """The same, with the files that move there, or not, as in the last commit; `within` a folder alone."""
         held = Listing()
         for path, data in self.moving.files.items():
-            if data is not None and path.partition("/")[0] in FOLDERS:
+            if data is not None and path.startswith(within) and path.partition("/")[0] in FOLDERS:
                 sort_file(path, held)
         files = [path for path in listing.files if path not in self.moving.files]
         faults = [(path, fault) for path, fault in listing.faults if path not in self.moving.files]
@@ -95,10 +102,10 @@ class WorkTree:
         elif not folder.is_dir(follow_symlinks=False):
             listing.faults.append((folder.name, Fault("RD112", 1, 1, None, "a file, where a registry holds a folder")))
         else:
-            self._walk(folder, listing)
+            self._walk(folder.path, folder.name, listing)
 
-    def _walk(self, top: os.DirEntry[str], listing: Listing) -> None:
-        folders = [(top.path, top.name)]
+    def _walk(self, top: str, name: str, listing: Listing) -> None:
+        folders = [(top, name)]
         while folders:
             folder, path = folders.pop()
             below: list[tuple[str, str]] = []

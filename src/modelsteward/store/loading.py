@@ -15,7 +15,7 @@ from modelsteward.domain.kinds import kinds_at, path_of, ref_at
 from modelsteward.domain.registry import Broken, Entry, Registry
 from modelsteward.domain.suggest import shown
 from modelsteward.errors import NoRegistry
-from modelsteward.store.below import version_below
+from modelsteward.store.below import Below
 from modelsteward.store.composer import compose
 from modelsteward.store.files import Files, Unreadable, WorkTree
 from modelsteward.store.marks import Marks
@@ -47,23 +47,30 @@ class Loaded(NamedTuple):
     failed: tuple[Reading, ...]
 
 
-def load(files: Files, only: Iterable[str] | None = None) -> Loaded:
+Known = dict[str, Reading]
+"""What was read of a registry, by path."""
+
+
+def load(files: Files, only: Iterable[str] | None = None, known: Known | None = None) -> Loaded:
     """Read a registry; with `only`, those files and what they refer to, near and far.
 
+    `known` is what was read of these files a moment ago and is not read again; what is read now joins it.
     Raises NoRegistry where there is no steward.yaml, BrokenPolicy where it cannot be read.
     """
     wanted = None if only is None else tuple(only)
-    loaded = _load(files, wanted)
+    known = {} if known is None else known
+    loaded = _load(files, wanted, known)
     if isinstance(files, WorkTree):
         for _ in range(_AGAIN):
             if not files.moving.passed():
                 break
             files.moving.look()  # what was read may be half from before a commit, half from after it
-            loaded = _load(files, wanted)
+            known.clear()
+            loaded = _load(files, wanted, known)
     return loaded
 
 
-def _load(files: Files, only: tuple[str, ...] | None) -> Loaded:
+def _load(files: Files, only: tuple[str, ...] | None, known: Known) -> Loaded:
     if not files.exists(POLICY_FILE):
         if files.exists("steward.yml"):
             raise NoRegistry("there is a steward.yml here, and no steward.yaml", "rename it to steward.yaml")
@@ -82,7 +89,7 @@ def _load(files: Files, only: tuple[str, ...] | None) -> Loaded:
             paths, failed = [path for path in dict.fromkeys(only) if path != POLICY_FILE], []
         entries: list[Entry[Any]] = [Entry(POLICY_FILE, "registry", "registry", policy, text)]
         broken = [Broken(reading.file, ref_at(reading.file), "") for reading in failed if kinds_at(reading.file)]
-        for reading in _read_all(files, paths, stages, follow=only is not None):
+        for reading in _read_all(files, paths, stages) if only is None else _follow(files, paths, stages, known):
             if reading.card is None:
                 failed.append(reading)
                 broken.append(Broken(reading.file, ref_at(reading.file), reading.text))
@@ -95,23 +102,27 @@ def _load(files: Files, only: tuple[str, ...] | None) -> Loaded:
 _NAMED = frozenset(("model", "dataset", "usecase", "vendor"))
 
 
-def _read_all(files: Files, paths: list[str], stages: tuple[str, ...], follow: bool) -> Iterator[Reading]:
-    """Read each file; with `follow`, also the cards they refer to, until nothing new is named, and of each model
-    among them the highest release below it: that is what its number is judged against."""
-    if not follow and len(paths) >= MANY and isinstance(files, WorkTree) and not files.moving.files:
+def _read_all(files: Files, paths: list[str], stages: tuple[str, ...]) -> Iterator[Reading]:
+    """Read each file."""
+    if len(paths) >= MANY and isinstance(files, WorkTree) and not files.moving.files:
         from modelsteward.store.parallel import read_all
 
-        yield from read_all(files.root, paths, lambda path: read_file(files, path, stages), partial(_told, stages))
-        return
-    seen = set(paths)
-    queue = list(paths)
+        return read_all(files.root, paths, lambda path: read_file(files, path, stages), partial(_told, stages))
+    return (read_file(files, path, stages) for path in paths)
+
+
+def _follow(files: Files, paths: list[str], stages: tuple[str, ...], known: Known) -> Iterator[Reading]:
+    """Read each file and the cards they refer to, until nothing new is named; and of each model among `paths` the
+    highest release below it, which is what its number is judged against."""
+    below = Below(files)
+    asked, seen, queue = frozenset(paths), set(paths), list(paths)
     sought: set[str] = set()
     for path in queue:
-        reading = read_file(files, path, stages)
+        if path not in known:
+            known[path] = read_file(files, path, stages)
+        reading = known[path]
         yield reading
-        if not follow:
-            continue
-        lower = version_below(files, reading, path in sought)
+        lower = below.file(reading, path in sought) if path in asked or path in sought else None
         sought |= {lower} - seen if lower else set()
         for file in (*(() if path in sought else _next(reading, files)), *([lower] if lower else ())):
             if file not in seen:
