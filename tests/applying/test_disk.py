@@ -16,10 +16,12 @@ from tests.applying.helpers import (
     AFTER,
     BEFORE,
     CARD,
+    DATA,
     a_plan,
     as_read,
     copied,
     edit,
+    hook,
     left_over,
     of_others,
     on_disk,
@@ -161,6 +163,20 @@ def test_a_files_permissions_stay(repo: Path) -> None:
     git(repo, "status")
     apply(a_plan(edit(repo / "registry")), repo / "registry", command="steward suspend")
     assert path.stat().st_mode & 0o777 == 0o664
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+@pytest.mark.parametrize("mode", [0o664, 0o600, 0o444])
+def test_permissions_come_back_with_what_is_put_back(repo: Path, mode: int) -> None:
+    """Of a file that was edited, and of one that was gone already."""
+    places = [repo / "registry" / file for file in (CARD, DATA)]
+    for path in places:
+        path.chmod(mode)
+    hook(repo, "pre-commit", "exit 1")
+    with pytest.raises(NotCommitted):
+        apply(a_plan(), repo / "registry", command="steward suspend")
+    assert on_disk(repo / "registry") == BEFORE
+    assert [path.stat().st_mode & 0o777 for path in places] == [mode, mode]
 
 
 def test_a_full_disk_is_told_with_the_file(repo: Path) -> None:

@@ -79,6 +79,26 @@ def test_a_move_cut_off_behind_its_commit_is_finished_and_told(repo: Path) -> No
     assert "registry" not in git(repo, "diff", "--cached", "--name-only")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+def test_permissions_come_back_after_a_crash(repo: Path) -> None:
+    for file in (CARD, DATA):
+        (repo / "registry" / file).chmod(0o660)
+    cut_off(repo, BEFORE_COMMIT)
+    tidy(repo / "registry", "steward next")
+    assert [(repo / "registry" / file).stat().st_mode & 0o777 for file in (CARD, DATA)] == [0o660, 0o660]
+
+
+def test_a_journal_that_names_no_permissions_is_read_as_well(repo: Path) -> None:
+    cut_off(repo, BEFORE_COMMIT)
+    file = repo / ".git/steward/journal.json"
+    journal = json.loads(file.read_text())
+    for moved in journal["files"]:
+        del moved["mode"]
+    file.write_text(json.dumps(journal))
+    assert "were put back" in tidy(repo / "registry", "steward next")[0]
+    assert on_disk(repo / "registry") == BEFORE
+
+
 def test_the_next_move_tidies_says_so_and_goes_on(repo: Path) -> None:
     cut_off(repo, BEFORE_COMMIT)
     told: list[str] = []

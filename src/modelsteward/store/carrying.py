@@ -23,6 +23,7 @@ from modelsteward.store.putting import (
     missing_folders,
     put_in_place,
     remove_emptied,
+    with_modes,
     write_aside,
 )  # fmt: skip
 from modelsteward.store.settling import settle
@@ -48,6 +49,7 @@ def carry_out(work: Work) -> str | None:
     place, files = work.place, _files(work)
     try:
         head = _checked(work, files)
+        files = with_modes(place, files)
         folders = missing_folders(place, (moved.path for moved in files if moved.after is not None))
         journal = Journal(os.getpid(), work.command, head.commit, files, folders)
         index = private_index(place, head.commit) if work.commits else None

@@ -21,6 +21,8 @@ class Moved(NamedTuple):
     after: str | None
     aside: str | None
     """Where the new text is written first: a file beside it; None where the file goes."""
+    mode: int | None = None
+    """The permissions of the file there; None where there is none."""
 
 
 class Journal(NamedTuple):

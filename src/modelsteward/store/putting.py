@@ -31,14 +31,16 @@ def encoded(text: str | None) -> bytes | None:
     return None if text is None else text.encode("utf-8")
 
 
+def with_modes(place: Place, files: Iterable[Moved]) -> tuple[Moved, ...]:
+    """The same files with the permissions they have now, which those that go take along. Raises OSError."""
+    return tuple(moved._replace(mode=_mode(place.full(moved.path))) for moved in files)
+
+
 def write_aside(place: Place, files: Iterable[Moved]) -> None:
     """Write every new text beside its place. This takes room on the disk; what follows takes none. Raises OSError."""
     for moved in files:
         if moved.aside is not None and moved.after is not None:
-            mode = _mode(place.full(moved.path))
-            write_through(place.full(moved.aside), moved.after.encode("utf-8"), 0o666 if mode is None else mode)
-            if mode is not None:
-                os.chmod(place.full(moved.aside), mode)  # what the umask took away
+            _write(place.full(moved.aside), moved.after.encode("utf-8"), moved.mode)
 
 
 def put_in_place(place: Place, files: Iterable[Moved]) -> None:
@@ -66,12 +68,19 @@ def put(place: Place, moved: Moved, data: bytes | None) -> None:
     take_away(aside)
     try:
         mode = _mode(full)
-        write_through(aside, data, 0o666 if mode is None else mode)
+        _write(aside, data, moved.mode if mode is None else mode)
         os.replace(aside, full)
     finally:
         with suppress(OSError):
             take_away(aside)
     sync_folder(os.path.dirname(full))
+
+
+def _write(full: str, data: bytes, mode: int | None) -> None:
+    """Write a new file with these permissions; None for those that new files get. Raises OSError."""
+    write_through(full, data, 0o666 if mode is None else mode)
+    if mode is not None:
+        os.chmod(full, mode)  # what the umask took away
 
 
 def take_away(full: str) -> None:
