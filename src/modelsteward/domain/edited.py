@@ -11,6 +11,9 @@ from modelsteward.domain.edits import Apart, Append, AsTyped, Edit, Remove, Set
 from modelsteward.domain.findings import Path
 from modelsteward.errors import Refused
 
+ABSENT: Any = object()
+"""Stands for what is not there."""
+
 
 class NoPlace(Refused):
     """A path that leads nowhere in a value."""
@@ -25,8 +28,8 @@ def edited(value: Any, edits: Iterable[Edit]) -> Any:
         elif isinstance(edit, Set):
             value = _put(value, edit.path, plain_data(edit.value), edit.path)
         else:
-            held = _held(value, edit.path)
-            items = [] if held is None or held is _ABSENT else held
+            held = value_at(value, edit.path)
+            items = [] if held is None or held is ABSENT else held
             if not isinstance(items, list):
                 raise _wrong(edit.path, "is no list, and nothing can be appended to it")
             value = _put(value, edit.path, [*items, plain_data(edit.value)], edit.path)
@@ -57,6 +60,8 @@ def plain_data(value: Any) -> Any:
 
 def same(one: Any, other: Any) -> bool:
     """Whether two plain values are alike, types included: true is not 1, and 1 is not 1.0. Order of keys is free."""
+    if one is other:
+        return True
     if _kind(one) is not _kind(other):
         return False
     if isinstance(one, dict):
@@ -64,6 +69,16 @@ def same(one: Any, other: Any) -> bool:
     if isinstance(one, list):
         return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)
+
+
+def value_at(value: Any, path: Path) -> Any:
+    """What stands at a path of plain data; ABSENT where it leads nowhere."""
+    for part in path:
+        known = part in value if isinstance(value, dict) else isinstance(value, list) and part in range(len(value))
+        if not known:
+            return ABSENT
+        value = value[part]
+    return value
 
 
 def _kind(value: Any) -> type:
@@ -95,16 +110,16 @@ def _put(value: Any, path: Path, new: Any, whole: Path) -> Any:
     if not path:
         return new
     part, rest = path[0], path[1:]
-    if isinstance(part, str) and (value is None or value is _ABSENT or isinstance(value, dict)):
+    if isinstance(part, str) and (value is None or value is ABSENT or isinstance(value, dict)):
         held = value if isinstance(value, dict) else {}
-        return {**held, part: _put(held.get(part, _ABSENT), rest, new, whole)}
+        return {**held, part: _put(held.get(part, ABSENT), rest, new, whole)}
     if isinstance(part, int) and isinstance(value, list) and 0 <= part < len(value):
         return [*value[:part], _put(value[part], rest, new, whole), *value[part + 1 :]]
     raise _wrong(whole, f"leads nowhere: there is no `{part}`")
 
 
 def _removed(value: Any, path: Path) -> Any:
-    if _held(value, path) is _ABSENT or not path:
+    if value_at(value, path) is ABSENT or not path:
         return value
     part: Any = path[0]
     rest = path[1:]
@@ -115,18 +130,5 @@ def _removed(value: Any, path: Path) -> Any:
     return [*value[:part], *([_removed(value[part], rest)] if rest else []), *value[part + 1 :]]
 
 
-def _held(value: Any, path: Path) -> Any:
-    """What stands at a path, or _ABSENT."""
-    for part in path:
-        known = part in value if isinstance(value, dict) else isinstance(value, list) and part in range(len(value))
-        if not known:
-            return _ABSENT
-        value = value[part]
-    return value
-
-
 def _wrong(path: Path, what: str) -> NoPlace:
     return NoPlace(f"`{'.'.join(map(str, path))}` {what}", "see the card's keys with `steward export schema`")
-
-
-_ABSENT: Any = object()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
+from modelsteward.domain.edited import same, value_at
 from modelsteward.domain.story import Card, Commit, Event, Line, Touched
 from modelsteward.usecases.story_about import About
 from modelsteward.usecases.story_claims import contradictions, reason
-from modelsteward.usecases.story_edits import blend, same, value_at
-from modelsteward.usecases.story_files import happened, pairs, renamed
+from modelsteward.usecases.story_edits import blend
+from modelsteward.usecases.story_files import happened
+from modelsteward.usecases.story_pairs import pairs, renamed
 from modelsteward.usecases.story_sides import Sides
 
 
@@ -36,8 +38,9 @@ class Teller:
 
     def disputed(self) -> list[tuple[Commit, str]]:
         """Merges and the files that several of their sides had changed, where the merge took one side's as it was."""
+        kept = {commit.id: {file.path for file in commit.files} for commit in self._commits if len(commit.parents) > 1}
         return [(commit, path) for commit in self._commits for path in self._sides.disputed(commit)
-                if path not in {file.path for file in commit.files}]  # fmt: skip
+                if path not in kept.get(commit.id, ())]  # fmt: skip
 
     def lines(self, taken: Mapping[tuple[str, str], str]) -> Iterator[Line]:
         """The story, the newest first. `taken` says what merges took, by commit and path, for what is `disputed`."""
@@ -74,7 +77,8 @@ class Teller:
         """Files that went when one of these came, and may be what it was called before."""
         came = {file.path.partition("/")[0] for file in files if file.before[:1] == (None,)}
         gone = (file for file in commit.files if file.after is None and file.path.partition("/")[0] in came)
-        return [file for file in gone if file not in files]
+        known = {file.path for file in files}
+        return [file for file in gone if file.path not in known]
 
     def _concerns(self, file: Touched) -> bool:
         if self._about.needs(file.path):

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from modelsteward.domain.edited import ABSENT, same, value_at
 from modelsteward.domain.findings import Path
 
-ABSENT: Any = object()
-"""Stands for a key that is not there."""
 _SHORT = 40
 
 
@@ -29,20 +28,6 @@ def edits(before: Any, after: Any, path: Path = ()) -> Iterator[Edited]:
         return
     for key in (*after, *(key for key in before if key not in after)):
         yield from edits(before.get(key, ABSENT), after.get(key, ABSENT), (*path, key))
-
-
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same; `1` and `true` are not."""
-    return one is other or (type(one) is type(other) and bool(one == other))
-
-
-def value_at(data: Any, path: Path) -> Any:
-    """The value at a path; ABSENT where there is none."""
-    for step in path:
-        if not isinstance(data, dict) or step not in data:
-            return ABSENT
-        data = data[step]
-    return data
 
 
 def blend(after: Any, befores: list[Any]) -> Any:

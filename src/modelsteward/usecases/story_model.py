@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from modelsteward.domain.edited import ABSENT, same, value_at
 from modelsteward.domain.findings import Path
 from modelsteward.domain.seal import SEALED
 from modelsteward.domain.stages import ENDED_STAGES, FIXED_STAGES
 from modelsteward.domain.story import Event
-from modelsteward.usecases.story_edits import ABSENT, Edited, edits, items, part, same, summary, text, value_at
+from modelsteward.usecases.story_edits import Edited, edits, items, part, summary, text
 
 Data = dict[str, Any]
 _WITH_STAGE: dict[str, tuple[str, ...]] = {
@@ -40,7 +41,7 @@ def moved(ref: str, before: Data, after: Data) -> Iterator[Event]:
     changed = [
         one for one in edits(_dated(before), _dated(after)) if one.path[:2] not in quiet and one.path[:1] not in quiet
     ]
-    yield from _dates(ref, before, after, changed)
+    yield from _dates(ref, after, changed)
     yield from _rest(ref, before, [one for one in changed if one.path[:2] not in _TOLD and one.path != ("owner",)])
 
 
@@ -99,7 +100,7 @@ def _seal(ref: str, before: Data, after: Data) -> Iterator[Event]:
             yield Event("sealed-edit", ref, f"sealed facts edited: {', '.join(keys)}")
 
 
-def _dates(ref: str, before: Data, after: Data, changed: list[Edited]) -> Iterator[Event]:
+def _dates(ref: str, after: Data, changed: list[Edited]) -> Iterator[Event]:
     """Dates of the life cycle that moved by themselves, and a new owner."""
     moved = {one.path: one for one in changed}
     if one := moved.get(("owner",)):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from modelsteward.domain.edited import same
 from modelsteward.domain.story import Event
-from modelsteward.usecases.story_edits import Edited, edits, items, mapping, part, same, summary, text
+from modelsteward.usecases.story_edits import Edited, edits, items, mapping, part, summary, text
 
 Data = dict[str, Any]
 _OWN = ("status", "serving", "served", "suspended", "owner")
