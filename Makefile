@@ -33,7 +33,7 @@ types: $(STAMP)
 contract: $(STAMP)
 	$(BIN)/lint-imports
 
-generate: $(STAMP) ## docs/rules.md, docs/cli.md and docs/schemas, made from the code
+generate: $(STAMP) ## docs/rules.md, docs/moves.md, docs/versions.md and docs/schemas, made from the code
 	$(BIN)/python -m tests.generated
 
 bench: $(STAMP)
@@ -48,7 +48,7 @@ bench-moves: $(STAMP) ## register and promote beside GTO; some minutes, most of 
 bench-hashing: $(STAMP) ## artifacts beside sha256sum; needs 3 GiB in the temporary folder
 	$(BIN)/python benchmarks/hashing.py
 
-campaign: $(STAMP) ## what takes longer than CI has: 8 processes with 50 moves each, 50 moves in any order; STEWARD_CORPORA=DIR edits every file there
+campaign: $(STAMP) ## what takes longer than CI has: 8 processes with 50 moves each, 50 moves in any order; STEWARD_CORPORA=DIR reads and edits every YAML file there
 	STEWARD_TEST_MOVES=50 STEWARD_TEST_STRIDE=1 $(BIN)/pytest -q tests/applying tests/edits tests/reading tests/life
 
 wheel: $(STAMP)

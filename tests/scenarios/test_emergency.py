@@ -1,4 +1,4 @@
-"""F. The emergency: a model harms at two in the morning."""
+"""The emergency: a model harms at two in the morning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A. The first hour: from an empty repository to a version that serves, and a build that goes red a year later."""
+"""The first hour: from an empty repository to a version that serves, and a build that goes red a year later."""
 
 from __future__ import annotations
 
