@@ -61,13 +61,15 @@ class Desk:
     """A registry's folder, and what a command may ask about it."""
 
     def __init__(self, root: Path, today: date | None = None, reason: str | None = None, force: bool = False,
-                 basis: Basis = Basis.DISK) -> None:  # fmt: skip
+                 basis: Basis = Basis.DISK, prefix: str = "") -> None:  # fmt: skip
+        """`prefix` makes a file's path, in what is said of it, one from where the reader is."""
         self.root = root
         self.reason = reason
         self.force = force
         self._today = today
         self._day: date | None = None
         self._basis = basis
+        self._prefix = prefix
         self._own: str | None = None
 
     @cached_property
@@ -178,7 +180,7 @@ class Desk:
         return proposal._replace(trailers=(*proposal.trailers, ("Steward-Reason", self.reason)))
 
     def _plan_of(self, proposal: Proposal) -> Plan:
-        plan = plan_of(proposal, self.files)
+        plan = plan_of(proposal, self.files, self._prefix)
         changes = tuple(one._replace(edited=self._is_own(one.was or one.file)) for one in plan.changes)
         edited = ", ".join(one.was or one.file for one in changes if one.edited)
         note = (f"your edits of {edited} that are not committed yet go into this commit too",) if edited else ()
@@ -194,7 +196,7 @@ class Desk:
         names = {change.was or proposal.copied.get(change.file, change.file): change.file for change in plan.changes}
         known = {_which(finding, names) for finding in (_errors(now, names) if after else ())}
         gates = [
-            _unclean(finding)
+            _unclean(finding, self._prefix)
             for finding in after
             if not (_which(finding, {}) in known and (not strict or _elsewhere(finding, proposal)))
             and not (proposal.action in UNSTOPPED and not _unreadable(finding))
@@ -229,8 +231,8 @@ def _unreadable(finding: Finding) -> bool:
     return finding.code.startswith("RD")
 
 
-def _unclean(finding: Finding) -> Gate:
-    where = f"{finding.file}:{finding.place.line}: {finding.code} {finding.message}"
+def _unclean(finding: Finding, prefix: str) -> Gate:
+    where = f"{prefix}{finding.file}:{finding.place.line}:{finding.place.column}: {finding.code} {finding.message}"
     return Gate("clean", Answer.FAILED, where, finding.hint, firm=_unreadable(finding))
 
 

@@ -138,8 +138,11 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
 def _desk(root: Path, manner: Manner, force: bool | None) -> Desk:
     from modelsteward.api.desk import Basis, Desk
 
+    from modelsteward.cli.common import prefix
+
     here = Basis.HEAD if manner.branch else Basis.HEAD_AND_OWN
-    return Desk(root, manner.today, manner.reason, bool(force), Basis.DISK if manner.no_commit else here)
+    basis = Basis.DISK if manner.no_commit else here
+    return Desk(root, manner.today, manner.reason, bool(force), basis, prefix(root, Path.cwd()))
 
 
 def _writing(root: Path) -> AbstractContextManager[object]:

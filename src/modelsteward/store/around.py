@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from modelsteward.store.files import Unreadable, WorkTree
 from modelsteward.store.loading import Known, Loaded, load

@@ -16,13 +16,13 @@ from modelsteward.store.emitting import card_text
 from modelsteward.store.files import Files, Listing, Unreadable
 
 
-def plan_of(proposal: Proposal, files: Files) -> Plan:
-    """Work out the texts before and after.
+def plan_of(proposal: Proposal, files: Files, prefix: str = "") -> Plan:
+    """Work out the texts before and after; `prefix` makes a file's path one from where the reader is.
 
     Raises Refused where a file cannot take its part, BadUsage for words that no file can hold.
     """
     require_text([proposal.title, *(value for _, value in proposal.trailers)])
-    changes = [change for change in _changes(proposal, files) if change.before != change.after or change.was]
+    changes = [change for change in _changes(proposal, files, prefix) if change.before != change.after or change.was]
     trailers = (
         ("Steward-Action", proposal.action),
         *(("Steward-Ref", ref) for ref in proposal.refs),
@@ -34,10 +34,11 @@ def plan_of(proposal: Proposal, files: Files) -> Plan:
     )
 
 
-def _changes(proposal: Proposal, files: Files) -> Iterator[Change]:
+def _changes(proposal: Proposal, files: Files, prefix: str) -> Iterator[Change]:
     for file, source in proposal.copied.items():
         _require_free(file, files)
-        yield Change(file, None, _edited(source, read_exactly(files, source), proposal.edits.get(file, ())))
+        edits = proposal.edits.get(file, ())
+        yield Change(file, None, _edited(prefix + source, read_exactly(files, source), edits))
     for file in {**proposal.edits, **proposal.moved}:
         if file in proposal.copied:
             continue
@@ -45,7 +46,7 @@ def _changes(proposal: Proposal, files: Files) -> Iterator[Change]:
         target = proposal.moved.get(file)
         if target is not None:
             _require_free(target, files)
-        after = _edited(file, before, proposal.edits.get(file, ()))
+        after = _edited(prefix + file, before, proposal.edits.get(file, ()))
         yield Change(target or file, before, after, file if target else None)
     for file, value in proposal.new.items():
         _require_free(file, files)
