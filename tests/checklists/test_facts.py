@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from modelsteward.domain.conditions import UNKNOWN, Fact
+from modelsteward.rules.examples import TODAY
 from modelsteward.usecases.facts import FIELDS, facts_of, question
 from modelsteward.usecases.facts.places import kind_of_place
 from tests.rules.worlds import world
@@ -16,7 +17,7 @@ def fact(example: str, name: str, ref: str = "m@1.0.0", raw: dict[str, str] | No
     registry = world(example, raw)
     model = registry.model(ref)
     assert model is not None
-    return facts_of(registry, model)[name]
+    return facts_of(registry, model, TODAY)[name]
 
 
 def values(found: Fact) -> tuple[set[object], bool]:
@@ -65,6 +66,9 @@ def test_whether_it_ever_was_in_production(example: str, told: Fact) -> None:
         ("m@1.0.0: {artifacts: []}", NO),
         ("m@1.0.0: {artifacts: <absent>}", UNKNOWN),
         ("m@1.0.0: {artifacts: <absent>, origin: vendor, hosting: [vendor_api]}", NO),
+        ("m@1.0.0: {artifacts: <absent>, origin: open, hosting: [vendor_api]}", NO),
+        ("m@1.0.0: {artifacts: <absent>, hosting: [vendor_api]}", UNKNOWN),
+        ("m@1.0.0: {artifacts: <absent>, hosting: [vendor_finetune]}", NO),
         ("m@1.0.0: {artifacts: [{role: weights, uri: x, holder: azure-openai}]}", NO),
     ],
 )
@@ -129,6 +133,7 @@ def test_people_outside_are_unknown_until_a_use_says_there_are_none() -> None:
     assert fact(
         "{m@1.0.0: {}, use:u: {serving: {main: m@1.0.0}, consumers: {external: []}}}", "consumers.external"
     ) == Fact(())
+    assert fact("{m@1.0.0: {}, use:u: {serving: {main: m@1.0.0}, consumers: null}}", "consumers.external") == Fact(())
 
 
 LINEAGE = """
@@ -174,9 +179,10 @@ m@1.0.0:
     - {role: optimizer, uri: "s3://b/o.pt", key: "kms:x", replicas: ["hf://a/b"], versioned: true}
     - {role: index, uri: /data/i.faiss, replicas: [], versioned: false}
 """
-    assert values(fact(example, "artifacts")) == ({"optimizer_state", "embedding_index", "kms_key"}, True)
+    assert values(fact(example, "artifacts")) == ({"optimizer_state", "embedding_index"}, True)
     assert values(fact(example, "places")) == ({"object_store", "hub", "file_system"}, True)
     assert fact(example, "artifacts.versioned") == YES
+    assert fact(example, "artifacts.key") == YES
     assert fact(example, "artifacts.locked") == UNKNOWN
     assert fact("m@1.0.0: {artifacts: []}", "artifacts.versioned") == NO
     assert not fact("m@1.0.0: {}", "places").complete, "whether there are replicas is not written"
@@ -214,6 +220,8 @@ def test_a_hold_on_it_counts_as_it_does_for_the_gate(ref: str) -> None:
 
     assert fact(ground + HOLD.replace("REF", ref).replace("RELEASED", "null"), "holds.legal") == YES
     assert fact(ground + HOLD.replace("REF", ref).replace("RELEASED", "2029-02-01"), "holds.legal") == NO
+    assert fact(ground + HOLD.replace("REF", ref).replace("RELEASED", "2030-02-01"), "holds.legal") == YES
+    assert fact(ground + HOLD.replace("REF", ref).replace("RELEASED", "2030-01-01"), "holds.legal") == NO
     assert fact(ground, "holds.legal") == NO
     assert fact(ground, "holds.legal", raw={"holds/x.yaml": "card: ["}) == UNKNOWN
 
@@ -244,3 +252,45 @@ def test_a_replacement_that_one_use_names_is_a_successor() -> None:
 
     assert fact(example, "successor").has("n@1.0.0") is True
     assert fact("m@1.0.0: {lifecycle: {replacement: null}}", "successor") == Fact(())
+
+
+MOVED_ON = """
+m@1.0.0: {stage: deprecated, lifecycle: {replacement: null}}
+n@1.0.0: {}
+use:u:
+  status: STATUS
+  serving: {main: NOW}
+  served: [{slot: main, ref: m@1.0.0, from: 2029-01-01, to: 2029-06-01},
+           {slot: main, ref: n@1.0.0, from: 2029-06-01, to: null, after: m@1.0.0, left: LEFT}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "now", "left", "told"),
+    [
+        ("live", "n@1.0.0", "null", Fact(("n@1.0.0",))),
+        ("ended", "null", "ended", Fact(("n@1.0.0",))),
+        ("live", "m@1.0.0", "rolled back", Fact(())),
+    ],
+)
+def test_what_took_its_place_in_a_use_is_a_successor_also_when_the_use_has_moved(
+    status: str, now: str, left: str, told: Fact
+) -> None:
+    """Promoting the replacement takes `replacement` off the use: nothing is left to come."""
+    example = MOVED_ON.replace("STATUS", status).replace("NOW", now).replace("LEFT", left)
+
+    assert fact(example, "successor") == told
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        (", encrypted_since_creation: true", YES),
+        (", key: 'kms:x'", YES),
+        (", key: null, encrypted_since_creation: false", NO),
+        (", encrypted_since_creation: false", UNKNOWN),
+        ("", UNKNOWN),
+    ],
+)
+def test_what_is_encrypted_has_a_key_and_what_names_none_may_have_one(keys: str, told: Fact) -> None:
+    assert fact(f"m@1.0.0: {{artifacts: [{{role: weights, uri: x{keys}}}]}}", "artifacts.key") == told

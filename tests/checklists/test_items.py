@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 from importlib import resources
+from pathlib import Path
 
 import pytest
+import yaml
 
 from modelsteward.domain.cards.base import NAME
 from modelsteward.domain.checklist_items import PackItem
 from modelsteward.domain.conditions import fields_of
+from modelsteward.rules.examples import TODAY
 from modelsteward.store.composer import compose
 from modelsteward.store.packs import read_packs
 from modelsteward.usecases.checklist import PURPOSES, choose
@@ -65,6 +68,21 @@ def test_an_item_asks_only_for_fields_that_facts_answer(purpose: str, item: Pack
     assert set(fields_of(item.applies_when)) <= set(FIELDS)
 
 
+def test_the_page_about_checklists_names_items_there_are_and_shows_one_as_it_is() -> None:
+    page = (Path(__file__).parents[2] / "docs/checklists.md").read_text(encoding="utf-8")
+    items = {item.id: item for _, item in ITEMS}
+    named = set(re.findall(r"\b(?:ret|des)-[a-z-]+", page))
+    assert named
+    assert named <= items.keys()
+    example = next(block for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL) if "phase:" in block)
+    (shown,) = yaml.safe_load(example)
+    item = items[shown["id"]]
+    keys = ("phase", "text", "gate", "wanted", "check", "source")
+    assert [shown[key] for key in keys] == [
+        item.phase, item.title, item.gate, item.evidence, item.verification, item.source
+    ]  # fmt: skip
+
+
 VENDOR = """
 m@1.0.0: {origin: vendor, hosting: [vendor_api], model_class: generative, lineage: <absent>, artifacts: [],
   serves: {aliases: [gpt], deployments: []}, lifecycle: {replacement: null}}
@@ -82,7 +100,7 @@ def ids(example: str, purpose: str) -> set[str]:
     registry = world(example)
     model = registry.model("m@1.0.0")
     assert model is not None
-    return {one.item.id for one in choose(registry, model, purpose, PACKS)}
+    return {one.item.id for one in choose(registry, model, purpose, PACKS, TODAY)}
 
 
 def test_a_vendors_model_gets_the_short_list_without_weights() -> None:
@@ -132,7 +150,7 @@ def test_what_cannot_be_told_is_asked_and_says_what_is_not_known() -> None:
     )
     model = registry.model("m@1.0.0")
     assert model is not None
-    chosen = {one.item.id: one for one in choose(registry, model, "retirement", PACKS)}
+    chosen = {one.item.id: one for one in choose(registry, model, "retirement", PACKS, TODAY)}
 
     assert chosen["ret-registers"].because == (
         "It is not known which annex of the EU AI Act makes its uses high-risk or "

@@ -97,7 +97,7 @@ def _shown(ref: str, purpose: str | None, manner: Manner) -> ShownChecklist:
         meant = purpose or purpose_meant(registry, model)
         require_readable(registry, model.ref, meant)
         there = shown_checklist(registry, model, meant)
-        return there or foreseen_checklist(desk.whole(), model, meant, read_packs())
+        return there or foreseen_checklist(desk.whole(), model, meant, read_packs(), desk.today)
 
 
 def _ticked(desk: Desk, ref: str, item: str, purpose: str | None, evidence: str | None, by: str | None) -> Proposal:

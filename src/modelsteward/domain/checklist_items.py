@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+MOVE = {"retirement": "retire", "destruction": "destroy"}
+"""The command that each checklist leads to."""
+
+AFTER = {"retirement": ("retired", "destroyed"), "destruction": ("destroyed",)}
+"""Stages that a version has only behind that move."""
+
 
 class PackItem(NamedTuple):
     """One thing to see to before a version may be retired or destroyed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.checklist_items import AFTER, MOVE
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.rules.engine import Context, Family
 
@@ -12,10 +13,6 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.states import Checklist, Item
 
 CHECKLISTS = Family("CL", "Checklists", "Whether what had to be seen to before a version's end was seen to.")
-
-_MOVE = {"retirement": "retire", "destruction": "destroy"}
-_AFTER = {"retirement": ("retired", "destroyed"), "destruction": ("destroyed",)}
-"""Stages that a version has only behind the move that the checklist leads to."""
 
 
 def _items(card: Checklist, *states: str) -> Iterator[tuple[int, Item]]:
@@ -220,7 +217,7 @@ checklists/m/1.0.0/retirement.yaml:
 def gate_skipped(card: Checklist, ctx: Context) -> Iterator[Problem]:
     """A gate may be skipped, and those who review the list must see that it was. Told until the version has moved."""
     model = ctx.registry.model(card.ref)
-    if model is not None and model.stage in _AFTER[card.purpose]:
+    if model is not None and model.stage in AFTER[card.purpose]:
         return
     for index, item in _items(card, "skipped"):
         if item.gate:
@@ -247,8 +244,8 @@ checklists/m/1.0.0/retirement.yaml:
 def moved_past(card: Checklist, ctx: Context) -> Iterator[Problem]:
     """`retire` and `destroy` wait for the gate items; a stage edited by hand does not. What was forced is on record."""
     model = ctx.registry.model(card.ref)
-    move = _MOVE[card.purpose]
-    if model is None or model.stage not in _AFTER[card.purpose]:
+    move = MOVE[card.purpose]
+    if model is None or model.stage not in AFTER[card.purpose]:
         return
     if any(forced.move == move and "checklist" in forced.gates for forced in model.lifecycle.forced):
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from modelsteward.domain.checklist_items import PackItem
+from modelsteward.domain.checklist_items import AFTER, MOVE, PackItem
 from modelsteward.domain.conditions import judge
 from modelsteward.domain.edits import Apart, Edit, Set
 from modelsteward.domain.packs import Packs
@@ -23,12 +23,6 @@ if TYPE_CHECKING:
 
 Purpose = Literal["retirement", "destruction"]
 PURPOSES: tuple[Purpose, ...] = ("retirement", "destruction")
-
-MOVE = {"retirement": "retire", "destruction": "destroy"}
-"""The command that each checklist leads to."""
-
-_AFTER = {"retirement": ("retired", "destroyed"), "destruction": ("destroyed",)}
-"""Stages in which it is too late to make one."""
 
 KEYS = (
     "id", "phase", "text", "gate", "wanted", "check", "source", "asked_because",
@@ -50,9 +44,9 @@ class Chosen(NamedTuple):
         return f"It is not known {' or '.join(map(question, self.unknown))}." if self.unknown else None
 
 
-def choose(registry: Registry, model: ModelCard, purpose: str, packs: Packs) -> list[Chosen]:
+def choose(registry: Registry, model: ModelCard, purpose: str, packs: Packs, today: date) -> list[Chosen]:
     """The items of a pack that apply to a version, or may: what cannot be told is asked, never dropped."""
-    facts = facts_of(registry, model)
+    facts = facts_of(registry, model, today)
     pack = packs.items(purpose)
     order = {phase: i for i, phase in enumerate(pack.phases)}
     verdicts = ((item, judge(item.applies_when, facts)) for item in pack.items)
@@ -90,7 +84,7 @@ def plan_checklist(registry: Registry, ref: str, purpose: str, today: date, pack
             f"`steward checklist {model.ref} --purpose {purpose}` shows it, and with `refresh` adds what applies now",
         )
     require_time(model, purpose)
-    chosen = choose(registry, model, purpose, packs)
+    chosen = choose(registry, model, purpose, packs, today)
     digest = packs.items(purpose).digest
     value = {
         "card": "checklist/1",
@@ -108,7 +102,7 @@ def plan_checklist(registry: Registry, ref: str, purpose: str, today: date, pack
 
 def require_time(model: ModelCard, purpose: str) -> None:
     """Raise Refused where it is too late for a checklist."""
-    if model.stage in _AFTER[purpose]:
+    if model.stage in AFTER[purpose]:
         raise Refused(
             f"{model.ref} is {model.stage} already, and has no {purpose} checklist",
             "a checklist is made before the move; what was done without one belongs into a record",
@@ -212,6 +206,7 @@ def _open_item(registry: Registry, ref: str, item: str, purpose: str | None) -> 
             if one.id == item:
                 _require_open(entry, one)
                 return entry, index
+    _require_all_readable(registry, model.ref, purpose)  # it may stand on the other list
     known = [one.id for entry in entries for one in entry.card.items]
     hint = did_you_mean(item, known) or f"`steward checklist {model.ref}` lists them"
     raise Refused(f"{shown(item)} is no item of {' or '.join(entry.file for entry in entries)}", hint)
@@ -233,14 +228,18 @@ def _require_open(entry: Entry[Checklist], item: Item) -> None:
 
 def require_readable(registry: Registry, ref: str, purpose: str) -> None:
     """Raise Refused where there is a checklist that cannot be read."""
-    if file := registry.unreadable.get(path_to(ref, purpose).removesuffix(".yaml")):
+    if file := registry.unreadable.get(path_to(ref, purpose)):
         raise Refused(f"{file} cannot be read", f"`steward validate {file}` says what is wrong with it")
+
+
+def _require_all_readable(registry: Registry, ref: str, purpose: str | None) -> None:
+    for one in PURPOSES if purpose is None else (purpose,):
+        require_readable(registry, ref, one)
 
 
 def none_there(registry: Registry, model: ModelCard, purpose: str | None) -> Refused:
     """That there is no such list. Raises Refused where there is one that cannot be read."""
-    for one in PURPOSES if purpose is None else (purpose,):
-        require_readable(registry, model.ref, one)
+    _require_all_readable(registry, model.ref, purpose)
     what = f"{purpose} checklist" if purpose else "checklist"
     return Refused(f"{model.ref} has no {what} yet", f"`steward checklist {model.ref} make` makes it")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.checklist_items import MOVE
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.registry import Registry
-from modelsteward.usecases.checklist import MOVE, PURPOSES, Chosen, checklist_of, choose
+from modelsteward.usecases.checklist import PURPOSES, Chosen, checklist_of, choose
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -85,9 +86,10 @@ def shown_checklist(registry: Registry, model: ModelCard, purpose: str) -> Shown
     return ShownChecklist(card.ref, card.purpose, entry.file, card.opened, card.closed, items)
 
 
-def foreseen_checklist(registry: Registry, model: ModelCard, purpose: str, packs: Packs) -> ShownChecklist:
+def foreseen_checklist(registry: Registry, model: ModelCard, purpose: str, packs: Packs,
+                       today: date) -> ShownChecklist:  # fmt: skip
     """What would be on a version's checklist if it were made now."""
-    items = tuple(_as_chosen(one) for one in choose(registry, model, purpose, packs))
+    items = tuple(_as_chosen(one) for one in choose(registry, model, purpose, packs, today))
     return ShownChecklist(model.ref, purpose, None, None, None, items)
 
 

@@ -58,7 +58,8 @@ def plan_refresh(registry: Registry, ref: str, purpose: str, today: date, packs:
         raise none_there(registry, model, purpose)
     require_time(model, purpose)
     card = entry.card
-    news = _news(card, choose(registry, model, purpose, packs), {item.id for item in packs.items(purpose).items})
+    known = {item.id for item in packs.items(purpose).items}
+    news = _news(card, choose(registry, model, purpose, packs, today), known)
     digest = packs.items(purpose).digest
     edits = [*_edits(news), *([Set(("pack",), digest, _TOP)] if news.words else [])]
     still = bool(news.added) or any(item.state == "open" for i, item in enumerate(card.items) if i not in news.off)

@@ -93,7 +93,7 @@ def _destruction_gates(s: Situation) -> dict[str, list[Gate]]:
 def _hold(s: Situation) -> list[Gate]:
     """Holds on the version, and on others that are made of the same bytes: erasing these would erase those."""
     refs = dict.fromkeys((s.model.ref, *_sharing(s)))
-    held = [(hold, ref) for ref in refs for hold in holds_on(s.registry, ref)]
+    held = [(hold, ref) for ref in refs for hold in holds_on(s.registry, ref, s.today)]
     against = []
     if held:
         names = ", ".join(dict.fromkeys(hold.card.id for hold, _ in held))

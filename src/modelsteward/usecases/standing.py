@@ -33,7 +33,11 @@ def open_incidents(registry: Registry, *refs: str) -> list[Entry[Incident]]:
     return [entry for entry in entries if entry.card.closed is None and set(refs) & set(entry.card.refs)]
 
 
-def holds_on(registry: Registry, ref: str) -> list[Entry[Hold]]:
-    """The holds that order a version to be kept and were not released: those that name it, or the whole registry."""
+def holds_on(registry: Registry, ref: str, today: date) -> list[Entry[Hold]]:
+    """The holds that order a version to be kept today: those that name it, or the whole registry.
+
+    A hold whose release is announced for a later day holds until then.
+    """
     entries: list[Entry[Hold]] = registry.of_kind("hold")  # type: ignore[assignment]
-    return [entry for entry in entries if entry.card.released is None and {ref, "registry"} & set(entry.card.refs)]
+    mine = (entry for entry in entries if {ref, "registry"} & set(entry.card.refs))
+    return [entry for entry in mine if entry.card.released is None or entry.card.released > today]

@@ -4,6 +4,7 @@ what holds, incidents and cases say of it. What no card says is unknown, and sta
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.conditions import Facts
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
 
 
-def facts_of(registry: Registry, model: ModelCard) -> Facts:
-    """Every fact of a version."""
-    subject = subject_of(registry, model)
+def facts_of(registry: Registry, model: ModelCard, today: date) -> Facts:
+    """Every fact of a version, as it is on a day."""
+    subject = subject_of(registry, model, today)
     return {name: field.tell(subject) for name, field in FIELDS.items()}
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from modelsteward.domain.conditions import Fact
 from modelsteward.domain.registry import Registry
 from modelsteward.usecases.facts.places import kind_of_place
 from modelsteward.usecases.facts.subject import Subject, fact, so, words
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import Artifact
 
 _KINDS = {"optimizer": "optimizer_state", "index": "embedding_index", "container": "container_image"}
 _CHILDREN = {
@@ -24,9 +28,8 @@ _CHILDREN = {
 @fact("artifacts", "which files hold it, and what was made from it")
 def _artifacts(s: Subject) -> Fact:
     own = [_KINDS.get(artifact.role, artifact.role) for artifact in s.model.artifacts]
-    keys = ["kms_key" for artifact in s.model.artifacts if artifact.key]
     known = s.model.knows("artifacts") and not any(b.file.startswith("models/") for b in s.registry.broken)
-    return words([*own, *keys, *(_CHILDREN[how] for how in _made_from(s.registry, s.model.ref))], known)
+    return words([*own, *(_CHILDREN[how] for how in _made_from(s.registry, s.model.ref))], known)
 
 
 def _made_from(registry: Registry, ref: str) -> Iterator[str]:
@@ -64,6 +67,18 @@ def _encrypted(s: Subject) -> Fact:
     return _any_artifact(
         s, [True if a.encrypted_since_creation or a.key else a.encrypted_since_creation for a in s.model.artifacts]
     )
+
+
+@fact("artifacts.key", "whether a key protects its files")
+def _key(s: Subject) -> Fact:
+    """What is encrypted has a key, whether or not it is named."""
+    return _any_artifact(s, [_has_key(artifact) for artifact in s.model.artifacts])
+
+
+def _has_key(artifact: Artifact) -> bool | None:
+    if artifact.key or artifact.encrypted_since_creation:
+        return True
+    return False if artifact.knows("key") else None
 
 
 def _any_artifact(s: Subject, answers: list[bool | None]) -> Fact:

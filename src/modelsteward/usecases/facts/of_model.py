@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from modelsteward.domain.conditions import UNKNOWN, Fact
-from modelsteward.usecases.facts.subject import Subject, fact, so, was_released, words
+from modelsteward.usecases.facts.subject import Subject, fact, lies_elsewhere, so, was_released, words
 
 
 @fact("origin", "where it comes from")
@@ -60,7 +62,7 @@ def _held_here(s: Subject) -> Fact:
     model = s.model
     if any(artifact.holder is None for artifact in model.artifacts):
         return so(True)
-    if model.knows("artifacts") or (model.hosting and set(model.hosting) <= {"vendor_api", "vendor_finetune"}):
+    if model.knows("artifacts") or lies_elsewhere(model):
         return so(False)
     return UNKNOWN
 
@@ -75,10 +77,18 @@ def _endpoints(s: Subject) -> Fact:
 
 @fact("successor", "what comes after it")
 def _successor(s: Subject) -> Fact:
-    theirs = [
-        ref for use in s.uses for slot, ref in use.replacement.items() if use.serving.get(slot) == s.model.ref
-    ]  # fmt: skip
-    return words([s.model.lifecycle.replacement, *theirs], s.model.lifecycle.knows("replacement"))
+    """A use that has moved on keeps no `replacement`: what took this version's place there is what came after it."""
+    named = s.model.lifecycle
+    return words([named.replacement, *_next_in_uses(s)], named.knows("replacement"))
+
+
+def _next_in_uses(s: Subject) -> Iterator[str | None]:
+    ref = s.model.ref
+    for use in s.uses:
+        yield from (other for slot, other in use.replacement.items() if use.serving.get(slot) == ref)
+        mine = {line.slot for line in use.served if line.ref == ref}
+        yield from (other for slot in mine if (other := use.serving.get(slot)) != ref)
+        yield from (line.ref for line in use.served if line.after == ref and line.left != "rolled back")
 
 
 @fact("destroy_by", "whether there is a day by which its bytes must be gone")

@@ -18,7 +18,7 @@ def _unread(s: Subject, folder: str) -> bool:
 
 @fact("holds.legal", "whether a hold orders it to be kept")
 def _held(s: Subject) -> Fact:
-    return so(True if holds_on(s.registry, s.model.ref) else None if _unread(s, "holds") else False)
+    return so(True if holds_on(s.registry, s.model.ref, s.today) else None if _unread(s, "holds") else False)
 
 
 @fact("incidents.open", "whether an open incident concerns it")

@@ -79,7 +79,7 @@ def _any_use(s: Subject, answers: list[bool | None]) -> Fact:
 def _external(s: Subject) -> Fact:
     def tell(use: UseCaseCard) -> Fact:
         if use.consumers is None:
-            return UNKNOWN
+            return Fact(()) if use.knows("consumers") else UNKNOWN
         return words(use.consumers.external, use.consumers.knows("external"))
 
     return _from_uses(s, tell)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.conditions import UNKNOWN, Fact, Value
@@ -28,6 +29,7 @@ class Subject(NamedTuple):
     """Every data set in its lineage that has a card."""
     all_data: bool
     """Whether these are surely all."""
+    today: date
 
 
 class Field(NamedTuple):
@@ -52,18 +54,27 @@ def fact(name: str, asks: str) -> Callable[[Callable[[Subject], Fact]], Callable
     return declare
 
 
-def subject_of(registry: Registry, model: ModelCard) -> Subject:
+def subject_of(registry: Registry, model: ModelCard, today: date) -> Subject:
     """A version with what bears on it, as far as the registry was read."""
     uses = tuple(entry.card for entry in registry.uses.values() if _bears(entry.card, model.ref))
     unread = any(ref.startswith("use:") for ref in registry.unreadable)
     some = bool(uses) or was_released(registry, model, uses) is False
     refs = [hop.ref for hop in registry.lineage(model.ref)]
     data = tuple(card for ref in refs if (card := registry.dataset(ref)))
-    return Subject(registry, model, uses, some and not unread, data, _whole_lineage(registry, model, refs))
+    return Subject(registry, model, uses, some and not unread, data, _whole_lineage(registry, model, refs), today)
 
 
 def _bears(use: UseCaseCard, ref: str) -> bool:
     return ref in (*use.serving.values(), *use.fallback.values(), *(line.ref for line in use.served))
+
+
+def lies_elsewhere(model: ModelCard) -> bool:
+    """Whether all its bytes lie with vendors, whatever its card says of files.
+
+    What was made here lay here before it went to a vendor; only the tuning of a vendor's own model never did.
+    """
+    only_theirs = bool(model.hosting) and set(model.hosting) <= {"vendor_api", "vendor_finetune"}
+    return only_theirs and (model.origin != "in-house" or "vendor_finetune" in model.hosting)
 
 
 def was_released(registry: Registry, model: ModelCard, uses: Iterable[UseCaseCard]) -> bool | None:
