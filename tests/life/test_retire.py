@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import pytest
+
 from modelsteward.domain.plan import Proposal
+from modelsteward.errors import Refused
+from modelsteward.rules.examples import TODAY
 from modelsteward.usecases.naming import the_model
 from modelsteward.usecases.retire import plan_end
-from tests.life.plans import failed, situation
+from tests.life.plans import PACKS, failed, situation
 from tests.rules.worlds import world
 
-_ITEM = "{id: one, text: See to it., gate: true, state: %s, evidence: Seen., by: team, on: 2029-12-31}"
+_ITEM = "{id: %s, text: See to it., gate: %s, state: %s, evidence: Seen., by: team, on: 2029-12-31}"
 
 
-def checklist(purpose: str, state: str = "done") -> str:
+def checklist(purpose: str, state: str = "done", without: str = "", flag: str = "true", closed: str = "null") -> str:
+    """A list with every gate of its pack, and one item more that is in the state given."""
+    gates = [item.id for item in PACKS.items(purpose).items if item.gate and item.id != without]
+    items = [*(_ITEM % (name, flag, "done") for name in gates), _ITEM % ("one", "true", state)]
     return (
         f"checklists/m/1.0.0/{purpose}.yaml: {{card: checklist/1, ref: m@1.0.0, purpose: {purpose}, "
-        f"opened: 2029-12-01, items: [{_ITEM % state}]}}\n"
+        f"opened: 2029-12-01, closed: {closed}, items: [{', '.join(items)}]}}\n"
     )
 
 
+FILES = '[{role: weights, uri: "s3://m/model.onnx", digest: "sha256:%s", replicas: []}]' % ("d1" * 32)
 DEPRECATED = "m@1.0.0: {stage: deprecated, lifecycle: {deprecated: 2029-06-01, sunset: 2029-12-31}}\n"
-RETIRED = "m@1.0.0: {stage: retired, lifecycle: {retired: 2029-12-01}}\n"
+RETIRED = f"m@1.0.0: {{stage: retired, artifacts: {FILES}, lifecycle: {{retired: 2029-12-01}}}}\n"
+TWIN = f"n@1.0.0: {{artifacts: {FILES}}}\n"
 PLACE = "{place: s3://m/model.onnx, method: purge, looked_on: 2029-12-30, result: gone}"
 
 
@@ -30,9 +39,9 @@ def certificate(places: str, more: str = "") -> str:
     )
 
 
-def ended(action: str, example: str) -> Proposal:
-    registry = world(example)
-    return plan_end(action, situation(registry, "m@1.0.0"), the_model(registry, "m@1.0.0"), "Old.")
+def ended(action: str, example: str, reason: str | None = "Old.", raw: dict[str, str] | None = None) -> Proposal:
+    registry = world(example, raw)
+    return plan_end(action, situation(registry, "m@1.0.0"), the_model(registry, "m@1.0.0"), reason)
 
 
 def test_a_version_without_a_checklist_gets_one_first() -> None:
@@ -80,7 +89,7 @@ def test_a_hold_an_incident_and_bytes_that_another_needs_stand_against_destructi
     base += (
         "incidents/i.yaml: {card: incident/1, id: i, refs: [m@1.0.0], severity: serious, opened: 2029-01-01, by: ada}\n"
     )
-    base += "n@1.0.0: {}\n"
+    base += TWIN
     plan = ended("destroy", base)
     assert set(failed(plan)) == {"hold", "incident", "shared"}
     assert {gate.name for gate in plan.gates if gate.firm and gate.answer.value == "failed"} == {"hold"}
@@ -114,17 +123,147 @@ def test_of_two_looks_on_one_day_the_worse_counts_and_any_look_more_than_none() 
 
 
 def test_a_hold_on_the_same_bytes_under_another_name_holds_them_too() -> None:
-    base = RETIRED + checklist("destruction") + certificate(PLACE) + "n@1.0.0: {stage: retired}\n"
+    base = (
+        RETIRED
+        + checklist("destruction")
+        + certificate(PLACE)
+        + TWIN.replace("{artifacts", "{stage: retired, artifacts")
+    )
     hold = "holds/h.yaml: {card: hold/1, id: h, refs: [n@1.0.0], opened: 2029-01-01, by: counsel}\n"
     assert not failed(ended("destroy", base))
     (gate,) = [gate for gate in ended("destroy", base + hold).gates if gate.name == "hold"]
     assert gate.message == "hold h orders n@1.0.0, whose bytes are the same, to be kept, by counsel"
     assert gate.firm
     assert not failed(ended("destroy", base + hold.replace("by: counsel", "by: counsel, released: 2029-06-01")))
-    gone = base.replace("n@1.0.0: {stage: retired}", "n@1.0.0: {stage: destroyed}")
+    gone = base.replace("n@1.0.0: {stage: retired", "n@1.0.0: {stage: destroyed")
     assert not failed(ended("destroy", gone + hold))
 
 
 def test_what_is_said_of_items_that_are_no_gate_is_true() -> None:
     notes = ended("retire", DEPRECATED + checklist("retirement", "open")).notes
     assert not any("none of them a gate" in note for note in notes)
+
+
+def test_a_checklist_that_cannot_be_read_is_not_made_anew() -> None:
+    file = "checklists/m/1.0.0/retirement.yaml"
+    with pytest.raises(Refused, match=f"{file} cannot be read"):
+        ended("retire", DEPRECATED, raw={file: "card: checklist/1\nitems: ["})
+
+
+@pytest.mark.parametrize("how", [{"without": "ret-orders"}, {"flag": "false"}], ids=["taken off", "no gate any more"])
+def test_a_gate_that_was_taken_off_the_list_or_lost_its_flag_holds_the_move_up(how: dict[str, str]) -> None:
+    plan = ended("retire", DEPRECATED + checklist("retirement", **how))
+    (gate,) = [gate for gate in plan.gates if gate.name == "checklist"]
+    assert "not on the retirement checklist, or no gate there" in gate.message
+    assert "ret-orders" in gate.message
+    assert gate.hint == "steward checklist m@1.0.0 refresh --purpose retirement puts them back"
+
+
+def test_a_gate_that_may_not_apply_is_not_missed() -> None:
+    """`ret-contracts` is about consumers outside, of whom nothing is known here."""
+    assert not failed(ended("retire", DEPRECATED + checklist("retirement", without="ret-contracts")))
+
+
+def test_the_move_closes_a_list_that_two_branches_finished() -> None:
+    file = "checklists/m/1.0.0/retirement.yaml"
+    (closing,) = ended("retire", DEPRECATED + checklist("retirement")).edits[file]
+    assert (closing.path, getattr(closing, "value", None)) == (("closed",), TODAY)
+    assert file not in ended("retire", DEPRECATED + checklist("retirement", closed="2029-12-31")).edits
+    assert file not in ended("retire", DEPRECATED + checklist("retirement", "open")).edits
+
+
+def test_why_it_was_retired_stands_on_the_card_and_not_in_git_alone() -> None:
+    base = DEPRECATED + checklist("retirement")
+    reasons = [getattr(edit, "value", None) for edit in ended("retire", base).edits["models/m/1.0.0.yaml"]
+               if edit.path == ("lifecycle", "reason")]  # fmt: skip
+    assert reasons == ["Old."]
+    assert failed(ended("retire", base, None)).keys() == {"reason"}
+    assert failed(ended("retire", base, "  ")).keys() == {"reason"}
+    said = base.replace("sunset: 2029-12-31", "sunset: 2029-12-31, reason: Replaced.")
+    plan = ended("retire", said, None)
+    assert not failed(plan)
+    assert all(edit.path != ("lifecycle", "reason") for edit in ended("retire", said).edits["models/m/1.0.0.yaml"])
+
+
+def test_a_promised_last_day_is_kept_unless_somebody_else_decides_the_end() -> None:
+    base = (DEPRECATED + checklist("retirement")).replace("sunset: 2029-12-31", "sunset: 2030-01-01")
+    (gate,) = [gate for gate in ended("retire", base).gates if gate.name == "sunset"]
+    assert (gate.message, gate.firm) == ("it was promised until 2030-01-01", False)
+    theirs = ended("retire", base.replace("sunset:", "because: vendor, sunset:"))
+    assert not failed(theirs)
+    assert any("it ends before 2030-01-01" in note and "because of vendor" in note for note in theirs.notes)
+    assert "sunset" in failed(ended("retire", base.replace("sunset:", "because: own, sunset:")))
+
+
+SETTLED = certificate(PLACE, ", not_checked: []")
+
+
+@pytest.mark.parametrize(
+    ("card", "words"),
+    [
+        ("artifacts: <absent>", "which files hold it is not known"),
+        ("artifacts: <absent>, hosting: <absent>", "which files hold it is not known"),
+        ("artifacts: <absent>, hosting: [vendor_api]", "which files hold it is not known"),
+        (f"artifacts: {FILES.replace(', replicas: []', '')}", "whether there are other copies is not known"),
+    ],
+)
+def test_bytes_that_may_lie_elsewhere_are_not_gone_until_a_certificate_says_that_it_names_every_place(
+    card: str, words: str
+) -> None:
+    base = f"m@1.0.0: {{stage: retired, {card}, lifecycle: {{retired: 2029-12-01}}}}\n" + checklist("destruction")
+    plan = ended("destroy", base + certificate(PLACE))
+    (gate,) = [gate for gate in plan.gates if gate.name == "gone"]
+    assert words in gate.message
+    assert gate.firm
+    assert "`not_checked: []`" in gate.hint
+    assert not failed(ended("destroy", base + SETTLED))
+    early = SETTLED.replace("on: 2029-12-30", "on: 2029-11-30")
+    assert "gone" in failed(ended("destroy", base + early)), "it was in use when that was written"
+
+
+def test_a_vendors_model_without_files_has_no_bytes_to_look_for() -> None:
+    card = "m@1.0.0: {stage: retired, origin: vendor, hosting: [vendor_api], artifacts: <absent>}\n"
+    plan = ended("destroy", card + checklist("destruction"))
+    assert not failed(plan)
+    assert "its bytes lie with its vendor alone" in [gate.message for gate in plan.gates]
+
+
+@pytest.mark.parametrize(
+    ("look", "words"),
+    [
+        (PLACE.replace("2029-12-30", "2020-01-01"), "looked at on 2020-01-01, before it was retired"),
+        (PLACE.replace("2029-12-30", "2030-01-02"), "looked at on 2030-01-02, which is still to come"),
+        (PLACE.replace("method", f'digest: "sha256:{"0" * 64}", method'), "other bytes were looked at there"),
+    ],
+)
+def test_a_look_that_says_nothing_of_todays_bytes_does_not_count(look: str, words: str) -> None:
+    base = RETIRED + checklist("destruction") + certificate(look)
+    assert failed(ended("destroy", base)) == {"gone": f"not seen to be gone: s3://m/model.onnx ({words})"}
+    assert not failed(ended("destroy", base + looked("2029-12-31", PLACE.replace("2029-12-30", "2029-12-31"))))
+
+
+def test_a_digest_of_another_kind_tells_nothing_of_whose_bytes_they_were() -> None:
+    look = PLACE.replace("method", f'digest: "sha512:{"0" * 128}", method')
+    assert not failed(ended("destroy", RETIRED + checklist("destruction") + certificate(look)))
+
+
+def test_a_place_that_only_an_old_certificate_names_is_looked_at_again() -> None:
+    old = certificate(PLACE.replace("s3://m/model.onnx", "tape-7").replace("2029-12-30", "2029-11-01"))
+    base = RETIRED + checklist("destruction") + looked("2029-12-31", PLACE) + old
+    assert "tape-7 (looked at on 2029-11-01, before it was retired)" in failed(ended("destroy", base))["gone"]
+
+
+def test_a_living_version_at_the_same_place_shares_its_bytes_unless_digests_tell_them_apart() -> None:
+    base = RETIRED + checklist("destruction") + certificate(PLACE)
+    other = "n@1.0.0: {artifacts: [{role: weights, uri: 's3://m/model.onnx'%s}]}\n"
+    assert failed(ended("destroy", base + other % "")).keys() == {"shared"}
+    assert not failed(ended("destroy", base + other % f', digest: "sha256:{"2" * 64}"'))
+    replica = "n@1.0.0: {artifacts: [{role: weights, uri: 's3://n/w', replicas: ['s3://m/model.onnx']}]}\n"
+    assert failed(ended("destroy", base + replica)).keys() == {"shared"}
+
+
+def test_a_hold_whose_release_is_still_to_come_holds() -> None:
+    base = RETIRED + checklist("destruction") + certificate(PLACE)
+    hold = "holds/h.yaml: {card: hold/1, id: h, refs: [m@1.0.0], opened: 2029-01-01, released: %s, by: counsel}\n"
+    assert failed(ended("destroy", base + hold % "2030-01-02")).keys() == {"hold"}
+    assert not failed(ended("destroy", base + hold % "2030-01-01"))

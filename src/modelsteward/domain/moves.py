@@ -41,6 +41,7 @@ GATES: dict[str, str] = {
     "notice": "the sunset is no sooner than the notice period allows",
     "replacement": "every use it serves knows what comes next, or the reason why nothing does",
     "reason": "a reason is given",
+    "sunset": "its promised last day has passed",
     "idle": "nothing counts on it any more: no use is served by it, falls back on it or is to move to it",
     "checklist": "every gate item of the checklist is done or skipped",
     "hold": "no hold orders it to be kept",
@@ -70,7 +71,7 @@ MOVES: tuple[Move, ...] = (
     Move("deprecate --cancel", ("deprecated",), "production", ("reason",)),
     Move("suspend", (EARLY, "production", "deprecated"), "suspended", ("reason",)),
     Move("resume", ("suspended",), "the stage before", ("reason",)),
-    Move("retire", (EARLY, "deprecated", "suspended"), "retired", ("checklist", "idle")),
+    Move("retire", (EARLY, "deprecated", "suspended"), "retired", ("checklist", "reason", "sunset", "idle")),
     Move("destroy", ("retired",), "destroyed", ("checklist", "hold", "incident", "shared", "gone", "keep")),
 )  # fmt: skip
 

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
-from modelsteward.domain.edits import Set
-from modelsteward.domain.kinds import record_folder
+from modelsteward.domain.edits import Edit, Set
 from modelsteward.domain.moves import require_move
 from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
-from modelsteward.usecases.checklist import checklist_of, gate_items_open, plan_checklist
+from modelsteward.usecases.checklist import checklist_of, count, gate_items_open, plan_checklist, require_readable
+from modelsteward.usecases.erased import gone, sharing
 from modelsteward.usecases.gates import Situation, ask, gate
 from modelsteward.usecases.promote import LIFECYCLE
+from modelsteward.usecases.refreshing import closing, lacking
 from modelsteward.usecases.standing import holds_on
+from modelsteward.usecases.suspend import has_reason
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.model import Artifact, ModelCard
-    from modelsteward.domain.cards.records import Certificate
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.states import Checklist
     from modelsteward.domain.registry import Entry
-
-_WORSE = ("not checked", "gone", "still there")
-"""Results of looks, what counts for more on the same day last: a look says more than none."""
 
 _PURPOSE = {"retire": "retirement", "destroy": "destruction"}
 _KEEP = "whether a law asks to keep it; this version of steward does not judge that"
@@ -37,29 +35,65 @@ def plan_end(action: str, situation: Situation, entry: Entry[ModelCard], reason:
     model, registry = situation.model, situation.registry
     move = require_move(action, model.ref, model.stage, registry.policy.stages)
     purpose = _PURPOSE[action]
-    if checklist_of(registry, model.ref, purpose) is None:
+    require_readable(registry, model.ref, purpose)
+    checklist = checklist_of(registry, model.ref, purpose)
+    if checklist is None:
         return plan_checklist(registry, model.ref, purpose, situation.today, situation.packs)
     stage = _STAGE[action]
-    edits = (Set(("stage",), stage), Set(("lifecycle", stage), situation.today, LIFECYCLE))
-    own: dict[str, list[Gate]] = {"checklist": _checklist_gate(situation, purpose)}
-    own |= {"idle": _idle(situation)} if action == "retire" else _destruction_gates(situation)
+    edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(situation, action, reason))}
+    edits |= closing(checklist, situation.today)
+    own = {"checklist": _checklist_gate(situation, checklist.card)}
+    own |= _retirement_gates(situation, reason) if action == "retire" else _destruction_gates(situation)
     trailers = [("Steward-From", model.stage), ("Steward-To", stage)]
     if reason:
         trailers.append(("Steward-Reason", reason))
-    return Proposal(action, (model.ref,), f"{action} {model.ref}: {model.stage} -> {stage}", {entry.file: edits},
+    return Proposal(action, (model.ref,), f"{action} {model.ref}: {model.stage} -> {stage}", edits,
                     gates=ask(move, situation, own), trailers=tuple(trailers),
-                    notes=tuple(_notes(situation, action)))  # fmt: skip
+                    notes=tuple(_notes(situation, action, checklist.card)))  # fmt: skip
 
 
-def _checklist_gate(s: Situation, purpose: str) -> list[Gate]:
-    entry = checklist_of(s.registry, s.model.ref, purpose)
-    still = [item.id for item in gate_items_open(entry.card)] if entry else []
-    count = "1 gate item" if len(still) == 1 else f"{len(still)} gate items"
-    against = [
-        (f"{count} of the {purpose} checklist open: {', '.join(still)}",
-         f"steward checklist {s.model.ref} --purpose {purpose} shows them; tick or skip each")
-    ]  # fmt: skip
-    return gate("checklist", against if still else [])
+def _card_edits(s: Situation, action: str, reason: str | None) -> Iterator[Edit]:
+    stage = _STAGE[action]
+    yield Set(("stage",), stage)
+    yield Set(("lifecycle", stage), s.today, LIFECYCLE)
+    if (
+        action == "retire" and reason and reason.strip() and not s.model.lifecycle.reason
+    ):  # a message in git can be squashed away
+        yield Set(("lifecycle", "reason"), reason, LIFECYCLE)
+
+
+def _checklist_gate(s: Situation, checklist: Checklist) -> list[Gate]:
+    """Nothing that the move waits for is open, and what the pack would have it wait for stands on the list."""
+    purpose, against = checklist.purpose, []
+    if still := [item.id for item in gate_items_open(checklist)]:
+        message = f"{count(len(still), 'gate item')} of the {purpose} checklist open: {', '.join(still)}"
+        against.append((message, f"steward checklist {s.model.ref} --purpose {purpose} shows them; tick or skip each"))
+    if less := lacking(s.registry, checklist, s.today, s.packs):
+        message = f"{count(len(less), 'gate item')} not on the {purpose} checklist, or no gate there: {', '.join(less)}"
+        against.append((message, f"steward checklist {s.model.ref} refresh --purpose {purpose} puts them back"))
+    return gate("checklist", against)
+
+
+def _retirement_gates(s: Situation, reason: str | None) -> dict[str, list[Gate]]:
+    return {
+        "reason": has_reason(s.model.lifecycle.reason or reason),
+        "sunset": _sunset(s),
+        "idle": _idle(s),
+    }
+
+
+def _sunset(s: Situation) -> list[Gate]:
+    """Those who rely on it were told of a day. Who else decides its end (a vendor, a court) does not wait for it."""
+    promised = s.model.lifecycle.sunset
+    if promised is None or _ends_for_others(s.model):
+        return []
+    against = [(f"it was promised until {promised}",
+                f"retire it after that day, or move it: steward deprecate {s.model.ref} --sunset DATE")]  # fmt: skip
+    return gate("sunset", against if promised >= s.today else [])
+
+
+def _ends_for_others(model: ModelCard) -> bool:
+    return model.lifecycle.because not in (None, "own")
 
 
 def _idle(s: Situation) -> list[Gate]:
@@ -85,14 +119,14 @@ def _destruction_gates(s: Situation) -> dict[str, list[Gate]]:
     return {
         "hold": _hold(s),
         "shared": _shared(s),
-        "gone": _gone(s),
+        "gone": gone(s),
         "keep": [Gate("keep", Answer.NOT_ASKED, _KEEP, "the checklist asks the same of a person")],
     }
 
 
 def _hold(s: Situation) -> list[Gate]:
     """Holds on the version, and on others that are made of the same bytes: erasing these would erase those."""
-    refs = dict.fromkeys((s.model.ref, *_sharing(s)))
+    refs = dict.fromkeys((s.model.ref, *sharing(s)))
     held = [(hold, ref) for ref in refs for hold in holds_on(s.registry, ref, s.today)]
     against = []
     if held:
@@ -104,53 +138,20 @@ def _hold(s: Situation) -> list[Gate]:
     return gate("hold", against)
 
 
-def _sharing(s: Situation) -> list[str]:
-    """Other versions that name the same bytes and are not destroyed."""
-    refs = [ref for artifact in s.model.artifacts for ref in s.registry.digests.get(artifact.digest or "", ())]
-    others = (s.registry.model(ref) for ref in dict.fromkeys(refs) if ref != s.model.ref)
-    return [other.ref for other in others if other is not None and other.stage != "destroyed"]
-
-
 def _shared(s: Situation) -> list[Gate]:
     """Bytes that a living version names as well must not be erased with this one."""
-    living = [ref for ref in _sharing(s) if s.registry.models[ref].card.stage not in ENDED_STAGES]
+    living = [ref for ref in sharing(s) if s.registry.models[ref].card.stage not in ENDED_STAGES]
     names = ", ".join(sorted(living))
     against = [(f"its bytes are those of {names} too", f"retire and destroy {names} with it, or keep both")]
     return gate("shared", against if living else [])
 
 
-def _gone(s: Situation) -> list[Gate]:
-    """Whether the last look at every place that the card or a certificate on record names found the bytes gone."""
-    found = {place: "" for artifact in s.model.artifacts for place in _places(artifact)} | _last_found(s)
-    left = [f"{place} ({result})" if result else place for place, result in found.items() if result != "gone"]
-    folder = record_folder(s.model.ref)
-    against = [(f"not seen to be gone: {', '.join(left)}",
-                f"erase, look, and put a certificate that says so on record in {folder}/")] if left else []  # fmt: skip
-    passed = "it has no bytes here" if not s.model.artifacts else "a certificate names every place, and all are gone"
-    return gate("gone", against, passed)
-
-
-def _last_found(s: Situation) -> dict[str, str]:
-    """What was found at each place when it was last looked at. Of two looks on one day the worse one counts."""
-    entries: list[Entry[Certificate]] = s.registry.of_kind("certificate")  # type: ignore[assignment]
-    looks: list[tuple[date, str, str]] = []
-    for card in (e.card for e in entries if e.card.ref == s.model.ref):
-        looks += [(seen.looked_on, seen.result, seen.place) for seen in card.places]
-        looks += [(card.on, "not checked", place) for place in card.not_checked]
-    return {place: result for _, result, place in sorted(looks, key=lambda look: (look[0], _WORSE.index(look[1])))}
-
-
-def _places(artifact: Artifact) -> Iterator[str]:
-    yield artifact.uri
-    yield from artifact.replicas
-
-
-def _notes(s: Situation, action: str) -> Iterator[str]:
-    model = s.model
-    if action == "retire" and model.artifacts and model.lifecycle.destroy_by is None:
+def _notes(s: Situation, action: str, checklist: Checklist) -> Iterator[str]:
+    model, dates = s.model, s.model.lifecycle
+    if action == "retire" and dates.sunset and dates.sunset >= s.today and _ends_for_others(model):
+        yield f"it ends before {dates.sunset}, until when it was promised, because of {dates.because}: tell its users"
+    if action == "retire" and model.artifacts and dates.destroy_by is None:
         yield f"its bytes remain; until when says steward set {model.ref} lifecycle.destroy_by=DATE"
-    purpose = _PURPOSE[action]
-    entry = checklist_of(s.registry, model.ref, purpose)
-    left = [item.id for item in entry.card.items if item.state == "open" and not item.gate] if entry else []
+    left = [item.id for item in checklist.items if item.state == "open" and not item.gate]
     if left:
         yield f"open in its checklist, none of them a gate: {', '.join(left)}"
