@@ -194,6 +194,29 @@ def test_checklists_holds_and_waivers_are_told_of_what_they_are_about(told: Told
     ]  # fmt: skip
 
 
+def test_what_weakens_a_checklist_is_told(told: Told) -> None:
+    file = "checklists/scorer/1.2.0/retirement.yaml"
+    told.put(file, "card: checklist/1\nref: scorer@1.2.0\npurpose: retirement\nopened: 2029-12-01\nitems:\n"
+                   "  - {id: a, text: A, gate: true}\n  - {id: b, text: B, gate: true}\n"
+                   "  - {id: c, text: C, state: done, evidence: seen}\n  - {id: d, text: D, gate: true}\n")  # fmt: skip
+    told.commit()
+    told.change(file, "  - {id: a, text: A, gate: true}\n", "")
+    told.change(file, "text: B, gate: true", "text: B, gate: false")
+    told.change(file, "evidence: seen", "evidence: heard of")
+    told.change(file, "text: D, gate: true", "text: D, state: done, evidence: seen")
+    told.commit()
+    told.change(file, "  - {id: c", "  - {id: e, text: E}\n  - {id: c")
+    told.commit()
+    assert told.what("scorer@1.2.0")[:6] == [
+        "retirement checklist: e added",
+        "retirement checklist: a (a gate) taken off",
+        "retirement checklist: b is no longer a gate",
+        "retirement checklist: c: evidence seen -> heard of",
+        "retirement checklist: d is no longer a gate",
+        "retirement checklist: d done",
+    ]
+
+
 def test_a_data_set_and_the_policy_have_stories_too(told: Told) -> None:
     told.change("datasets/rows/1.0.0.yaml", "status: active", "status: withdrawn")
     told.change("steward.yaml", "name: Test house", "name: Best house")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modelsteward.domain.story import Event
@@ -126,12 +126,12 @@ def _more(kind: str, card: Data) -> str:
 
 
 def _done(kind: str, name: str, before: Data, after: Data) -> Iterator[Event]:
-    """Items that were ticked, skipped or opened again, and decisions that were made."""
-    was = {text(item.get("id")): item for item in items(before, "items")}
+    """What befell the items of a checklist, and decisions that were made."""
+    was, now = _by_id(before), _by_id(after)
+    yield from _listed(kind, name, was, now)
     ticked: list[str] = []
-    for item in items(after, "items"):
-        at, state = text(item.get("id")), text(item.get("state")) or "open"
-        old = text(was.get(at, {}).get("state")) or "open"
+    for at, item in now.items():
+        state, old = _state(item), _state(was.get(at, {}))
         if state == old:
             continue
         if state == "skipped":
@@ -144,6 +144,36 @@ def _done(kind: str, name: str, before: Data, after: Data) -> Iterator[Event]:
         yield Event(f"{kind}-item", "", f"{name}: {', '.join(ticked)} done")
     for decision in [one for one in items(after, "decisions") if one not in items(before, "decisions")]:
         yield Event(f"{kind}-decided", "", f"{name}: {text(decision.get('ref'))}: {text(decision.get('decision'))}")
+
+
+def _by_id(card: Data) -> dict[str, Data]:
+    return {text(item.get("id")): item for item in items(card, "items")}
+
+
+def _state(item: Data) -> str:
+    return text(item.get("state")) or "open"
+
+
+_SAID = ("state", "evidence", "reason", "by", "on")
+"""What a tick or a skip writes; with another state, that they changed needs no telling."""
+
+
+def _listed(kind: str, name: str, was: Mapping[str, Data], now: Mapping[str, Data]) -> Iterator[Event]:
+    """Items that came or went, and what was changed on one besides its state: all of these can weaken a list."""
+    for ids, other, word in ((now, was, "added"), (was, now, "taken off")):
+        changed = [f"{at} (a gate)" if ids[at].get("gate") is True else at for at in ids if at not in other]
+        if changed:
+            yield Event(f"{kind}-item", "", f"{name}: {', '.join(changed)} {word}")
+    for at in [at for at in now if at in was]:
+        gates = [item[at].get("gate") is True for item in (was, now)]
+        if gates[0] is not gates[1]:
+            yield Event(f"{kind}-item", "", f"{name}: {at} {'is a gate now' if gates[1] else 'is no longer a gate'}")
+        moved = _state(was[at]) != _state(now[at])
+        rest = [
+            one for one in edits(was[at], now[at]) if one.path[0] not in ("gate", *(_SAID if moved else ("state",)))
+        ]
+        if rest:
+            yield Event(f"{kind}-item", "", f"{name}: {at}: {summary(rest)}")
 
 
 def vendor_moved(path: str, before: Data | None, after: Data | None) -> Iterator[Event]:
