@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from importlib import resources
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.conftest import Steward, git
 from tests.scenarios.houses import hospital
@@ -93,11 +95,13 @@ def test_it_is_destroyed_only_with_a_certificate_and_its_ref_typed(repo: Path, s
     refused = steward("destroy", REF, "--today", DAY, "--yes", "--confirm", REF, "--force", "--reason", "Now.")
     assert refused.code == 4
     assert "not seen to be gone: s3://models/no-show/2.0.0/model.onnx" in refused.out
+    assert "whether there are other copies is not known" in refused.out
     record = repo / "registry/records/models/no-show/2.0.0/2030-01-10-certificate-00000000.yaml"
     record.parent.mkdir(parents=True)
     record.write_text(
         "card: certificate/1\nref: no-show@2.0.0\non: 2030-01-10\nby: ada@house.example\nplaces:\n"
         "  - {place: s3://models/no-show/2.0.0/model.onnx, method: purge, looked_on: 2030-01-10, result: gone}\n"
+        "not_checked: []\n"
     )
     git(repo, "add", ".")
     git(repo, "commit", "--quiet", "--message", "A certificate")
@@ -174,3 +178,81 @@ def test_a_refresh_of_a_list_that_is_as_it_should_be_changes_nothing(repo: Path,
     assert (ran.code, "nothing else applies now" in ran.out) == (0, True)
     assert git(repo, "status", "--porcelain") == ""
     assert "open the retirement checklist" in git(repo, "log", "-1", "--format=%s")
+
+
+def test_a_list_that_was_weakened_by_hand_is_told_and_refresh_puts_it_right(repo: Path, steward: Steward) -> None:
+    gates = [item["id"] for item in opened(steward) if item["gate"]]
+    for item in gates[3:]:
+        tick(steward, item)
+    path = repo / FILE
+    text = path.read_text()
+    start, end = text.index("  - id: ret-duties"), text.index("  - id: ret-trigger")
+    text = text[:start] + text[end:]
+    at = text.index("gate: true", text.index("  - id: ret-orders"))
+    path.write_text(text[:at] + "gate: false" + text[at + len("gate: true") :])
+    git(repo, "commit", "--quiet", "--all", "--message", "Tidy up")
+
+    found = steward("check", "--today", DAY)
+    assert "ret-orders is a gate, and is called none here" in found.out
+    assert "ret-duties is a gate of every retirement checklist" in found.out
+    told = steward("log", REF).out
+    assert "ret-duties (a gate) taken off" in told
+    assert "ret-orders is no longer a gate" in told
+    refused = steward("retire", REF, "--today", DAY, "--yes")
+    assert "2 gate items not on the retirement checklist, or no gate there: ret-duties, ret-orders" in refused.out
+
+    ran = steward("checklist", REF, "refresh", "--today", DAY, "--yes")
+    assert ran.code == 0, ran.out + ran.err
+    left = {str(item["id"]): item for item in items(steward)}
+    assert (left["ret-duties"]["state"], left["ret-orders"]["gate"]) == ("open", True)
+    assert "CL110" not in steward("check", "--today", DAY).out
+    told = steward("log", REF).out
+    assert "ret-duties (a gate) added" in told
+    assert "no file of it changed" not in told
+
+
+def finished_on_two_branches(repo: Path, steward: Steward) -> None:
+    ids = [item["id"] for item in opened(steward)]
+    for item in ids[:-2]:
+        tick(steward, item)
+    for branch, item in (("ada", ids[-2]), ("ben", ids[-1])):
+        git(repo, "switch", "--quiet", "--create", branch, "main")
+        tick(steward, item)
+    git(repo, "switch", "--quiet", "main")
+    git(repo, "merge", "--quiet", "--no-edit", "ada")
+    git(repo, "merge", "--quiet", "--no-edit", "ben")
+    assert "closed: null" in (repo / FILE).read_text()
+
+
+def test_the_move_closes_a_list_that_was_finished_on_two_branches(repo: Path, steward: Steward) -> None:
+    finished_on_two_branches(repo, steward)
+    assert steward("retire", REF, "--today", DAY, "--yes").code == 0
+    assert f"closed: {DAY}" in (repo / FILE).read_text()
+
+
+def test_a_finished_list_is_closed_after_the_move_too_and_then_takes_no_more(repo: Path, steward: Steward) -> None:
+    finished_on_two_branches(repo, steward)
+    assert steward("retire", REF, "--today", DAY, "--yes").code == 0
+    path = repo / FILE
+    path.write_text(path.read_text().replace(f"closed: {DAY}", "closed: null"))
+    git(repo, "commit", "--quiet", "--all", "--message", "Open again")
+    assert "CL107" in steward("check", "--today", DAY).out
+    ran = steward("checklist", REF, "refresh", "--purpose", "retirement", "--today", DAY, "--yes")
+    assert ran.code == 0, ran.out + ran.err
+    assert f"closed: {DAY}" in path.read_text()
+    again = steward("checklist", REF, "refresh", "--purpose", "retirement", "--today", DAY, "--yes")
+    assert again.code == 4
+    assert "is retired already: nothing is added to checklists/no-show/2.0.0/retirement.yaml any more" in again.err
+
+
+def test_the_list_as_json_is_as_its_schema_says(repo: Path, steward: Steward) -> None:
+    schema = json.loads((resources.files("modelsteward.report") / "checklist.schema.json").read_text(encoding="utf-8"))
+    foreseen = json.loads(steward("checklist", REF, "--format", "json", "--today", DAY).out)
+    Draft202012Validator(schema).validate(foreseen)
+    assert foreseen["file"] is None
+    opened(steward)
+    tick(steward, "ret-duties")
+    listed = json.loads(steward("checklist", REF, "--format", "json").out)
+    Draft202012Validator(schema).validate(listed)
+    assert listed["counts"]["done"] == 1
+    assert {"counts", "items"} <= set(schema["required"])
