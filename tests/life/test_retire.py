@@ -156,7 +156,7 @@ def test_a_gate_that_was_taken_off_the_list_or_lost_its_flag_holds_the_move_up(h
     (gate,) = [gate for gate in plan.gates if gate.name == "checklist"]
     assert "not on the retirement checklist, or no gate there" in gate.message
     assert "ret-orders" in gate.message
-    assert gate.hint == "steward checklist m@1.0.0 refresh --purpose retirement puts them back"
+    assert gate.hint == "steward checklist m@1.0.0 refresh --purpose retirement puts them right"
 
 
 def test_a_gate_that_may_not_apply_is_not_missed() -> None:

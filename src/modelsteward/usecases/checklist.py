@@ -229,7 +229,7 @@ def _require_open(entry: Entry[Checklist], item: Item) -> None:
 def require_readable(registry: Registry, ref: str, purpose: str) -> None:
     """Raise Refused where there is a checklist that cannot be read."""
     if file := registry.unreadable.get(path_to(ref, purpose)):
-        raise Refused(f"{file} cannot be read", f"`steward validate {file}` says what is wrong with it")
+        raise Refused(f"{file} cannot be read", "`steward validate` says what is wrong with it")
 
 
 def _require_all_readable(registry: Registry, ref: str, purpose: str | None) -> None:

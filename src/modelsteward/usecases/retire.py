@@ -70,7 +70,7 @@ def _checklist_gate(s: Situation, checklist: Checklist) -> list[Gate]:
         against.append((message, f"steward checklist {s.model.ref} --purpose {purpose} shows them; tick or skip each"))
     if less := lacking(s.registry, checklist, s.today, s.packs):
         message = f"{count(len(less), 'gate item')} not on the {purpose} checklist, or no gate there: {', '.join(less)}"
-        against.append((message, f"steward checklist {s.model.ref} refresh --purpose {purpose} puts them back"))
+        against.append((message, f"steward checklist {s.model.ref} refresh --purpose {purpose} puts them right"))
     return gate("checklist", against)
 
 
