@@ -137,7 +137,6 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
 
 def _desk(root: Path, manner: Manner, force: bool | None) -> Desk:
     from modelsteward.api.desk import Basis, Desk
-
     from modelsteward.cli.common import prefix
 
     here = Basis.HEAD if manner.branch else Basis.HEAD_AND_OWN
