@@ -122,6 +122,22 @@ def copied(template: Path, to: Path) -> Path:
     return to
 
 
+def locks(top: Path) -> list[str]:
+    """Locks of git's."""
+    return sorted(os.fspath(path.relative_to(top)) for path in (top / ".git").rglob("*.lock"))
+
+
+def when_git_has_its_locks(top: Path, script: str, time: int = 1) -> None:
+    """Run a script within git, at its so manyth change of a branch: when the locks are taken and nothing is renamed."""
+    count = top.parent / "transactions"
+    count.unlink(missing_ok=True)
+    hook(
+        top,
+        "reference-transaction",
+        f'[ "$1" = prepared ] || exit 0; echo x >> "{count}"; [ $(wc -l < "{count}") = {time} ] || exit 0; {script}',
+    )
+
+
 def hook(top: Path, name: str, script: str) -> None:
     """Install a hook."""
     path = top / ".git/hooks" / name

@@ -9,9 +9,23 @@ from pathlib import Path
 
 import pytest
 
+from modelsteward.errors import NotCommitted
+from modelsteward.store import settling
 from modelsteward.store.applying import apply, tidy
 from tests.applying.cutting import Stepping, cut
-from tests.applying.helpers import AFTER, BEFORE, a_plan, as_read, copied, left_over, of_others, on_disk, others_work
+from tests.applying.helpers import (
+    AFTER,
+    BEFORE,
+    a_plan,
+    as_read,
+    copied,
+    left_over,
+    locks,
+    of_others,
+    on_disk,
+    others_work,
+    when_git_has_its_locks,
+)
 from tests.conftest import git
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes that it forks")
@@ -86,6 +100,33 @@ def test_a_move_killed_while_git_commits_is_before_or_after(busy: Path) -> None:
         how = cut(move(top), number, group=True, wait=tenths / 10_000)
         assert "'commit'" in how.step
         look(top, mine, f"{tenths / 10} ms into git commit")
+
+
+def test_a_git_that_is_killed_with_its_locks_held_leaves_none_to_the_next(
+    busy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "_QUIET", 0.2)
+    mine = of_others(busy)
+    when_git_has_its_locks(busy, "kill -9 $PPID")
+
+    with pytest.raises(NotCommitted, match="git did not take the commit"):
+        move(busy)()
+
+    assert (on_disk(busy / "registry"), of_others(busy), left_over(busy)) == (BEFORE, mine, [])
+    (busy / ".git/hooks/reference-transaction").unlink()
+    move(busy)()
+    assert on_disk(busy / "registry") == AFTER
+
+
+def test_a_steward_killed_while_its_git_has_the_locks_is_tidied_up(busy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "_QUIET", 0.2)
+    mine = of_others(busy)
+    when_git_has_its_locks(busy, "kill -9 $STEWARD_MOVER; kill -9 $PPID")
+    cut(move(busy), MOST, group=True)
+    assert locks(busy) == [".git/HEAD.lock", ".git/refs/heads/main.lock"]
+
+    (busy / ".git/hooks/reference-transaction").unlink()
+    look(busy, mine, "within git")
 
 
 def test_tidying_that_is_killed_at_any_step_is_tidied_by_the_next(busy: Path) -> None:

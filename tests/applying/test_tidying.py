@@ -51,7 +51,7 @@ def cut_off(top: Path, at: str, **named: Any) -> None:
     assert at.format(top=top) in how.step
 
 
-BEFORE_COMMIT = "before ['git', '-c', 'core.fsmonitor=false', '-c', 'gc.auto=0'"
+BEFORE_COMMIT = "'gc.auto=0'"
 AFTER_COMMIT = "'rev-list'"
 
 

@@ -129,7 +129,6 @@ def _tidy(place: Place) -> Iterator[str]:
         remove_private(place)
         return
     began = os.stat(place.journal).st_mtime
-    remove_stale_locks(place, began)
     what = f"`{journal.command}` was cut off at {time.strftime('%Y-%m-%d %H:%M:%S', time.localtime(began))}"
     if journal.new_branch is not None:
         kept = remove_branch(place, journal)
@@ -140,6 +139,7 @@ def _tidy(place: Place) -> Iterator[str]:
             else f"its commit had not been made, so the branch {journal.new_branch} was taken away again"
         )
         return
+    remove_stale_locks(place, journal)
     settled = settle(place, journal, ours=False)
     yield f"{what}; {_story(journal, settled.committed)}"
     if settled.left:

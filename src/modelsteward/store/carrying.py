@@ -9,7 +9,7 @@ from typing import NamedTuple
 from modelsteward.domain.plan import Plan
 from modelsteward.errors import NotCommitted, Refused, StewardError
 from modelsteward.store.gitplace import Place
-from modelsteward.store.gitrun import ask, must, tidy_objects
+from modelsteward.store.gitrun import ask, must, tidy_objects, was_killed
 from modelsteward.store.gitrun import commit as git_commit
 from modelsteward.store.indexes import Private, follow_head, private_index, remove_private, stage
 from modelsteward.store.journal import Journal, Moved, remove_journal, write_journal
@@ -18,6 +18,8 @@ from modelsteward.store.moving import MOVER
 from modelsteward.store.preflight import Head, check, check_new, check_texts
 from modelsteward.store.putting import (
     aside_of,
+    bytes_at,
+    encoded,
     in_words,
     make_folders,
     missing_folders,
@@ -26,7 +28,7 @@ from modelsteward.store.putting import (
     with_modes,
     write_aside,
 )  # fmt: skip
-from modelsteward.store.settling import settle
+from modelsteward.store.settling import remove_stale_locks, settle
 
 _LAST_WORDS = 12
 
@@ -39,6 +41,8 @@ class Work(NamedTuple):
     command: str
     commits: bool
     say: Say
+    hooks: str | None = None
+    """Where git finds the person's hooks, if not where it would look by itself."""
 
 
 def carry_out(work: Work) -> str | None:
@@ -82,7 +86,9 @@ def _move(work: Work, journal: Journal, index: Private | None) -> str | None:
         return None
     stage(place, index.file, [moved.path for moved in files])
     env = {"GIT_INDEX_FILE": index.file, MOVER: str(os.getpid())}
-    code, said = git_commit(place.top, work.plan.message(), env)
+    code, said = git_commit(place.top, work.plan.message(), env, work.hooks)
+    if code is not None and was_killed(code):
+        remove_stale_locks(place, journal)
     made = _made(place, journal)
     if made is None:
         raise KeyboardInterrupt if code is None else _refusal(work, journal, index, code, said)
@@ -138,6 +144,8 @@ def _follow(work: Work, journal: Journal, made: _Made, index: Private) -> None:
     ours = [moved.path for moved in journal.files]
     if more := [path for path in made.paths if path not in ours]:
         work.say(f"a hook put more into the commit: {', '.join(more)}")
+    if other := [moved.path for moved in journal.files if bytes_at(place.full(moved.path)) != encoded(moved.after)]:
+        work.say(f"a hook changed what was planned: {', '.join(other)}; see `git show {made.commit[:10]}`")
     try:
         follow_head(place, [*ours, *more], index)
     except (OSError, Refused) as error:
@@ -159,8 +167,8 @@ def _keep_house(place: Place) -> None:
 
 def _after(work: Work, journal: Journal, error: BaseException) -> str | None:
     """Undo the move, and raise what the person should see; or finish it, where its commit exists."""
-    if isinstance(error, OSError):
-        error = NotCommitted(f"{in_words(error)}; everything was put back", "mend that and run the command again")
+    if isinstance(error, OSError | Refused):
+        error = NotCommitted(f"{_why(error)}; everything was put back", "mend that and run the command again")
     try:
         settled = settle(work.place, journal, ours=True)
     except (OSError, StewardError) as second:

@@ -29,6 +29,13 @@ _GIT = ("git", "-c", "core.fsmonitor=false")
 """Git, without the daemon it may start, which would never give back what it was lent."""
 _LENT: ContextVar[tuple[int, ...]] = ContextVar("lent", default=())
 """Open files that every git of this thread is given."""
+_KEEPER = ("/bin/sh", "-c", 'trap : HUP INT QUIT TERM; "$@" >&2; exit $?', "steward")
+"""Waits for a git that runs hooks, and has the lock as its output: git has it not, nor does what a hook leaves running.
+
+So the lock ends with git where steward was killed, and not with somebody's daemon. The shell is told this one line;
+git's arguments are none of its text.
+"""
+_LAST_WORDS = 12
 
 
 class Said(NamedTuple):
@@ -81,28 +88,56 @@ def must(folder: str, *arguments: str, stdin: bytes = b"", index: str | None = N
 
 def refusal(said: Said, command: str) -> Refused:
     """Git's words as an error of ours."""
+    for line in said.err.splitlines():
+        if "--add safe.directory" in line:
+            return Refused(said.err.strip().splitlines()[0], line.strip())
     return Refused(
         f"`git {command}` failed: {said.err.strip() or f'exit code {said.code}'}", "see what `git status` says"
     )
 
 
-def commit(folder: str, message: str, env: Mapping[str, str]) -> tuple[int | None, str]:
+def commit(folder: str, message: str, env: Mapping[str, str], hooks: str | None = None) -> tuple[int | None, str]:
     """Run `git commit` with hooks and signing as the person has them; its exit code, and what it and they said.
 
-    What is said goes to a file and not a pipe, so that a commit that outlives steward finds no broken pipe.
-    The code is None where Ctrl-C came: git has ended then as well, and whether it committed is seen in HEAD.
+    `hooks` is where the hooks are, if not where git would look. The code is None where Ctrl-C came: whether git
+    committed is seen in HEAD then.
     """
-    command = [
-        *_GIT, "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "i18n.commitEncoding=UTF-8",
-        "commit", "--quiet", "--cleanup=verbatim", "--file=-",
-    ]  # fmt: skip
+    settings = ("-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "i18n.commitEncoding=UTF-8")
+    found = () if hooks is None else ("-c", f"core.hooksPath={hooks}")
+    arguments = (*settings, *found, "commit", "--quiet", "--cleanup=verbatim", "--file=-")
+    return run_hooked(folder, arguments, env, message.encode())
+
+
+def run_hooked(
+    folder: str, arguments: Sequence[str], env: Mapping[str, str] | None = None, stdin: bytes = b""
+) -> tuple[int | None, str]:
+    """Run a git that runs the person's hooks; its exit code, and what it and they said.
+
+    What is said goes to a file and not a pipe, so that a git that outlives steward finds no broken pipe. The code is
+    None where Ctrl-C came; git has ended then as well.
+    """
     with TemporaryFile() as said, TemporaryFile() as told:
-        told.write(message.encode())
+        told.write(stdin)
         told.seek(0)
-        process = _popen(command, folder, environment(env), stdin=told, stdout=said, stderr=said)
+        lent = _LENT.get()
+        keeper, out = (_KEEPER, lent[0]) if lent and os.name == "posix" else ((), said)
+        with lending():
+            process = _popen(
+                [*keeper, *_GIT, *arguments], folder, environment(env or {}), stdin=told, stdout=out, stderr=said
+            )
         code = _wait(process)
         said.seek(0)
         return code, said.read().decode("utf-8", "replace")
+
+
+def last_words(said: str, code: int) -> str:
+    """The end of what a git and its hooks said, which is where they say why."""
+    return "\n".join(said.strip().splitlines()[-_LAST_WORDS:]) or f"exit code {code}"
+
+
+def was_killed(code: int) -> bool:
+    """Whether a git with this exit code was ended by a signal, and so had no time to take its locks away."""
+    return code < 0 or code > 128
 
 
 def tidy_objects(folder: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from contextlib import suppress
 from typing import NamedTuple
 
 from modelsteward.store.gitplace import Place
@@ -49,9 +48,13 @@ def settle(place: Place, journal: Journal, *, ours: bool) -> Settled:
     return Settled(bool(landed), tuple(left))
 
 
-def remove_stale_locks(place: Place, journal_time: float) -> None:
-    """Take away locks of HEAD and of its branch that a killed git left: younger than the move, and quiet for long."""
-    for lock in _ref_locks(place):
+def remove_stale_locks(place: Place, journal: Journal) -> None:
+    """Take away locks of the branch that a killed git left: younger than the move, and quiet for long.
+
+    The branch is the one the move makes, or HEAD's. Only while the move's journal is there.
+    """
+    journal_time = os.stat(place.journal).st_mtime
+    for lock in _ref_locks(place, journal.new_branch):
         until = time.monotonic() + _QUIET
         while (age := _age(lock, journal_time)) is not None and age < _QUIET and time.monotonic() < until + 1:
             time.sleep(0.05)
@@ -68,15 +71,18 @@ def _age(lock: str, journal_time: float) -> float | None:
     return time.time() - touched if touched >= journal_time - 1 else None
 
 
-def _ref_locks(place: Place) -> list[str]:
-    locks = [os.path.join(place.git_dir, "HEAD.lock")]
-    with suppress(OSError), open(os.path.join(place.git_dir, "HEAD"), encoding="utf-8") as head:
-        said = head.read().strip()
-        if said.startswith("ref: "):
-            locks.append(os.path.join(place.common_dir, *said.removeprefix("ref: ").split("/")) + ".lock")
-    locks += [os.path.join(place.common_dir, "packed-refs.lock"),
-              os.path.join(place.common_dir, "reftable", "tables.list.lock")]  # fmt: skip
+def _ref_locks(place: Place, new_branch: str | None) -> list[str]:
+    ref = f"refs/heads/{new_branch}" if new_branch else _line_of(os.path.join(place.git_dir, "HEAD"))
+    shared = [f"{ref.removeprefix('ref: ')}.lock", "packed-refs.lock", "reftable/tables.list.lock"]
+    locks = [os.path.join(place.common_dir, *lock.split("/")) for lock in shared]
+    if new_branch is None:
+        locks.append(os.path.join(place.git_dir, "HEAD.lock"))
     return [lock for lock in locks if os.path.lexists(lock)]
+
+
+def _line_of(file: str) -> str:
+    with open(file, encoding="utf-8") as opened:
+        return opened.readline().strip()
 
 
 def _landed(place: Place, journal: Journal) -> frozenset[str]:
