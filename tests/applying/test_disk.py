@@ -27,7 +27,7 @@ from tests.applying.helpers import (
     on_disk,
     others_work,
 )
-from tests.conftest import git
+from tests.conftest import git, write
 
 NEEDS_ROOM = ("write ", "mkdir ", "link ")
 
@@ -154,6 +154,23 @@ def test_a_folder_that_may_not_be_written_to_is_told(repo: Path) -> None:
     finally:
         folder.chmod(0o755)
     assert (git(repo, "status", "--porcelain"), left_over(repo)) == ("", [])
+
+
+@pytest.mark.parametrize("branch", [None, "side"])
+def test_a_git_that_fails_once_files_are_touched_took_no_commit(repo: Path, branch: str | None) -> None:
+    write(repo, {".gitattributes": "*.yaml filter=broken\n"})
+    git(repo, "config", "filter.broken.clean", "awk '/stage: suspended/ {exit 7} {print}'")
+    git(repo, "config", "filter.broken.required", "true")
+    git(repo, "config", "filter.broken.smudge", "cat")
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "A filter")
+    plan = a_plan(edit(repo / "registry"))
+
+    with pytest.raises(NotCommitted, match="clean filter 'broken' failed; everything was put back") as caught:
+        apply(plan, repo / "registry", command="steward suspend", branch=branch)
+    assert caught.value.exit_code == 5
+    assert (git(repo, "status", "--porcelain"), left_over(repo)) == ("", [])
+    assert git(repo, "branch", "--format=%(refname:short)") == "main\n"
 
 
 @pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")

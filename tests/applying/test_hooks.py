@@ -75,11 +75,13 @@ def test_a_hook_that_edits_what_is_committed_has_its_way(repo: Path) -> None:
     others_work(repo)
     mine = of_others(repo)
     hook(repo, "pre-commit", f"echo '# tidied' >> registry/{CARD}; git add registry/{CARD}")
+    told: list[str] = []
 
-    do(repo)
+    do(repo, say=told.append)
 
     assert git(repo, "show", f"HEAD:registry/{CARD}").endswith("# tidied\n")
     assert (of_others(repo), left_over(repo)) == (mine, [])
+    assert told == [f"a hook changed what was planned: registry/{CARD}; see `git show {git(repo, 'rev-parse', 'HEAD')[:10]}`"]
 
 
 def test_a_hook_that_adds_a_file_is_told_of(repo: Path) -> None:
@@ -141,6 +143,27 @@ def test_a_daemon_that_a_hook_leaves_behind_holds_nothing(repo: Path, monkeypatc
     do(repo)
     try:
         assert tidy(repo / "registry", "steward next") == ()
+    finally:
+        os.kill(int((repo.parent / "daemon").read_text()), signal.SIGKILL)
+
+
+def test_a_daemon_that_a_hook_leaves_behind_holds_nothing_for_a_steward_that_was_killed(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STEWARD_LOCK_TIMEOUT", "1")
+    hook(repo, "pre-commit", "sleep 30 > /dev/null 2>&1 < /dev/null & echo $! > ../daemon; kill -9 $STEWARD_MOVER")
+    child = os.fork()
+    if child == 0:
+        try:
+            do(repo)
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    try:
+        [told] = tidy(repo / "registry", "steward next")
+        assert "its commit had been made" in told
+        assert (on_disk(repo / "registry"), left_over(repo)) == (AFTER, [])
+        os.kill(int((repo.parent / "daemon").read_text()), 0)
     finally:
         os.kill(int((repo.parent / "daemon").read_text()), signal.SIGKILL)
 
