@@ -81,7 +81,9 @@ def test_a_hook_that_edits_what_is_committed_has_its_way(repo: Path) -> None:
 
     assert git(repo, "show", f"HEAD:registry/{CARD}").endswith("# tidied\n")
     assert (of_others(repo), left_over(repo)) == (mine, [])
-    assert told == [f"a hook changed what was planned: registry/{CARD}; see `git show {git(repo, 'rev-parse', 'HEAD')[:10]}`"]
+    assert told == [
+        f"a hook changed what was planned: registry/{CARD}; see `git show {git(repo, 'rev-parse', 'HEAD')[:10]}`"
+    ]
 
 
 def test_a_hook_that_adds_a_file_is_told_of(repo: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -100,10 +101,32 @@ def test_a_lock_file_that_was_taken_away_and_made_anew_is_not_held_twice(
             pytest.fail("two hold it")
 
 
-def test_a_timeout_that_is_no_number_is_told(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("STEWARD_LOCK_TIMEOUT", "soon")
-    with pytest.raises(BadUsage, match="'soon'"):
+@pytest.mark.parametrize("text", ["soon", "nan", "-1", "inf", "1e999"])
+def test_a_timeout_that_is_no_number_of_seconds_is_told(repo: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("STEWARD_LOCK_TIMEOUT", text)
+    with pytest.raises(BadUsage, match=f"'{text}'"):
         tidy(repo / "registry", "steward x")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions as POSIX has them")
+@pytest.mark.parametrize(
+    ("git_s", "folder", "file"), [(0o2775, 0o2775, 0o664), (0o2770, 0o2775, 0o664), (0o755, 0o755, 0o644)]
+)
+def test_a_clone_that_a_group_shares_is_one_that_all_of_it_can_lock(
+    repo: Path, git_s: int, folder: int, file: int
+) -> None:
+    (repo / ".git").chmod(git_s)
+    hook(repo, "pre-commit", "cp -p .git/steward/journal.json ../journal.json")
+    before = os.umask(0o022)
+    try:
+        apply(a_plan(edit(repo / "registry")), repo / "registry", command="steward suspend scorer")
+    finally:
+        os.umask(before)
+
+    ours = repo / ".git/steward"
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (ours, ours / "lock", repo.parent / "journal.json")] == [
+        folder, file, file,
+    ]  # fmt: skip
 
 
 def test_the_lock_is_of_the_whole_clone(repo: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

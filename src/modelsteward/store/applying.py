@@ -25,6 +25,7 @@ from modelsteward.store.moving import MOVER
 from modelsteward.store.preflight import check, place_of
 from modelsteward.store.putting import in_words
 from modelsteward.store.settling import remove_stale_locks, settle
+from modelsteward.store.sharing import make_own_folder
 
 
 class Outcome(NamedTuple):
@@ -110,7 +111,7 @@ def _lock(place: Place, command: str, say: Say) -> Iterator[tuple[str, ...]]:
     """The lock, and what was tidied under it. Raises Refused where git's own folder cannot be written to."""
     with ExitStack() as leaving:
         try:
-            os.makedirs(os.path.dirname(place.own("")), exist_ok=True)
+            make_own_folder(os.path.dirname(place.own("")))
             handle = leaving.enter_context(locked(place.lock, command, say))
             leaving.enter_context(lending(handle))
             tidied = []

@@ -12,6 +12,7 @@ from modelsteward.store.gitrun import ask, identity, last_words, must, run_hooke
 from modelsteward.store.journal import Journal, remove_journal, write_journal
 from modelsteward.store.putting import folders_above, in_words, take_away
 from modelsteward.store.settling import remove_stale_locks
+from modelsteward.store.sharing import make_own_folder
 
 
 def check_branch(place: Place, name: str) -> str:
@@ -77,7 +78,7 @@ def _tree(place: Place, journal: Journal, worktree: str) -> Place:
     if made is None:
         raise Refused(f"git made no work tree at {worktree}", "see what `git worktree list` says")
     try:
-        os.makedirs(os.path.dirname(made.own("")), exist_ok=True)
+        make_own_folder(os.path.dirname(made.own("")))
     except OSError as error:
         raise NotCommitted(f"{in_words(error)}; everything was put back", "see that there is room") from None
     return made

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any, NamedTuple
 
 from modelsteward.errors import Refused
+from modelsteward.store.sharing import share
 
 _FORMAT = 1
 
@@ -46,6 +47,7 @@ def write_journal(file: str, journal: Journal) -> None:
     whole = f"{file}.{journal.pid}"
     try:
         write_through(whole, data.encode())
+        share(whole)
         os.replace(whole, file)
     except BaseException:
         with suppress(OSError):

@@ -1,12 +1,14 @@
 """One writer at a time in a clone: a file that is locked by the kernel, so that no lock outlives its holders.
 
-The lock is held through an open file. Whoever is killed gives it up; `git commit` gets the open file too, so that a
-commit whose steward was killed still holds it until it ends. What the file says is only for those who wait.
+The lock is held through an open file. Whoever is killed gives it up; who waits for `git commit` has the open file too,
+so that a commit whose steward was killed still holds it until it ends, and nothing that a hook leaves running does.
+What the file says is only for those who wait.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 import time
@@ -15,6 +17,7 @@ from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from modelsteward.errors import BadUsage, Refused
+from modelsteward.store.sharing import make_own_folder, share
 
 if sys.platform == "win32":
     import msvcrt
@@ -63,7 +66,7 @@ class Holder(NamedTuple):
 @contextmanager
 def locked(file: str, command: str, say: Say) -> Iterator[int]:
     """Hold the lock; yields the open file's handle. Says once for whom it waits; Refused when that is long."""
-    os.makedirs(os.path.dirname(file), exist_ok=True)
+    make_own_folder(os.path.dirname(file))
     handle = _acquire(file, say)
     try:
         _write(handle, Holder(os.getpid(), _user(), _host(), command))
@@ -92,6 +95,7 @@ def _acquire(file: str, say: Say) -> int:
     told = False
     while True:
         handle = os.open(file, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666)
+        share(file)
         if _try(handle, file):
             return handle
         os.close(handle)
@@ -108,10 +112,11 @@ def _acquire(file: str, say: Say) -> int:
 
 def _patience() -> float:
     text = os.environ.get("STEWARD_LOCK_TIMEOUT", "")
-    try:
-        return float(text) if text else _PATIENCE
-    except ValueError:
-        raise BadUsage(f"STEWARD_LOCK_TIMEOUT is {text!r}", "give it a number of seconds") from None
+    with suppress(ValueError):
+        seconds = float(text) if text else _PATIENCE
+        if 0 <= seconds < math.inf:
+            return seconds
+    raise BadUsage(f"STEWARD_LOCK_TIMEOUT is {text!r}", "give it a number of seconds, like 60")
 
 
 def _try(handle: int, file: str) -> bool:
