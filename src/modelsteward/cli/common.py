@@ -80,13 +80,16 @@ class Opened(NamedTuple):
 
 def find_root(given: Path | None) -> Path:
     """The registry's folder: the one given, or the nearest here or above, up to the top of the repository."""
-    starts = [given] if given else [Path.cwd(), *Path.cwd().parents]
+    here = _here()
+    starts = [given] if given else [here, *here.parents]
     for folder in starts:
         for root in (folder, folder / "registry"):
             if (root / "steward.yaml").is_file():
                 return root
         if (folder / ".git").exists():
             break
+    if bare := _bare_repository(given or here):
+        raise NoRegistry(f"{bare} is a bare repository, which has no files", f"work in a clone of it: git clone {bare}")
     if given is None:
         raise NoRegistry(
             "there is no registry here: no steward.yaml or registry/steward.yaml in this folder or one above it",
@@ -97,6 +100,22 @@ def find_root(given: Path | None) -> Path:
     if not given.is_dir():
         raise NoRegistry(f"{given} is not a folder", "name the folder that holds steward.yaml")
     raise NoRegistry(f"{given} is no registry: it holds no steward.yaml", "name the folder that holds steward.yaml")
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        raise NoRegistry("the folder this was started in is gone", "go to one that is there: cd") from None
+
+
+def _bare_repository(start: Path) -> Path | None:
+    """The bare repository that a folder is, or lies in; what a work tree has in `.git` is none."""
+    for folder in (start.absolute(), *start.absolute().parents):
+        parts = (folder / "HEAD").is_file(), (folder / "objects").is_dir(), (folder / "refs").is_dir()
+        if all(parts) and folder.name != ".git":
+            return folder
+    return None
 
 
 def open_registry(given: Path | None, within: Duration | None = None, how: FindingFormat | None = None) -> Opened:

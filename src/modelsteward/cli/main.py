@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
+from contextlib import suppress
 
 from modelsteward.about import VERSION
 from modelsteward.errors import Exit, StewardError
+
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Why a file cannot be written to that is open. Where it is one of the registry's, whoever writes it has said so."""
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run steward; the exit code. Nothing a user does ends in a traceback."""
     args = sys.argv[1:] if argv is None else argv
-    if args == ["--version"]:
-        print(f"steward {VERSION}")  # noqa: T201 - before anything that prints is imported
-        return Exit.OK
-    _survive_encodings()
     try:
+        if args == ["--version"]:
+            print(f"steward {VERSION}", flush=True)  # noqa: T201 - before anything that prints is imported
+            return Exit.OK
+        _survive_encodings()
         from modelsteward.cli.app import app
 
         app(_command(args))(args=args, prog_name="steward")
     except SystemExit as leave:
+        if isinstance(leave.__context__, BrokenPipeError):  # which typer turns into 1
+            return _unheard()
         code = leave.code if isinstance(leave.code, int) else Exit.OK
         return _interrupted() if code == Exit.INTERRUPTED else code  # typer's word for Ctrl-C
     except StewardError as error:
@@ -30,9 +37,12 @@ def main(argv: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         return _interrupted()
     except BrokenPipeError:  # the reader of our output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.PIPE
+        return _unheard()
     except Exception as error:
+        if isinstance(error, OSError) and error.filename is None and error.errno in _NO_ROOM:
+            why = (error.strerror or "").lower()
+            _complain(f"the output cannot be written: {why}", "see that there is room for it")
+            return _unheard()
         if os.environ.get("STEWARD_DEBUG"):
             raise
         _complain(
@@ -67,6 +77,12 @@ def run() -> None:
     sys.exit(code)
 
 
+def _unheard() -> int:
+    """The exit code where nobody hears what we print; what is left of it goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Exit.PIPE
+
+
 def _interrupted() -> int:
     if sys.stderr.isatty():  # the shell's prompt on a line of its own
         sys.stderr.write("\n")
@@ -77,9 +93,10 @@ def _complain(message: str, hint: str) -> None:
     from modelsteward.report.escape import visible
 
     lines = "\n  ".join(visible(line) for line in message.split("\n"))  # what a hook said has lines
-    sys.stderr.write(f"steward: {lines}\n")
-    if hint:
-        sys.stderr.write(f"  {visible(hint)}\n")
+    with suppress(OSError):  # nowhere is left to say it
+        sys.stderr.write(f"steward: {lines}\n")
+        if hint:
+            sys.stderr.write(f"  {visible(hint)}\n")
 
 
 def _survive_encodings() -> None:
