@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from modelsteward.errors import Refused
+from modelsteward.errors import BadUsage, Refused
 from modelsteward.store import settling
 from modelsteward.store.applying import Outcome, apply, tidy, writing
 from modelsteward.store.files import Unreadable, WorkTree
+from modelsteward.store.scope import scope_of
 from tests.applying.cutting import Stepping, cut
 from tests.applying.helpers import (
     AFTER,
@@ -289,6 +290,19 @@ def test_readers_see_the_last_commit_of_what_moves_and_the_disk_of_the_rest(repo
     assert not files.exists(RENAMED)
     with pytest.raises(Unreadable):
         files.read(RENAMED)
+
+
+@pytest.mark.parametrize("named", [DATA, "datasets/rows", "datasets"])
+def test_what_a_move_took_away_can_still_be_named_for_validation(repo: Path, named: str) -> None:
+    cut_off(repo, BEFORE_COMMIT)
+    root = repo / "registry"
+    (root / RENAMED).unlink()
+    (root / "datasets/rows").rmdir()
+
+    assert scope_of(root, [root / named], staged=False).only == (DATA,)
+    for absent in (RENAMED, "datasets/none", "datasets/rows/9.9.9.yaml"):
+        with pytest.raises(BadUsage, match="there is no file"):
+            scope_of(root, [root / absent], staged=False)
 
 
 def test_a_reader_who_started_before_a_commit_reads_anew(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,10 +34,18 @@ def scope_of(root: Path, paths: list[Path], staged: bool) -> Scope:
             raise BadUsage(
                 f"{path} is not in the registry {root}", "name files of the registry, or another one with -C"
             )
-        if not os.path.lexists(path):
-            raise BadUsage(f"there is no file {path}", "see that the path is right")
-        found += _below(files, inside) if path.is_dir() and not inside.endswith(".yaml") else [inside]
+        found += _meant(files, path, inside)
     return Scope(files, None if POLICY_FILE in found else tuple(dict.fromkeys(found)))
+
+
+def _meant(files: Files, path: Path, inside: str) -> list[str]:
+    """The file of this path, or all below it; whether it is there tells the registry, while a move has it in hand."""
+    if files.exists(inside) and (inside.endswith(".yaml") or not path.is_dir()):
+        return [inside]
+    below = _below(files, inside)
+    if not below and not path.is_dir():
+        raise BadUsage(f"there is no file {path}", "see that the path is right")
+    return below
 
 
 def _below(files: Files, folder: str) -> list[str]:
