@@ -333,6 +333,16 @@ def test_outside_a_repository_it_says_how_to_make_one(house: Path) -> None:
     assert "git init" in caught.value.hint
 
 
+def test_a_repository_of_somebody_else_is_refused_with_what_git_says_to_type(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = a_plan()
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(Refused, match=r"^`git status` failed: fatal: detected dubious ownership in [^\n]*$") as caught:
+        apply(plan, repo / "registry", command="steward x")
+    assert caught.value.hint == f"git config --global --add safe.directory {repo}"
+
+
 def test_a_bare_repository_is_refused(repo: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", "--bare", str(repo), "bare.git")
     (tmp_path / "bare.git/registry").mkdir()

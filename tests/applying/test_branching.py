@@ -124,6 +124,23 @@ def test_a_steward_killed_while_its_git_has_the_locks_leaves_the_name_free(
     pytest.fail("it never came to its end")
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes that it forks")
+def test_a_move_killed_while_git_makes_the_work_tree_leaves_none(repo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(settling, "_QUIET", 0.1)
+    steps: list[str] = []
+    first = copied(repo, repo.parent / "copy")
+    with Stepping(steps.append):
+        do(first)
+    number = next(i for i, step in enumerate(steps, 1) if step.startswith("after") and "'worktree'" in step)
+    for milliseconds in range(0, 24, 3):
+        top = copied(repo, repo.parent / "copy")
+        assert "'worktree'" in cut(lambda top=top: do(top), number, group=True, wait=milliseconds / 1000).step  # type: ignore[misc]
+        assert "was taken away again" in tidy(top / "registry", "steward next")[0]
+        assert (locks(top), left_over(top)) == ([], [])
+        assert_whole_or_none(top)
+        assert do(top).commit
+
+
 def assert_whole_or_none(top: Path) -> None:
     """The branch holds the move, or is not there; nothing else has changed."""
     made = "side/one" in git(top, "branch")

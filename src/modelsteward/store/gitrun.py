@@ -88,12 +88,11 @@ def must(folder: str, *arguments: str, stdin: bytes = b"", index: str | None = N
 
 def refusal(said: Said, command: str) -> Refused:
     """Git's words as an error of ours."""
-    for line in said.err.splitlines():
-        if "--add safe.directory" in line:
-            return Refused(said.err.strip().splitlines()[0], line.strip())
-    return Refused(
-        f"`git {command}` failed: {said.err.strip() or f'exit code {said.code}'}", "see what `git status` says"
-    )
+    words, hint = said.err.strip(), "see what `git status` says"
+    for line in words.splitlines():
+        if "--add safe.directory" in line:  # whose folder it is; git says what to type, among more
+            words, hint = words.splitlines()[0], line.strip()
+    return Refused(f"`git {command}` failed: {words or f'exit code {said.code}'}", hint)
 
 
 def commit(folder: str, message: str, env: Mapping[str, str], hooks: str | None = None) -> tuple[int | None, str]:
