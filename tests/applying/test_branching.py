@@ -78,7 +78,7 @@ def test_a_branch_in_the_way_of_another_is_refused(repo: Path) -> None:
     git(repo, "branch", "side/one")
     for name, other in (("main/side", "main"), ("side", "side/one"), ("side/one/two", "side/one")):
         with pytest.raises(Refused, match=f"^there is a branch {other}, so none can be called {name}$"):
-            prepare(repo / "registry", [CARD], branch=name)
+            prepare(a_plan(), repo / "registry", branch=name)
     assert left_over(repo) == []
     assert do(repo, "side/two").commit
 
