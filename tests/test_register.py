@@ -214,6 +214,10 @@ def test_all_that_is_lacking_is_told_at_once(repo: Path, steward: Steward) -> No
         (["--parent", "scorer@1.2.0:cloned"], 4, "cloned"),
         (["--artifact", "gone.onnx"], 4, "no such file"),
         (["--uri", "s3://x"], 2, "0 artifacts and 1 places"),
+        (["--uri", ""], 2, "--uri names no place"),
+        (["--artifact", ""], 2, "names no file"),
+        (["--artifact", "weights="], 2, "names no file"),
+        (["--artifact", "s3://m/model.onnx"], 2, "say --uri s3://m/model.onnx"),
         (["--risk", "low"], 2, "a model has no --risk"),
         (["--set", "ownr=x"], 4, "did you mean `owner`?"),
         (["--set", "summary.x=1"], 4, "`summary.x` leads nowhere"),
@@ -292,6 +296,39 @@ def test_roles_and_places_can_be_given_one_by_one(repo: Path, steward: Steward) 
                  "--uri", "s3://a", "--uri", "s3://b", "--yes"))  # fmt: skip
     made = card(repo / "registry", "models/triage/1.0.0.yaml").artifacts
     assert [(one.role, one.uri) for one in made] == [("adapter", "s3://a"), ("config", "s3://b")]
+
+
+def test_files_of_the_same_name_keep_their_folders_in_the_place_of_all(repo: Path, steward: Steward) -> None:
+    for name in ("out/unet/model.onnx", "out/vae/model.onnx", "out/vae/config.json"):
+        (repo / name).parent.mkdir(parents=True, exist_ok=True)
+        (repo / name).write_text(name)
+    named = [
+        word
+        for name in ("unet/model.onnx", "vae/model.onnx", "vae/config.json")
+        for word in ("--artifact", f"out/{name}")
+    ]
+    done(steward("register", "triage", *SAID, *named, "--uri", "s3://b/", "--yes"))
+    made = card(repo / "registry", "models/triage/1.0.0.yaml").artifacts
+    assert [one.uri for one in made] == ["s3://b/unet/model.onnx", "s3://b/vae/model.onnx", "s3://b/vae/config.json"]
+
+
+def test_two_artifacts_never_get_one_place(repo: Path, steward: Steward) -> None:
+    write(repo, {"a.bin": "1", "b.bin": "2"})
+    ran = steward(
+        "register",
+        "triage",
+        *SAID,
+        "--artifact",
+        "a.bin",
+        "--artifact",
+        "b.bin",
+        "--uri",
+        "s3://m",
+        "--uri",
+        "s3://m",
+        "--yes",
+    )
+    assert (ran.code, "cannot both be kept at s3://m" in ran.err) == (2, True), ran.err
 
 
 def test_one_thing_named_as_two_is_refused(repo: Path, steward: Steward) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
@@ -38,6 +40,8 @@ def parse(texts: Sequence[str]) -> list[Named]:
     from modelsteward.usecases.guessing import ROLES, role_of
 
     split = [_split(text, ROLES) for text in texts]
+    for text, (_, typed) in zip(texts, split, strict=True):
+        _require_path(text, typed)
     named: dict[Path, Named] = {}
     for found, (given, typed) in zip(look_at([Path(typed) for _, typed in split]), split, strict=True):
         real = found.path.resolve()
@@ -51,6 +55,15 @@ def parse(texts: Sequence[str]) -> list[Named]:
     return list(named.values())
 
 
+def _require_path(text: str, typed: str) -> None:
+    """Raise BadUsage for what names nothing, which would be the current folder, and for a place that is no path."""
+    if not typed.strip():
+        raise BadUsage(f"--artifact '{text}' names no file", "name a file or folder; `.` is the one you are in")
+    if re.match(r"[a-z][a-z0-9+.-]+://", typed, re.IGNORECASE):
+        hint = f"name the file here that it is a copy of, and say --uri {typed}"
+        raise BadUsage(f"{typed} is no path on this machine, so it cannot be hashed", hint)
+
+
 def _split(text: str, roles: Sequence[str]) -> tuple[str, str]:
     role, equals, path = text.partition("=")
     return (role, path) if equals and role in roles else ("", text)
@@ -62,18 +75,34 @@ def places(named: Sequence[Named], uris: Sequence[str], kind: str) -> list[str]:
         raise BadUsage("a data set has one digest and one place", "name one file, or the folder that holds all")
     if kind == "usecase" and (named or uris):
         raise BadUsage("a use has no artifacts", "register the model, and name its files there")
+    if not all(uri.strip() for uri in uris):
+        raise BadUsage("--uri names no place", "write it like s3://models/no-show/1.0.0/, or leave it out")
     if not uris:
         return [item.typed for item in named]
     if kind == "dataset":
         return list(uris)
     if named and len(uris) == 1 and uris[0].endswith("/") and not (len(named) == 1 and named[0].found.is_folder):
-        return [f"{uris[0]}{item.found.path.resolve().name}" for item in named]
-    if len(uris) == len(named):
-        return list(uris)
-    raise BadUsage(
-        f"{len(named)} artifacts and {len(uris)} places",
-        "give each --artifact its --uri, or one that ends in / for all",
-    )
+        return [f"{uris[0]}{name}" for name in _told_apart([item.found.path.resolve() for item in named])]
+    if len(uris) != len(named):
+        raise BadUsage(
+            f"{len(named)} artifacts and {len(uris)} places",
+            "give each --artifact its --uri, or one that ends in / for all",
+        )
+    if shared := next((uri for uri in uris if uris.count(uri) > 1), None):
+        raise BadUsage(f"two artifacts cannot both be kept at {shared}", "give each its own --uri")
+    return list(uris)
+
+
+def _told_apart(paths: Sequence[Path]) -> list[str]:
+    """The paths' names; where two are the same, all paths from the folder that they share. Raises BadUsage."""
+    names = [path.name for path in paths]
+    if len(set(names)) == len(names):
+        return names
+    try:
+        shared = os.path.commonpath([path.parent for path in paths])
+    except ValueError:  # two drives of Windows
+        raise BadUsage("two artifacts have the same name and no folder in common", "give each its own --uri") from None
+    return [path.relative_to(shared).as_posix() for path in paths]
 
 
 def described(named: Sequence[Named], uris: Sequence[str]) -> tuple[dict[str, Any], ...]:

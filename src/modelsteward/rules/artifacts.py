@@ -264,3 +264,29 @@ def no_size(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     for path, artifact in _artifacts(card) if card.stage == "production" else ():
         if artifact.role == "weights" and artifact.bytes is None and not artifact.holder:
             yield Problem((*path, "bytes"), f"the size of {artifact.uri} is unknown", "write its size as `bytes: …`")
+
+
+@ARTIFACTS.rule(
+    110, "One place for two files", Severity.ERROR,
+    good="""
+m@1.0.0:
+  artifacts:
+    - {role: weights, uri: 's3://m/unet/model.onnx', digest: 'md5:9e107d9d372bb6826bd81d3542a419d6'}
+    - {role: weights, uri: 's3://m/vae/model.onnx', digest: 'md5:e4d909c290d0fb1ca068ffaddf22cbd0'}
+""",
+    bad="""
+m@1.0.0:
+  artifacts:
+    - {role: weights, uri: 's3://m/model.onnx', digest: 'md5:9e107d9d372bb6826bd81d3542a419d6'}
+    - {role: weights, uri: 's3://m/model.onnx', digest: 'md5:e4d909c290d0fb1ca068ffaddf22cbd0'}
+""",
+)  # fmt: skip
+def one_place(card: ModelCard, ctx: Context) -> Iterator[Problem]:
+    """One place holds one file, so one of two digests for it is not what lies there: the second upload wrote over the
+    first, or the card names the wrong place. Digests by different algorithms may be of the same bytes.
+    """
+    first: dict[tuple[str, str], str] = {}
+    for path, artifact, algorithm, digits in _digests(card):
+        if first.setdefault((artifact.uri.rstrip("/"), algorithm), digits) != digits:
+            what = "see what lies there, and give each file its own place"
+            yield Problem((*path[:-1], "uri"), f"{artifact.uri} is named with two digests", must(ctx, card.owner, what))
