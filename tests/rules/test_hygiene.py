@@ -60,6 +60,8 @@ def test_a_file_full_of_secrets_is_told_of_some() -> None:
         ("\u2060", "U+2060 (word joiner)"),
         ("\ufeff", "U+FEFF (zero width no-break space)"),
         ("\x9b", "U+009B (a control character)"),
+        ("\x1b", "U+001B (a control character)"),
+        ("\x7f", "U+007F (a control character)"),
         ("\U000e0041", "U+E0041 (tag latin capital letter a)"),
     ],
 )
@@ -68,6 +70,21 @@ def test_a_character_that_cannot_be_seen_is_named(character: str, named: str) ->
 
     assert seen_in(seen) == character
     assert seen.message == f"{named} cannot be seen"
+
+
+@pytest.mark.parametrize("escape", [r"\e", r"\x1B", r"\u001b"])
+def test_an_escape_character_is_told_though_it_is_written_as_an_escape(escape: str) -> None:
+    (seen,) = problems("HY103", "m@1.0.0: {}", raw={"models/n/1.0.0.yaml": f'a: "b"\nsummary: "Says{escape}[D who."\n'})
+
+    assert seen_in(seen) == escape
+    assert "arrow key" in seen.hint
+
+
+@pytest.mark.parametrize(
+    "text", [r"a: 'C:\exports'", r'a: "C:\\exports"', r'a: "x"  # C:\exports "y"', r"a: C:\exports"]
+)
+def test_a_backslash_that_escapes_nothing_is_fine(text: str) -> None:
+    assert problems("HY103", "m@1.0.0: {}", raw={"models/n/1.0.0.yaml": f"{text}\n"}) == []
 
 
 def test_a_run_of_them_is_one_place() -> None:

@@ -105,6 +105,12 @@ def test_a_use_is_told_of_each_fact_it_lacks() -> None:
     found = problems("US108", "use:u: {owner: <absent>, risk: <absent>, jurisdictions: []}")
     assert [seen.path for seen in found] == [("owner",), ("risk",), ("jurisdictions",)]
     assert "`risk.own` and `risk.eu_tier` say nothing" in found[1].message
+    assert "`steward set use:u risk.own=… risk.eu_tier=…`" in found[1].hint
+
+
+def test_a_use_without_a_tier_is_told_what_to_type() -> None:
+    (found,) = problems("US108", "use:u: {risk: {eu_tier: <absent>}}")
+    assert "`steward set use:u risk.eu_tier=…` (high, transparency or minimal" in found.hint
 
 
 def test_one_fallback_too_few_is_told_by_its_slot() -> None:

@@ -168,8 +168,7 @@ def _put(question: Question, here: Surrounded) -> str:
     """Ask one question."""
     from modelsteward.cli.asking import Choices, ask
 
-    notes = [team.contact for team in here.policy.teams.values()] if question.path == ("owner",) else []
-    choices = Choices(question.choices, question.closed, question.is_list, notes)
+    choices = Choices(question.choices, question.closed, question.is_list, question.notes)
     checks: dict[KeyPath, Check] = {
         ("license",): _licence_fault,
         ("lineage", "datasets"): lambda answer: _unknown_data(answer, here.known),

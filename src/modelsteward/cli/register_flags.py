@@ -38,6 +38,7 @@ def _everywhere(*path: str) -> dict[str, Path]:
 _Origin = Literal["in-house", "open", "vendor", "synthetic"]
 _Class = Literal["statistical", "ml", "generative", "agentic"]
 _Risk = Literal["low", "medium", "high"]
+_Tier = Literal["prohibited", "high", "transparency", "minimal"]
 
 FLAGS = {
     "summary": Flag(_text("TEXT", "What it is or does, in a sentence."), _everywhere("summary")),
@@ -79,6 +80,10 @@ FLAGS = {
     ),
     "risk": Flag(
         Annotated[_Risk | None, typer.Option(help="Use: how much harm it could do.")], {"usecase": ("risk", "own")}
+    ),
+    "eu_tier": Flag(
+        Annotated[_Tier | None, typer.Option(help="Use: its tier under the EU AI Act; minimal: not singled out.")],
+        {"usecase": ("risk", "eu_tier")},
     ),
     "jurisdiction": Flag(_texts("CODE", "Use: where, as EU or US-AZ"), {"usecase": ("jurisdictions",)}),
     "affects": Flag(_texts("WHOM", "Use: whom it touches, as patients"), {"usecase": ("affects",)}),

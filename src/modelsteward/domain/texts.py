@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from modelsteward.errors import BadUsage
+
+_CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def amount(number: int, noun: str) -> str:
@@ -22,10 +25,22 @@ def is_text(text: str) -> bool:
     return True
 
 
+def control_in(text: str) -> str:
+    """The first character in it that steers a screen and is no part of a text, as `U+001B`; nothing where none is.
+
+    Arrow keys and colours are made of them. Line feeds and tabs are part of texts.
+    """
+    found = _CONTROL.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
 def require_text(value: Any) -> None:
     """Raise BadUsage where plain data holds what is no text."""
-    if broken := next((text for text in _texts(value) if not is_text(text)), None):
-        raise BadUsage(f"{broken!a} is not UTF-8 text", "write it with characters that are")
+    for text in _texts(value):
+        if not is_text(text):
+            raise BadUsage(f"{text!a} is not UTF-8 text", "write it with characters that are")
+        if control := control_in(text):
+            raise BadUsage(f"{text!a} holds the control character {control}", "leave it out")
 
 
 def _texts(value: Any) -> Iterator[str]:

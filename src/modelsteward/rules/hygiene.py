@@ -64,10 +64,15 @@ def identifier(text: str) -> Iterable[Problem]:
     yield from _found(text, True, "take it out, also of git's history, and tell who answers for data protection")
 
 
-_UNSEEN = "[\x80-\x84\x86-\x9f\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+_UNSEEN = (
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"
+    "\u200b\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 _ANY = _UNSEEN  # alone it is searched for several times as fast
 # Signs of the last range spell the flags of England, Scotland and Wales behind a black flag: those can be seen.
 _RUNS = f"\U0001f3f4[\U000e0020-\U000e007f]+|({_UNSEEN}+)"
+_QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')
+_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*(\\(?:e|x1b|u001b|U0000001b))", re.IGNORECASE)
 
 
 @HYGIENE.rule(
@@ -80,13 +85,26 @@ def unseen(text: str) -> Iterable[Problem]:
     let a text say one thing to a person and another to a program.
 
     Right-to-left scripts need none of the characters named here; joiners, which some scripts need, are not named.
+    The escape character is told even where it is written `\\e`: it steers the terminal of whoever prints the value.
     """
-    if text.isascii() or not re.search(_ANY, text):
+    if "\\" in text:
+        yield from islice(_escapes(text), _MOST)
+    if (text.isascii() and text.replace("\n", "").isprintable()) or not re.search(_ANY, text):
         return
     runs = (match for match in re.finditer(_RUNS, text) if match[1])
     hint = "take it out, or write it as an escape in double quotes"
     for match in islice(runs, _MOST):
         yield Problem((), f"{_named(match[1])} cannot be seen", hint, span=match.span())
+
+
+def _escapes(text: str) -> Iterator[Problem]:
+    """Each escape character that is written as one, in double quotes that end on their line."""
+    for quoted in _QUOTED.finditer(text):
+        for match in _ESCAPE.finditer(quoted[0]):
+            start = quoted.start()
+            hint = "take it out: most likely an arrow key was pressed while this was typed"
+            span = (start + match.start(1), start + match.end(1))
+            yield Problem((), f"`{match[1]}` is an escape character, which steers terminals", hint, span=span)
 
 
 def _named(run: str) -> str:

@@ -59,17 +59,29 @@ def unaccounted(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
         return
     if card.owner is None:
         yield Problem(("owner",), "live, and nobody owns it", "name a team of steward.yaml under `owner`")
-    named = ("own", "eu_tier")
-    unknown = [f"`risk.{name}`" for name in named if card.risk is None or getattr(card.risk, name) is None]
+    unknown = [key for key in _TIERS if card.risk is None or getattr(card.risk, key) is None]
     if unknown:
+        named = " and ".join(f"`risk.{key}`" for key in unknown)
         yield Problem(
             ("risk",),
-            f"live, and its risk is not known: {' and '.join(unknown)} {'say' if unknown[1:] else 'says'} nothing",
-            "judge the risk and write it; a use that the EU AI Act does not single out is `eu_tier: minimal`",
+            f"live, and its risk is not known: {named} {'say' if unknown[1:] else 'says'} nothing",
+            f"judge it and say so: {_settings(card.ref, unknown)}",
         )
     if not card.jurisdictions:
         hint = "list where it is used under `jurisdictions`, as in [EU, US-AZ]"
         yield Problem(("jurisdictions",), "live, and it is not known where", hint)
+
+
+_TIERS = {
+    "own": "low, medium or high",
+    "eu_tier": "high, transparency or minimal, which is what the EU AI Act does not single out",
+}
+
+
+def _settings(ref: str, unknown: list[str]) -> str:
+    """The command that says a risk, and what may be said."""
+    said = " ".join(f"risk.{key}=…" for key in unknown)
+    return f"`steward set {ref} {said}` ({'; '.join(_TIERS[key] for key in unknown)})"
 
 
 @USE.rule(

@@ -64,6 +64,12 @@ _OPEN = {
 # low, medium or high; and the tier under the EU AI Act: high, transparency or minimal.
 #risk: {own: low, eu_tier: minimal}
 """,
+        "risk.own": """\
+# `risk` does not say yet how much harm it could do: `own` is low, medium or high.
+""",
+        "risk.eu_tier": """\
+# `risk` does not say the tier under the EU AI Act yet: `eu_tier` is high, transparency or minimal.
+""",
         "requires": """\
 # What a version must show before it may serve here.
 #requires:
@@ -73,8 +79,8 @@ _OPEN = {
 """,
     },
 }
-"""By kind and key, what is shown where the card does not have the key. Lines that start with `#` and no space can be
-taken into the card as they are."""
+"""By kind and key, what is shown where the card does not have the key; of a key within another, where it has only the
+other. Lines that start with `#` and no space can be taken into the card as they are."""
 
 _SCHEMA = re.compile(r"#\s*yaml-language-server:\s*\$schema=(\S+)/registry\.schema\.json\s*")
 
@@ -98,10 +104,17 @@ def _text(file: str, value: Mapping[str, Any], schemas: str | None) -> str:
 
 
 def _still_open(kind: str, value: Mapping[str, Any]) -> Iterator[str]:
-    missing = [text for key, text in _OPEN.get(kind, {}).items() if key not in value]
+    missing = [text for key, text in _OPEN.get(kind, {}).items() if _lacks(value, key)]
     if missing:
         yield "\n# Not said yet. Take the `#` away and say it; what stays unknown is best left out.\n"
         yield from missing
+
+
+def _lacks(value: Mapping[str, Any], key: str) -> bool:
+    """Whether a card has a mapping and not this key in it."""
+    outer, _, inner = key.rpartition(".")
+    here = value.get(outer) if outer else value
+    return isinstance(here, Mapping) and inner not in here
 
 
 def _schemas(root: Path) -> str | None:

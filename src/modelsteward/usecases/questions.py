@@ -23,6 +23,12 @@ NONE = "none"
 
 _MOST_OFFERED = 20
 _YES_NO = ("yes", "no")
+_TIERS = {
+    "high": "in a product of Annex I, or for a purpose of Annex III",
+    "transparency": "people are told: it talks to them, or makes or judges what they see (Art. 50)",
+    "minimal": "the Act does not single it out",
+}
+"""Tiers of Regulation (EU) 2024/1689. What is prohibited (Art. 5) cannot be registered to be served."""
 _HOSTING = {"vendor": "vendor_api", "open": "self", "in-house": "self"}
 
 
@@ -40,6 +46,8 @@ class Question(NamedTuple):
     """Whether only the choices will do."""
     default: str = ""
     is_list: bool = False
+    notes: tuple[str, ...] = ()
+    """What stands beside each choice."""
 
     def value(self, answer: str) -> Any:
         """The answer as it stands in a card."""
@@ -86,7 +94,8 @@ def _owner(policy: RegistryCard, me: str) -> Question:
     teams = tuple(policy.teams)
     mine = [name for name, team in policy.teams.items() if any(me in member.git for member in team.members)]
     default = mine[0] if len(mine) == 1 else teams[0] if len(teams) == 1 else ""
-    return Question(("owner",), "--owner TEAM", "Which team answers for it?", True, teams, True, default)
+    notes = tuple(team.contact for team in policy.teams.values())
+    return Question(("owner",), "--owner TEAM", "Which team answers for it?", True, teams, True, default, notes=notes)
 
 
 def _licence(values: Values) -> Iterator[Question]:
@@ -172,6 +181,14 @@ def _of_use(values: Values, policy: RegistryCard, me: str) -> Iterator[Question]
     yield Question(("purpose",), "--purpose TEXT", "What is it for, so that a data-protection officer can judge it?")
     risks = ("low", "medium", "high")
     yield Question(("risk", "own"), "--risk low|medium|high", "How much harm could it do?", choices=risks, closed=True)
+    yield Question(
+        ("risk", "eu_tier"),
+        "--eu-tier " + "|".join(_TIERS),
+        "Which tier does it have under the EU AI Act?",
+        choices=tuple(_TIERS),
+        closed=True,
+        notes=tuple(_TIERS.values()),
+    )
     yield Question(
         ("jurisdictions",), "--jurisdiction CODE", "Where is it used (EU, US-AZ, …; commas between)?", is_list=True
     )
