@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import importlib.util
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -459,6 +464,35 @@ def test_a_wrong_answer_is_asked_again(person: Any, capsys: pytest.CaptureFixtur
     said = capsys.readouterr().err
     assert "there is no card without it" in said
     assert "did you mean `data-science`?" in said
+
+
+@pytest.mark.parametrize("typed", ["Says\x1b[D who", "caf\udce9", "a\x9b"])
+def test_an_answer_that_no_card_can_hold_is_asked_again(
+    typed: str, person: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    person(typed, "Says who comes.")
+    assert ask("What?", needed=True) == "Says who comes."
+    assert "type it again" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(importlib.util.find_spec("readline") is None, reason="needs readline")
+def test_a_line_is_edited_at_a_terminal() -> None:
+    import pty
+
+    code = "from modelsteward.cli.asking import ask; print(ascii(ask('What?', needed=True)))"
+    terminal, screen = pty.openpty()
+    command = [sys.executable, "-c", code]
+    said = b""
+    with subprocess.Popen(command, stdin=screen, stdout=screen, stderr=screen, env={**os.environ, "TERM": "xterm"}):
+        os.close(screen)
+        while b"> " not in said:
+            said += os.read(terminal, 1024)
+        os.write(terminal, b"whx\x1b[D\x1b[3~o\n")
+        with contextlib.suppress(OSError):  # how a terminal ends on Linux
+            while more := os.read(terminal, 1024):
+                said += more
+    os.close(terminal)
+    assert b"'who'" in said, said
 
 
 def test_the_end_of_the_input_changes_nothing(repo: Path, steward: Steward, person: Any) -> None:

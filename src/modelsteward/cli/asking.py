@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from modelsteward.cli.common import say
 from modelsteward.domain.suggest import did_you_mean, shown
+from modelsteward.domain.texts import control_in, is_text
 from modelsteward.errors import Refused
 
 Check = Callable[[str], str]
@@ -50,7 +51,7 @@ def ask(text: str, choices: Choices = ANYTHING, *, default: str = "", needed: bo
                 return ""
             say("  there is no card without it")
             continue
-        meant, wrong = _meant(answer, choices)
+        meant, wrong = (answer, bad) if (bad := _no_text(answer)) else _meant(answer, choices)
         wrong = wrong or check(meant)
         if not wrong:
             return meant
@@ -59,12 +60,39 @@ def ask(text: str, choices: Choices = ANYTHING, *, default: str = "", needed: bo
 
 def _answer(default: str, needed: bool) -> str:
     prompt = f"[{default}] " if default else "" if needed else "[Enter: not known] "
-    say(f"  {prompt}> ", end="")
-    line = sys.stdin.readline()
-    if not line:
+    line = _typed(f"  {prompt}> ")
+    if line is None:
         say("")
         raise Refused("the input ended before everything was known, so nothing was changed", "")
     return line.strip() or default
+
+
+def _typed(prompt: str) -> str | None:
+    """The next line; None at the end of the input. On a terminal it can be edited, as far as the system helps."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        say(prompt, end="")
+        return sys.stdin.readline() or None
+    from contextlib import suppress
+    from importlib import import_module
+
+    from modelsteward.report.escape import visible
+
+    with suppress(ImportError):  # Windows edits lines by itself
+        import_module("readline")
+    with suppress(AttributeError):  # what is typed in another encoding is told below, and asked again
+        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+    try:
+        return input(visible(prompt))
+    except EOFError:
+        return None
+
+
+def _no_text(answer: str) -> str:
+    """What no card can hold of an answer, if anything."""
+    if not is_text(answer):
+        return "this is not UTF-8 text; type it again"
+    control = control_in(answer)
+    return f"this holds the control character {control}, as arrow keys make them; type it again" if control else ""
 
 
 def _meant(answer: str, choices: Choices) -> tuple[str, str]:
