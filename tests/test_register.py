@@ -495,6 +495,83 @@ def test_a_line_is_edited_at_a_terminal() -> None:
     assert b"'who'" in said, said
 
 
+def test_an_answer_that_the_card_would_not_take_is_asked_again(repo: Path, steward: Steward, person: Any) -> None:
+    person("low", "minimal", "Norway", "EU, US-AZ", "patients", "y")
+    ran = done(steward("register", "use:triage", "--summary", "x", "--owner", "data-science", "--purpose", "Triage."))
+    assert "`Norway` is not of the form" in ran.err
+    assert card(repo / "registry", "use-cases/triage.yaml").jurisdictions == ("EU", "US-AZ")
+
+
+def test_a_secret_is_refused_as_an_answer_and_never_repeated(repo: Path, steward: Steward, person: Any) -> None:
+    person("Calls with AKIAIOSFODNN7EXAMPLE.", "Calls.", "", "", "", "", "", "", "y")
+    ran = done(steward("register", "use:triage"))
+    assert "HY101 this looks like an AWS access key" in ran.err
+    assert "AKIA" not in ran.err + ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["triage", "--owner", "data-sience"], "did you mean `data-science`?"),
+        (["triage", "--dataset", "data:rows@9.0.0"], "its versions are 1.0.0"),
+        (["triage", "--set", "ownr=x"], "did you mean `owner`?"),
+        (["triage", "--license", "Apache 2.0"], "LI101"),
+        (["use:triage", "--jurisdiction", "Norway"], "RD104"),
+        (["con"], "ID108"),
+    ],
+)
+def test_what_was_said_beforehand_is_judged_before_the_first_question(
+    repo: Path, steward: Steward, person: Any, arguments: list[str], told: str
+) -> None:
+    person()
+    ran = steward("register", *arguments)
+    assert (ran.code, told in ran.err) == (4, True), ran.err
+    assert "the input ended" not in ran.err, "nothing was asked"
+
+
+def test_without_a_team_nothing_is_asked(repo: Path, steward: Steward, person: Any) -> None:
+    policy = repo / "registry/steward.yaml"
+    policy.write_text(policy.read_text().partition("teams:")[0] + "teams: {}\n")
+    person()
+    for arguments in (["triage"], ["triage", "--yes"], ["use:triage"]):
+        ran = steward("register", *arguments)
+        assert (ran.code, "name it under `teams` in steward.yaml first" in ran.err) == (4, True), ran.err
+
+
+@pytest.mark.parametrize("arguments", [["--owner", "data-sience"], ["--license", "Apache 2.0"], ["--set", "ownr=x"]])
+def test_nothing_is_hashed_for_a_card_that_is_refused(
+    repo: Path, steward: Steward, arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("modelsteward.store.hashing.digest_all", lambda *_: pytest.fail("hashed"))
+    (repo / "m.onnx").write_bytes(b"1")
+    assert steward("register", "triage", *SAID, *arguments, "--artifact", "m.onnx", "--yes").code == 4
+    assert steward("register", "data:triage", *SAID, *arguments, "--artifact", "m.onnx", "--yes").code == 4
+
+
+def test_what_is_said_twice_stands_once(repo: Path, steward: Steward) -> None:
+    done(steward("register", "triage", *SAID, "--dataset", "rows@1.0.0", "--dataset", "data:rows@1.0.0", "--parent",
+                 "scorer@1.2.0:merge", "--parent", "scorer@1.2.0:merge", "--hosting", "self", "--hosting", "self", "--yes"))  # fmt: skip
+    made = card(repo / "registry", "models/triage/1.0.0.yaml")
+    assert (len(made.lineage.datasets), len(made.lineage.parents), made.hosting) == (1, 1, ("self",))
+
+
+def test_a_host_like_a_known_one_is_pointed_out(repo: Path, steward: Steward) -> None:
+    said = ["--summary", "x", "--owner", "data-science", "--model", "gpt", "--yes"]
+    assert "did you mean `azure-openai`?" in done(steward("register", "one", *said, "--host", "azure-openia")).out
+    assert "did you mean" not in done(steward("register", "two", *said, "--host", "house-gateway")).out
+
+
+@pytest.mark.parametrize("answer", ["'{home}/m.onnx'", '"{home}/m.onnx"', "~/m.onnx"])
+def test_a_path_may_be_answered_as_a_shell_would_take_it(
+    repo: Path, steward: Steward, person: Any, monkeypatch: pytest.MonkeyPatch, answer: str
+) -> None:
+    monkeypatch.setenv("HOME", str(repo))
+    monkeypatch.setenv("USERPROFILE", str(repo))
+    (repo / "m.onnx").write_bytes(b"1")
+    person("", "", "none", answer.format(home=repo), "s3://m.onnx", "y")
+    done(steward("register", "triage", *SAID, "--hosting", "self", "--model-class", "ml"))
+
+
 def test_the_end_of_the_input_changes_nothing(repo: Path, steward: Steward, person: Any) -> None:
     person("Says who comes.")
     ran = steward("register", "triage")

@@ -107,7 +107,13 @@ def _told_apart(paths: Sequence[Path]) -> list[str]:
 
 def described(named: Sequence[Named], uris: Sequence[str]) -> tuple[dict[str, Any], ...]:
     """The artifacts with their digests, as cards describe them."""
-    return tuple(_described(*one) for one in zip(named, _hashed(named), uris, strict=False)) if named else ()
+    return outlined(named, uris, [done.digest for done in _hashed(named)]) if named else ()
+
+
+def outlined(named: Sequence[Named], uris: Sequence[str], digests: Sequence[str] = ()) -> tuple[dict[str, Any], ...]:
+    """The artifacts as cards describe them, as far as that is known before they are hashed."""
+    known = digests or [""] * len(named)
+    return tuple(_described(*one) for one in zip(named, uris, known, strict=True))
 
 
 def _hashed(named: Sequence[Named]) -> list[Digested]:
@@ -125,19 +131,26 @@ def ask_for_one() -> tuple[list[Named], list[str]]:
 
     def fault(answer: str) -> str:
         try:
-            parse([answer])
+            parse([_as_path(answer)])
         except (Refused, BadUsage) as error:
-            return error.message
+            return f"{error.message}; {error.hint}"
         return ""
 
     answer = ask("Which file or folder holds it? (a path on this machine; it is hashed)", check=fault)
     if not answer:
         return [], []
-    named = parse([answer])
+    named = parse([_as_path(answer)])
     return named, [ask("Where does everybody find it, as s3://…?", default=named[0].typed, needed=True)]
 
 
-def _described(item: Named, done: Digested, uri: str) -> dict[str, Any]:
+def _as_path(answer: str) -> str:
+    """A path as a shell would have read it: terminals put quotes around what is dropped on them."""
+    quoted = len(answer) > 1 and answer[0] == answer[-1] and answer[0] in "'\""
+    plain = answer[1:-1] if quoted else answer
+    return os.path.expanduser(plain) if plain.startswith("~") else plain  # noqa: PTH111 - a text stays as it is typed
+
+
+def _described(item: Named, uri: str, digest: str) -> dict[str, Any]:
     """The artifact as a card describes it; a folder's place ends in a slash."""
     from modelsteward.usecases.guessing import format_of
 
@@ -145,7 +158,7 @@ def _described(item: Named, done: Digested, uri: str) -> dict[str, Any]:
     described: dict[str, Any] = {
         "role": item.role,
         "uri": f"{uri.rstrip('/')}/" if item.found.is_folder else uri,
-        "digest": done.digest,
+        **({"digest": digest} if digest else {}),
         "bytes": item.found.bytes,
     }
     if form := format_of(file.name for file in files):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -14,15 +15,15 @@ from modelsteward.cli.register_flags import values_of, with_flags
 from modelsteward.errors import BadUsage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping
 
-    from modelsteward.api.desk import Desk
-    from modelsteward.cli.asking import Check
+    from modelsteward.api.desk import Desk, Propose
+    from modelsteward.cli.trial import Trial
     from modelsteward.domain.cards.registry import RegistryCard
-    from modelsteward.domain.edits import Edit
     from modelsteward.domain.findings import Path as KeyPath
     from modelsteward.domain.plan import Proposal
     from modelsteward.usecases.questions import Question
+    from modelsteward.usecases.register import Asked
 
 Ref = Annotated[
     str, typer.Argument(metavar="REF", help="no-show or no-show@1.0.0, data:appointments, use:outreach-reminders.")
@@ -56,11 +57,11 @@ def register(
 
     What is lacking is asked, where a person is there. Artifacts are hashed; nothing is copied or moved.
     """
-    from modelsteward.cli.artifacts import ask_for_one, described, parse, places
+    from modelsteward.cli.artifacts import ask_for_one, described, outlined, parse, places
     from modelsteward.cli.common import find_root
+    from modelsteward.cli.trial import Trial
     from modelsteward.store.assignments import assignments
-    from modelsteward.store.newcards import dressed, known_refs
-    from modelsteward.usecases.register import Asked, plan_registration
+    from modelsteward.usecases.register import Asked
     from modelsteward.usecases.targets import target_of
 
     require_person(manner)
@@ -69,20 +70,38 @@ def register(
     named = parse(artifact or [])
     where = places(named, uri or [], target.kind)
     values = values_of(said, target.kind) | _built_on(target.kind, dataset, parent) | _location(target.kind, uri)
-    edits = tuple(assignments(settings or []))
+    asked = Asked(target, values, tuple(assignments(settings or [])), outlined(named, where))
     asks = not manner.yes and changing.person_is_there()
-    _complete(target.kind, values, edits, here, asks=asks)
-    if asks and not named and target.kind == "model" and values.get(("origin",)) != "vendor":
-        named, where = ask_for_one()
-    found = described(named, where)
-    asked = Asked(target, values, edits, found)
+    if asks:
+        asked = _answered(asked, here, Trial(here.root, manner.today, asked))
+        if not named and target.kind == "model" and asked.values.get(("origin",)) != "vendor":
+            named, where = ask_for_one()
+            asked = asked._replace(artifacts=outlined(named, where))
+    else:
+        _require_all(asked, here)
+    if named and not _fails(asked, here.root, manner):  # hashing may take an hour: not for a card that is refused
+        asked = asked._replace(artifacts=described(named, where))
+    carry_out(manner, _proposing(asked))
+
+
+def _proposing(asked: Asked) -> Propose:
+    """How the card is proposed, by what is around at that time."""
+    from modelsteward.store.newcards import dressed, known_refs
+    from modelsteward.usecases.register import plan_registration
 
     def propose(desk: Desk) -> Proposal:
-        digests = [str(item["digest"]) for item in found]
-        registry = desk.near(target.ref, *digests, dependents=target.kind == "model")
+        digests = [digest for item in asked.artifacts if (digest := str(item.get("digest", "")))]
+        registry = desk.near(asked.target.ref, *digests, dependents=asked.target.kind == "model")
         return dressed(plan_registration(registry, known_refs(desk.root), asked), desk.root)
 
-    carry_out(manner, propose)
+    return propose
+
+
+def _fails(asked: Asked, root: Path, manner: Manner) -> bool:
+    """Whether the card would be refused, whatever its digests. Raises Refused where there can be none."""
+    from modelsteward.api.desk import Desk, failures
+
+    return any(failures(Desk(root, manner.today).plan(_proposing(asked))))
 
 
 class Surrounded(NamedTuple):
@@ -117,9 +136,9 @@ def _built_on(kind: str, datasets: list[str] | None, parents: list[str] | None) 
         raise BadUsage("a data set has no parents", "name the data sets it was made from with --dataset")
     if datasets:
         path: KeyPath = ("lineage", "datasets") if kind == "model" else ("derived_from",)
-        values[path] = [_data(ref) for ref in datasets if ref != "none"]
+        values[path] = list(dict.fromkeys(_data(ref) for ref in datasets if ref != "none"))
     if parents:
-        values["lineage", "parents"] = [_parent(text) for text in parents if text != "none"]
+        values["lineage", "parents"] = [_parent(text) for text in dict.fromkeys(parents) if text != "none"]
     return values
 
 
@@ -137,44 +156,52 @@ def _parent(text: str) -> dict[str, str]:
     return {"ref": ref, "relation": relation}
 
 
-def _complete(
-    kind: str, values: dict[KeyPath, Any], edits: Sequence[Edit], here: Surrounded, *, asks: bool
-) -> None:  # fmt: skip
-    """Ask for what is lacking, or list it. Raises BadUsage."""
+def _require_all(asked: Asked, here: Surrounded) -> None:
+    """Raise BadUsage that lists all that is lacking, where something is."""
+    from modelsteward.usecases.questions import needed, spoken
+
+    missing = needed(asked.target.kind, spoken(asked.values, asked.edits), here.policy)
+    if missing:
+        what = ", ".join(".".join(map(str, one.path)) for one in missing)
+        raise BadUsage(f"not said: {what}", f"add {' '.join(one.flag for one in missing)}")
+
+
+def _answered(asked: Asked, here: Surrounded, trial: Trial) -> Asked:
+    """The same with what a person answered to what was lacking. Raises BadUsage or Refused for what was said before."""
+    from modelsteward.cli.asking import Choices, ask
     from modelsteward.store.surroundings import identity
     from modelsteward.usecases.questions import questions, spoken
 
-    me = identity(here.root)[1] if asks else ""
+    trial.require_sound()
+    me = identity(here.root)[1]
+    values = dict(asked.values)
     passed: set[KeyPath] = set()
 
     def lacking() -> list[Question]:
-        known = questions(kind, spoken(values, edits), here.policy, me, here.known)
+        known = questions(asked.target.kind, spoken(values, asked.edits), here.policy, me, here.known)
         return [one for one in known if one.path not in passed]
 
-    if not asks:
-        missing = [one for one in lacking() if one.needed]
-        if missing:
-            what = ", ".join(".".join(map(str, one.path)) for one in missing)
-            raise BadUsage(f"not said: {what}", f"add {' '.join(one.flag for one in missing)}")
-        return
     while left := lacking():
-        passed.add(left[0].path)
-        answer = _put(left[0], here)
+        question = left[0]
+        passed.add(question.path)
+        fault = partial(_fault, question, here, trial, values)
+        choices = Choices(question.choices, question.closed, question.is_list, question.notes)
+        answer = ask(question.text, choices, default=question.default, needed=question.needed, check=fault)
         if answer:
-            values[left[0].path] = left[0].value(answer)
+            values[question.path] = question.value(answer)
+    return asked._replace(values=values)
 
 
-def _put(question: Question, here: Surrounded) -> str:
-    """Ask one question."""
-    from modelsteward.cli.asking import Choices, ask
-
-    choices = Choices(question.choices, question.closed, question.is_list, question.notes)
-    checks: dict[KeyPath, Check] = {
-        ("license",): _licence_fault,
-        ("lineage", "datasets"): lambda answer: _unknown_data(answer, here.known),
-    }
-    check = checks.get(question.path, lambda answer: "")
-    return ask(question.text, choices, default=question.default, needed=question.needed, check=check)
+def _fault(
+    question: Question, here: Surrounded, trial: Trial, values: Mapping[KeyPath, Any], answer: str
+) -> str:  # fmt: skip
+    """What is wrong with an answer, if anything is."""
+    wrong = ""
+    if question.path == ("license",):
+        wrong = _licence_fault(answer)
+    elif question.path == ("lineage", "datasets"):
+        wrong = _unknown_data(answer, here.known)
+    return wrong or trial.fault(question.path, question.value(answer), values)
 
 
 def _unknown_data(answer: str, known: frozenset[str]) -> str:

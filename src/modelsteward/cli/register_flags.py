@@ -116,8 +116,13 @@ def values_of(said: Mapping[str, Any], kind: str) -> dict[Path, Any]:
     alien = [f"--{name.replace('_', '-')}" for name in said if kind not in FLAGS[name].places]
     if alien:
         raise BadUsage(f"{_NOUNS[kind]} has no {', '.join(alien)}", "`steward register --help` says what each is for")
-    values = {FLAGS[name].places[kind]: value for name, value in said.items()}
+    values = {FLAGS[name].places[kind]: _once(value) for name, value in said.items()}
     return values | _implied(said, kind)
+
+
+def _once(value: Any) -> Any:
+    """A value; of a list each entry once."""
+    return list(dict.fromkeys(value)) if isinstance(value, list) else value
 
 
 def _implied(said: Mapping[str, Any], kind: str) -> dict[Path, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.edits import Edit, Remove
 from modelsteward.domain.findings import Path
+from modelsteward.errors import Refused
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.registry import RegistryCard
@@ -22,6 +23,8 @@ NONE = "none"
 """Says of a list that there is nothing in it, which is more than not to know."""
 
 _MOST_OFFERED = 20
+HOSTS = ("anthropic", "aws-bedrock", "azure-openai", "google-vertex", "openai")
+"""Who answers the calls of vendors' models, offered to choose from; any other may be typed."""
 _YES_NO = ("yes", "no")
 _TIERS = {
     "high": "in a product of Annex I, or for a purpose of Annex III",
@@ -63,11 +66,18 @@ def questions(
 ) -> list[Question]:
     """What the card of a kind does not say yet, in the order of asking.
 
-    `me` is the e-mail address git knows, `known` are the refs there are.
+    `me` is the e-mail address git knows, `known` are the refs there are. Raises Refused where nobody could own it.
     """
     asked = {"model": _of_model, "dataset": _of_data, "usecase": _of_use}[kind]
     found = [*asked(values, policy, me), *(_built_on(values, known) if kind == "model" else ())]
+    if not policy.teams and ("owner",) not in values:
+        raise Refused("there is no team that could answer for it", "name it under `teams` in steward.yaml first")
     return [question for question in found if question.path not in values]
+
+
+def needed(kind: str, values: Values, policy: RegistryCard) -> list[Question]:
+    """What there can be no card without, of what it does not say yet."""
+    return [question for question in questions(kind, values, policy) if question.needed]
 
 
 def spoken(values: Values, edits: Iterable[Edit]) -> Values:
@@ -134,9 +144,8 @@ def _of_model(values: Values, policy: RegistryCard, me: str) -> Iterator[Questio
 
 
 def _of_vendor() -> Iterator[Question]:
-    hosts = ("anthropic", "aws-bedrock", "azure-openai", "google-vertex", "openai")
     at = "source"
-    yield Question((at, "host"), "--host HOST", "Who answers the calls?", True, hosts)
+    yield Question((at, "host"), "--host HOST", "Who answers the calls?", True, HOSTS)
     yield Question((at, "model"), "--model NAME", "What does the vendor call it?", True)
     yield Question((at, "snapshot"), "--snapshot ID", "Which snapshot is pinned?")
     yield Question((at, "region"), "--region REGION", "In which region is it called?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,6 +16,7 @@ from modelsteward.domain.suggest import closest, did_you_mean, shown
 from modelsteward.domain.texts import require_text
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.plaindata import ordered
+from modelsteward.usecases.questions import HOSTS
 from modelsteward.usecases.setting import not_set
 from modelsteward.usecases.targets import PREFIXES, Target, free, versions_of
 
@@ -73,7 +75,8 @@ def _value(registry: Registry, asked: Asked) -> dict[str, Any]:
     if target.kind == "model" and (asked.artifacts or tree.get("origin") == "vendor"):
         tree["artifacts"] = [dict(artifact) for artifact in asked.artifacts]
     elif asked.artifacts:
-        tree["digest"] = asked.artifacts[0]["digest"]
+        if "digest" in asked.artifacts[0]:
+            tree["digest"] = asked.artifacts[0]["digest"]
         tree.setdefault("location", asked.artifacts[0]["uri"])
     for edit in asked.edits:
         if not_ours := not_set(target.kind, edit.path):
@@ -135,10 +138,13 @@ def _notes(
         yield f"there is also {alike}: see that this is not the same under another name"
     for artifact in asked.artifacts if target.kind == "model" else ():
         refs = [ref for ref in registry.digests.get(str(artifact.get("digest")), ()) if not _same(ref, target)]
-        if ":" not in str(artifact["uri"]):
+        if not re.match(r"[a-z][a-z0-9+.-]+:", str(artifact["uri"]), re.IGNORECASE):  # one letter is a drive
             yield f"{artifact['uri']} is a path on this machine; say with --uri where everybody finds it, as s3://…"
         if refs:
             yield f"the bytes of {artifact['uri']} are registered as {', '.join(sorted(refs))} too"
+    host = value["source"].get("host") if isinstance(value.get("source"), dict) else None
+    if isinstance(host, str) and host not in HOSTS and (near := did_you_mean(host, HOSTS)):
+        yield f"no host that steward knows is called {host}; {near}"
     yield f"next: {_next(target, registry, value)}"
 
 
