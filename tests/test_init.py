@@ -80,7 +80,7 @@ def test_lines_are_short_enough_to_read() -> None:
     assert max(len(line) for line in texts(wanted())["registry/steward.yaml"].splitlines()) <= 120
 
 
-@pytest.mark.parametrize("folder", ["", "registry", "ml/cards", "my registry"])
+@pytest.mark.parametrize("folder", ["", "registry", "ml/cards", "my registry", "a: b", "a #b", "it's"])
 @pytest.mark.parametrize("forge", ["github", "gitlab"])
 def test_every_yaml_file_can_be_read(folder: str, forge: Any) -> None:
     for file, text in texts(wanted(folder=folder, forge=forge)).items():
@@ -134,26 +134,106 @@ def test_what_is_there_stays_and_what_it_lacks_is_told() -> None:
     ]
 
 
+def notes(asked: Wanted, **present: str) -> list[str]:
+    """What is said where these files are there, named by their last words, and everything else is as it should be."""
+    pieces = pieces_of(asked, read_templates(), schemas())
+    there = {
+        piece.file: next((text for name, text in present.items() if name in piece.file), piece.text) for piece in pieces
+    }
+    plan = plan_init(asked, pieces, there)
+    assert plan.changes == ()
+    return list(plan.notes)
+
+
 def test_files_that_do_the_same_already_are_passed_over_in_silence() -> None:
-    pieces = pieces_of(wanted(), read_templates(), schemas())
-    present = {piece.file: piece.text for piece in pieces}
-    present[".pre-commit-config.yaml"] += "  # and more\n"
-    plan = plan_init(wanted(), pieces, present)
-    assert (plan.changes, plan.notes) == ((), ("the registry House has all that it starts with",))
+    hook = texts(wanted())[".pre-commit-config.yaml"] + "  # and more\n"
+    assert notes(wanted(), commit=hook) == ["the registry House has all that it starts with"]
+
+
+BO = NewTeam("ops", "ops", "ops desk", (("Bo", "bo@house.example"),))
 
 
 @pytest.mark.parametrize(
-    ("text", "key"), [("Clinical Data Science", "clinical-data-science"), ("ÅÄÖ", ""), (" a&b ", "a-b")]
+    ("text", "told"),
+    [
+        (
+            "/registry/ ada@house.example\n",
+            "leaves out bo@house.example; write\n/registry/ ada@house.example bo@house.example",
+        ),
+        (
+            "/registry/ bo@house.example\n/registry/** Ada@House.example",
+            "leaves out bo@house.example; write\n/registry/ Ada",
+        ),
+        ("# /registry/ ada@house.example bo@house.example\n", "add\n/registry/ ada@house.example bo@house.example"),
+        (
+            "/registry/models/ ada@house.example bo@house.example\n",
+            "add\n/registry/ ada@house.example bo@house.example",
+        ),
+        ("registry/ bo@house.example ada@house.example  # all\n", ""),
+        ("/registry/ @house/models\n", ""),
+    ],
+)
+def test_people_that_code_owners_leave_out_are_named(text: str, told: str) -> None:
+    (note,) = notes(wanted(teams=(TEAM, BO)), CODEOWNERS=text)
+    assert (told or "has all that it starts with") in note
+
+
+def test_a_comment_that_mentions_the_hook_is_no_hook() -> None:
+    (note,) = notes(wanted(), commit="repos: []\n# TODO steward-validate\n")
+    assert "- id: steward-validate" in note
+
+
+@pytest.mark.parametrize("forge", ["github", "gitlab"])
+def test_what_serves_one_registry_does_not_serve_another(forge: Any) -> None:
+    places = ("registry", "ml/cards", "ml/cards-2", "my registry")
+    for there in places:
+        for asked in places:
+            made = texts(wanted(folder=there, forge=forge))
+            files = {"commit": made[".pre-commit-config.yaml"], "yml": next(
+                text for file, text in made.items() if file in (".github/workflows/steward.yml", ".gitlab-ci.yml"))}  # fmt: skip
+            said = notes(wanted(folder=asked, forge=forge), **{name: f"{text}# ours\n" for name, text in files.items()})
+            assert len(said) == (1 if there == asked else 2), (there, asked, said)
+            assert asked in (there, "registry") or all(asked in note for note in said)
+
+
+@pytest.mark.parametrize("name", ["My *great* [models]", "a <b>", "It's"])
+def test_the_readme_says_the_name_as_it_is(name: str) -> None:
+    title = texts(wanted(name=name))["registry/README.md"].partition("\n")[0]
+    assert re.sub(r"\\(.)", r"\1", title) == f"# The registry of {name}"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Clinical Data Science", "clinical-data-science"),
+        ("ÅÄÖ", "aao"),
+        (" a&b ", "a-b"),
+        ("Zoë Bjørnstad-Łuk", "zoe-bjornstad-luk"),
+        ("山田太郎", "team"),
+        ("Ада", "team"),
+        ("★", ""),
+    ],
 )
 def test_a_teams_key_is_made_of_its_name(text: str, key: str) -> None:
     assert slug(text) == key
 
 
+@pytest.mark.parametrize("key", ["null", "123", "true", "1e3", "0x1f", "no"])
+def test_a_teams_key_is_read_as_it_was_said(key: str) -> None:
+    text = texts(wanted(teams=(TEAM._replace(key=key),)))["registry/steward.yaml"]
+    card = read_card("steward.yaml", text.encode()).card
+    assert isinstance(card, RegistryCard), text
+    assert list(card.teams) == [key]
+
+
 def test_the_plan_for_eyes_says_what_each_file_is_for() -> None:
     pieces = pieces_of(wanted(), read_templates(), schemas())
     plan = plan_init(wanted(name="House\x1b[31m"), pieces, {})
-    text = render(plan, {piece.file: piece.what for piece in pieces}, "../", colour=True)
-    assert "\x1b[1mstart the registry House\\x1b[31m\x1b[0m" in text
+    assert plan.title == "start the registry House [31m"
+    text = render(
+        plan._replace(title="House\x1b[31m"), {piece.file: piece.what for piece in pieces}, "../", colour=True
+    )
+    assert "\x1b[1mHouse\\x1b[31m\x1b[0m" in text
     assert "  ../registry/steward.yaml          teams, roles" in text
     assert "  ../registry/schemas/ (15 files)" in text
 
@@ -245,6 +325,81 @@ def test_gitlab_gets_its_own_files(top: Path, steward: Steward) -> None:
     assert not (top / ".github").exists()
 
 
+@pytest.mark.parametrize(
+    ("remote", "there", "forge"),
+    [
+        ("git@github.com:house/gitlab-tools.git", "", "github"),
+        ("https://user:x@gitlab.house.example:8443/ward/github.git", "", "gitlab"),
+        ("git@code.house.example:ward/models.git", ".gitlab-ci.yml", "gitlab"),
+        ("git@code.house.example:ward/models.git", "", "github"),
+        ("../gitlab.example/origin.git", "", "github"),
+    ],
+)
+def test_the_forge_is_told_by_the_host_and_by_what_is_there(
+    top: Path, steward: Steward, remote: str, there: str, forge: str
+) -> None:
+    git(top, "remote", "add", "origin", remote)
+    if there:
+        (top / there).write_text("stages: [test]\n")
+    assert steward("init", "--yes").code == 0
+    assert (top / f".{forge}/CODEOWNERS").is_file()
+
+
+def test_a_job_that_was_not_wanted_is_not_added_by_the_next_run(top: Path, steward: Steward) -> None:
+    assert steward("init", "--yes", "--ci", "none").code == 0
+    again = steward("init")
+    assert (again.code, "`steward init --ci github` adds one" in again.out) == (0, True), again.err
+    assert "has all that it starts with" not in again.out
+    assert steward("init", "--yes", "--ci", "github").code == 0
+    assert (top / ".github/workflows/steward.yml").is_file()
+
+
+def test_a_registry_within_another_is_refused(top: Path, steward: Steward) -> None:
+    assert steward("init", "--yes").code == 0
+    for place, told in (("registry/models", "lies in the registry"), ("registry/a/b", "lies in the registry"),
+                        (".", "holds the registry")):  # fmt: skip
+        ran = steward("init", place, "--yes")
+        assert (ran.code, told in ran.err) == (4, True), ran.err
+    assert git(top, "status", "--porcelain") == ""
+
+
+def test_a_second_registry_is_told_what_to_add_by_hand(top: Path, steward: Steward) -> None:
+    assert steward("init", "--yes").code == 0
+    ran = steward("init", "ml/cards", "--yes")
+    assert ran.code == 0, ran.err
+    assert "entry: steward --registry ml/cards validate --staged" in ran.out
+    assert "registry: ml/cards" in ran.out
+    assert "/ml/cards/ ada@house.example" in ran.out
+    assert "`steward -C ml/cards register use:NAME`" in ran.out
+    clean(steward, "-C", "ml/cards")
+
+
+def test_options_that_change_nothing_are_told(top: Path, steward: Steward) -> None:
+    assert steward("init", "--yes").code == 0
+    ran = steward("init", "--name", "Other", "--team", "Ops", "--yes")
+    assert "registry/steward.yaml is there already and stays as it is, whatever --name and --team say" in ran.out
+
+
+@pytest.mark.parametrize("team", ["null", "123", "true", "1e3", "0x1F", "山田太郎"])
+def test_whatever_a_team_is_called_the_registry_can_be_read(top: Path, steward: Steward, team: str) -> None:
+    assert steward("init", "--yes", "--team", team).code == 0
+    clean(steward)
+
+
+def test_a_commit_that_is_refused_leaves_no_repository(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hooks").mkdir()
+    (tmp_path / "hooks/pre-commit").write_text("#!/bin/sh\nexit 1\n")
+    (tmp_path / "hooks/pre-commit").chmod(0o755)
+    (tmp_path / "config").write_text(f"[core]\n\thooksPath = {tmp_path / 'hooks'}\n")
+    (tmp_path / "house").mkdir()
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "config"))
+    monkeypatch.chdir(tmp_path / "house")
+    assert steward("init", "--yes").code == 5
+    assert list((tmp_path / "house").iterdir()) == []
+
+
 def test_no_job_is_written_where_none_is_wanted(top: Path, steward: Steward) -> None:
     assert steward("init", "--yes", "--ci", "none").code == 0
     assert not (top / ".github/workflows").exists()
@@ -279,6 +434,8 @@ def test_a_stranger_to_git_is_told_what_to_say(top: Path, steward: Steward, monk
     [
         (["--timezone", "Mars/Base"], 2, "no time zone is called Mars/Base"),
         (["--team", "★"], 2, "no key can be made"),
+        (["--name", ""], 2, "--name says nothing"),
+        (["--name", "a\x1b[D"], 2, "control character"),
         (["file.txt"], 4, "is not a folder"),
         ([".git/x"], 4, "git's own folder"),
         (["-C", "a", "b"], 2, "two folders"),
@@ -323,6 +480,15 @@ def test_what_a_question_shows_is_made_visible(
     assert ran.code == 4
     assert "\\x1b[31mred a git repository, and commit" in ran.err
     assert "\x1b" not in ran.err
+
+
+def test_wrong_options_are_told_before_the_first_question(
+    top: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("modelsteward.cli.changing.person_is_there", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    ran = steward("init", "--timezone", "Mars/Base")
+    assert (ran.code, "no time zone is called Mars/Base" in ran.err) == (2, True), ran.err
 
 
 def test_a_new_repository_takes_no_other_branch(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
@@ -11,11 +12,13 @@ import typer
 from modelsteward.cli import changing
 from modelsteward.cli.changing import Manner, changes, require_person
 from modelsteward.cli.common import say
-from modelsteward.domain.texts import amount
-from modelsteward.errors import BadUsage, Refused
+from modelsteward.cli.init_site import Site, forge_of, option_for, site_of
+from modelsteward.domain.texts import amount, require_text
+from modelsteward.errors import BadUsage, NotCommitted, Refused
 
 if TYPE_CHECKING:
-    from modelsteward.cli.asking import Check
+    from collections.abc import Iterator
+
     from modelsteward.domain.cards.registry import RegistryCard
     from modelsteward.domain.plan import Plan
     from modelsteward.store.surroundings import Surroundings
@@ -38,21 +41,6 @@ Ci = Annotated[
 ]
 
 
-class Site(NamedTuple):
-    """Where the registry is to be."""
-
-    top: Path
-    """The repository's top, which may not be there yet."""
-    folder: str
-    """The registry within it; empty for the top itself."""
-    around: Surroundings
-
-    @property
-    def is_new(self) -> bool:
-        """Whether the repository is to be made."""
-        return self.around.top is None
-
-
 @changes
 def init(
     manner: Manner, folder: Dir = None, name: Name = None, team: Team = None, contact: Contact = None,
@@ -69,45 +57,28 @@ def init(
 
     if folder is not None and manner.registry is not None and folder != manner.registry:
         raise BadUsage("DIR and --registry name two folders", "leave one of them out")
-    site = _site(folder or manner.registry)
+    site = site_of(folder or manner.registry)
     policy = _policy_at(site)
-    wanted = _existing(policy, site, ci) if policy else _new(site, name, team, contact, timezone, ci, manner)
+    said = Said(name, team, contact, timezone)
+    wanted = _existing(policy, site, ci) if policy else _new(site, said, ci, manner)
     pieces = pieces_of(wanted, read_templates(), schemas(policy.stage_names() if policy else first_stages()))
     paths = [path for piece in pieces for path in (piece.file, *piece.elsewhere)]
-    plan = plan_init(wanted, pieces, {} if site.is_new else texts_at(site.top, paths))
+    notes = [*_in_vain(said, site), *_no_job(wanted, ci)] if policy else []
+    plan = plan_init(wanted, pieces, {} if site.is_new else texts_at(site.top, paths), notes)
+    _require_readable(plan)
     if plan.changes:
         require_person(manner)
-    _carry_out(_with_notes(plan, site), pieces, site, manner)
+    require_text(manner.reason)
+    _carry_out(_with_notes(plan, site, manner.reason), pieces, site, manner)
 
 
-def _site(given: Path | None) -> Site:
-    """Where the registry is to be. Raises Refused where that cannot be."""
-    from modelsteward.store.surroundings import surroundings
+class Said(NamedTuple):
+    """What options say of a new registry."""
 
-    here = Path.cwd()
-    wanted = (here / given).resolve() if given is not None else None
-    around = surroundings(wanted or here)
-    top = around.top or (here if wanted is None or wanted.is_relative_to(here) else wanted)
-    top = top.resolve()
-    if around.top is None and top in (Path.home(), Path(top.anchor)):
-        raise Refused(f"{top} is no folder to make a repository of", "make a folder for it, and run this there")
-    if wanted is None:
-        wanted = _found(here, top) or top / "registry"
-    if wanted.exists() and not wanted.is_dir():
-        raise Refused(f"{wanted} is not a folder", "name another")
-    inner = wanted.relative_to(top).as_posix()
-    return Site(top, "" if inner == "." else inner, around)
-
-
-def _found(here: Path, top: Path) -> Path | None:
-    """The registry that is there already, here or in a folder above."""
-    for folder in (here.resolve(), *here.resolve().parents):
-        for root in (folder, folder / "registry"):
-            if (root / "steward.yaml").is_file():
-                return root
-        if folder == top:
-            break
-    return None
+    name: str | None
+    team: str | None
+    contact: str | None
+    timezone: str | None
 
 
 def _policy_at(site: Site) -> RegistryCard | None:
@@ -126,46 +97,87 @@ def _policy_at(site: Site) -> RegistryCard | None:
 
 def _existing(policy: RegistryCard, site: Site, ci: _Ci | None) -> Wanted:
     """What is there already, to see what it lacks."""
-    from modelsteward.usecases.init import NewTeam, Wanted
+    from modelsteward.usecases.init import NewTeam, Wanted, job_files
 
     teams = tuple(
         NewTeam(key, team.name or key, team.contact, tuple((m.name, m.git[0]) for m in team.members if m.git))
         for key, team in policy.teams.items()
     )
     forge = _forge(site, ci)
-    return Wanted(policy.name, teams, policy.timezone, site.folder, forge, ci != "none", site.around.branch)
+    job = ci != "none" and (ci is not None or any((site.top / file).exists() for file in job_files(forge)))
+    return Wanted(policy.name, teams, policy.timezone, site.folder, forge, job, site.around.branch)
 
 
-def _new(
-    site: Site, name: str | None, team: str | None, contact: str | None, timezone: str | None, ci: _Ci | None,
-    manner: Manner,
-) -> Wanted:  # fmt: skip
+def _no_job(wanted: Wanted, ci: _Ci | None) -> Iterator[str]:
+    """That there is no CI job: it may have been left out on purpose, so it is not added without being asked for."""
+    if ci is None and not wanted.ci:
+        yield f"no CI job checks the registry; `steward init --ci {wanted.forge}` adds one"
+
+
+def _in_vain(said: Said, site: Site) -> Iterator[str]:
+    """Options that say what steward.yaml says already."""
+    flags = [f"--{key}" for key, value in said._asdict().items() if value is not None]
+    if flags:
+        file = f"{site.folder}/steward.yaml".lstrip("/")
+        yield f"{file} is there already and stays as it is, whatever {' and '.join(flags)} say: edit it by hand"
+
+
+def _new(site: Site, given: Said, ci: _Ci | None, manner: Manner) -> Wanted:
     """What the person wants: what was not said is asked, or taken from what git knows."""
     from modelsteward.cli.asking import ask
     from modelsteward.usecases.init import Wanted
 
     asks = not manner.yes and changing.person_is_there()
+    around = site.around
 
-    def said(given: str | None, text: str, default: str, fault: Check = lambda answer: "") -> str:
-        if given is None and asks:
-            return ask(text, default=default, needed=True, check=fault)
-        answer = (default if given is None else given).strip()
-        if answer and (wrong := fault(answer)):
-            raise BadUsage(wrong, "")
-        return answer
+    def answer(key: str, text: str, default: str) -> str:
+        value: str | None = getattr(given, key)
+        if value is None and asks:
+            return ask(text, default=default, needed=True, check=partial(_fault, key))
+        return (default if value is None else value).strip()
 
-    name = said(name, "What is the registry called?", site.top.name or "registry")
-    team = said(
-        team, "Which team is the first to answer for models? (more go into steward.yaml)", site.around.name, _no_key
-    )
-    contact = said(contact, "Where is the team reached?", site.around.email)
-    timezone = said(timezone, "In which time zone does a day begin (like Europe/Oslo)?", "UTC", _no_zone)
+    _require_meant(given)
+    name = answer("name", "What is the registry called?", site.top.name or "registry")
+    team = answer("team", "Which team is the first to answer for models? (more go into steward.yaml)", around.name)
+    contact = answer("contact", "Where is the team reached?", around.email)
+    timezone = answer("timezone", "In which time zone does a day begin (like Europe/Oslo)?", "UTC")
     missing = [flag for flag, value in (("--name TEXT", name), ("--team NAME", team), ("--contact ADDRESS", contact))
                if not value]  # fmt: skip
     if missing:
         raise BadUsage("git was not told who you are, so no team can be named", f"add {' '.join(missing)}")
-    first = _team(team, contact, site.around)
-    return Wanted(name, (first,), timezone, site.folder, _forge(site, ci), ci != "none", site.around.branch)
+    _require_meant(Said(name, team, contact, timezone))
+    first = _team(team, contact, around)
+    return Wanted(name, (first,), timezone, site.folder, _forge(site, ci), ci != "none", around.branch)
+
+
+def _require_meant(said: Said) -> None:
+    """Raise BadUsage for what cannot be meant."""
+    from modelsteward.domain.texts import require_text
+
+    for key, value in said._asdict().items():
+        if value is not None:
+            require_text(value)
+            if not value.strip():
+                raise BadUsage(f"--{key} says nothing", "say it, or leave it out")
+            if wrong := _fault(key, value.strip()):
+                raise BadUsage(wrong, "")
+
+
+def _fault(key: str, answer: str) -> str:
+    """What is wrong with what was said, if anything is."""
+    return _no_key(answer) if key == "team" else _no_zone(answer) if key == "timezone" else ""
+
+
+def _require_readable(plan: Plan) -> None:
+    """Raise BadUsage where the settings that were asked for would be none that steward can read."""
+    from modelsteward.store.reader import read_card
+
+    for change in plan.changes:
+        if change.file.rpartition("/")[2] == "steward.yaml" and change.after is not None:
+            reading = read_card("steward.yaml", change.after.encode())
+            wrong = [fault.message for fault in reading.faults] + [problem.message for _, problem in reading.problems]
+            if wrong:
+                raise BadUsage(f"steward.yaml could not be read: {'; '.join(wrong)}", "choose other names")
 
 
 def _team(name: str, contact: str, around: Surroundings) -> NewTeam:
@@ -197,30 +209,30 @@ def _no_zone(name: str) -> str:
 
 
 def _forge(site: Site, ci: _Ci | None) -> Forge:
-    if ci is not None and ci != "none":
-        return ci
-    if "gitlab" in site.around.remote or (not site.around.remote and (site.top / ".gitlab-ci.yml").exists()):
-        return "gitlab"
-    return "github"
+    return forge_of(site) if ci is None or ci == "none" else ci
 
 
-def _with_notes(plan: Plan, site: Site) -> Plan:
-    """The plan, and what to type next."""
+def _with_notes(plan: Plan, site: Site, reason: str | None) -> Plan:
+    """The plan with its reason, and what to type next."""
     notes = list(plan.notes)
     if site.is_new:
         notes.insert(0, f"{site.top} is no git repository; `git init` makes it one first")
     if any(change.file == ".pre-commit-config.yaml" for change in plan.changes):
         notes.append("`pre-commit install` switches the commit hook on, in each clone")
     if plan.changes:
-        notes.append("next: `steward register use:NAME`, `steward register NAME`; `steward check` at any time")
-    return plan._replace(notes=tuple(notes))
+        at = option_for(site)
+        notes.append(
+            f"next: `steward {at}register use:NAME`, `steward {at}register NAME`; `steward {at}check` at any time"
+        )
+    why = (("Steward-Reason", reason),) if reason else ()
+    return plan._replace(notes=tuple(notes), trailers=(*plan.trailers, *why))
 
 
 def _carry_out(plan: Plan, pieces: list[Piece], site: Site, manner: Manner) -> None:
     """Show, ask, make the repository if there is none, and commit."""
     from modelsteward.cli.common import in_colour, prefix, write
     from modelsteward.report.start_text import render
-    from modelsteward.store.surroundings import make_repository
+    from modelsteward.store.surroundings import make_repository, unmake_repository
 
     if manner.output == "text":
         what = {piece.file: piece.what for piece in pieces}
@@ -232,7 +244,12 @@ def _carry_out(plan: Plan, pieces: list[Piece], site: Site, manner: Manner) -> N
             make_repository(site.top, site.around.branch)
         elif manner.asks:
             changing.agree(plan, manner, site.top)
-        outcome = changing.apply_plan(plan, site.top, manner)
+        try:
+            outcome = changing.apply_plan(plan, site.top, manner)
+        except (NotCommitted, Refused):
+            if site.is_new:
+                unmake_repository(site.top)
+            raise
     changing.tell(plan, outcome, manner, site.top)
 
 

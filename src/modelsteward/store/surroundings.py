@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from modelsteward.errors import Refused, reason
+from modelsteward.store.gitplace import find_place
 from modelsteward.store.gitrun import ask
 
 
@@ -53,6 +56,19 @@ def make_repository(folder: Path, branch: str) -> None:
     said = ask(str(folder), "init", "--quiet", f"--initial-branch={branch}")
     if said.code != 0:
         raise Refused(f"git init failed: {said.err.strip()}", "make the repository yourself, and run this again")
+
+
+def unmake_repository(folder: Path) -> None:
+    """Take away the repository that was made a moment ago, unless it has a commit, or files to be put back."""
+    place = find_place(folder)
+    if place and not os.path.lexists(place.journal) and ask(place.top, "rev-parse", "--verify", "HEAD").code != 0:
+        shutil.rmtree(place.git_dir, ignore_errors=True)
+
+
+def host_of(remote: str) -> str:
+    """The host that an address of a repository names, as `github.com`; nothing for a folder."""
+    match = re.match(r"(?:[a-z][a-z0-9+.-]*://)?(?:[^@/\s]*@)?([^@:/\s]+\.[^@:/\s]+)(?::|/)", remote, re.IGNORECASE)
+    return match[1].lower() if match and not remote.startswith((".", "/")) else ""
 
 
 def texts_at(top: Path, paths: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterable, Iterator, Mapping
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from string import Template
 from typing import Literal, NamedTuple
 
@@ -44,6 +45,10 @@ class Wanted(NamedTuple):
     """The repository's main branch."""
 
 
+def _nothing(there: str) -> str:
+    return ""
+
+
 class Piece(NamedTuple):
     """A file that a registry starts with."""
 
@@ -52,12 +57,10 @@ class Piece(NamedTuple):
     text: str
     what: str
     """What it is for, in a few words."""
-    mark: str
-    """Words in a file that is there already, by which it is known to do the same."""
+    lacks: Callable[[str], str] = _nothing
+    """What to do about a file with this text that is there already; nothing where it does the same."""
     elsewhere: tuple[str, ...] = ()
     """Other places that would do."""
-    advice: str = ""
-    """What to do where a file is there that does not do the same; nothing when it does not matter."""
 
 
 def pieces_of(wanted: Wanted, templates: Mapping[str, str], schemas: Mapping[str, str]) -> list[Piece]:
@@ -70,37 +73,93 @@ def pieces_of(wanted: Wanted, templates: Mapping[str, str], schemas: Mapping[str
     at = f"{wanted.folder}/" if wanted.folder else ""
     filled = {name: Template(text).substitute(_values(wanted)) for name, text in templates.items()}
     pieces = [
-        Piece(f"{at}steward.yaml", filled["steward.yaml"], "teams, roles, periods and rules", "card: registry/"),
-        Piece(f"{at}README.md", filled["README.md"], "says what lies where", ""),
-        Piece(f"{at}.gitattributes", filled["gitattributes"], "the same line ends everywhere", "*.yaml text eol=lf",
-              advice="add the line `*.yaml text eol=lf`"),
-        _hook(filled["pre-commit-config.yaml"]),
+        Piece(f"{at}steward.yaml", filled["steward.yaml"], "teams, roles, periods and rules"),
+        Piece(f"{at}README.md", filled["README.md"], "says what lies where"),
+        Piece(f"{at}.gitattributes", filled["gitattributes"], "the same line ends everywhere", _line_ends),
+        _hook(wanted, filled["pre-commit-config.yaml"]),
         _owners(wanted, filled["CODEOWNERS"]),
     ]  # fmt: skip
     if wanted.ci:
         pieces.append(_job(wanted, filled))
     what = "with which editors complete and check cards"
-    return [*pieces, *(Piece(f"{at}schemas/{name}", text, what, "") for name, text in schemas.items())]
+    return [*pieces, *(Piece(f"{at}schemas/{name}", text, what) for name, text in schemas.items())]
 
 
-def _hook(text: str) -> Piece:
-    what, advice = "judges cards before they are committed", f"add under `repos:`\n{_body(text)}"
-    return Piece(".pre-commit-config.yaml", text, what, "steward-validate", advice=advice)
+def _line_ends(there: str) -> str:
+    rule = "*.yaml text eol=lf"
+    return "" if rule in _said(there) else f"add the line `{rule}`"
+
+
+def _hook(wanted: Wanted, text: str) -> Piece:
+    def lacks(there: str) -> str:
+        return "" if _starts(there, "steward-validate", wanted) else f"add under `repos:`\n{_body(text)}"
+
+    return Piece(".pre-commit-config.yaml", text, "judges cards before they are committed", lacks)
 
 
 def _owners(wanted: Wanted, text: str) -> Piece:
-    places = [f".{wanted.forge}/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"]
-    advice = "add\n" + "\n".join(line for line in text.splitlines() if not line.startswith("#"))
-    return Piece(places[0], text, "who is asked to review", _pattern(wanted.folder), tuple(places[1:]), advice)
+    first, *others = (f".{wanted.forge}/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
+    return Piece(first, text, "who is asked to review", lambda there: _unasked(there, wanted), tuple(others))
+
+
+def _unasked(there: str, wanted: Wanted) -> str:
+    """The line that asks the teams' people, where code owners leave some of them out.
+
+    Who stands behind the name of a person or group on the forge is not known here, so such a line is left alone.
+    """
+    people, place = _people(wanted), _pattern(wanted.folder)
+    lines = [re.split(r"(?<!\\)\s+", line) for line in _said(there)]
+    ours = [owners for pattern, *owners in lines if pattern.removesuffix("**").strip("/") == place.strip("/")]
+    if not ours:
+        return f"add\n{place} {' '.join(people)}" if people else ""
+    named = {owner.lower() for owner in ours[-1]}
+    missing = [email for email in people if email.lower() not in named]
+    if not missing or any(owner.startswith("@") for owner in named):
+        return ""
+    return f"its line for {place} leaves out {', '.join(missing)}; write\n{place} {' '.join([*ours[-1], *missing])}"
+
+
+def job_files(forge: Forge) -> tuple[str, ...]:
+    """Where a CI job of steward may stand."""
+    return (".github/workflows/steward.yml", ".github/workflows/steward.yaml") if forge == "github" else (
+        ".gitlab-ci.yml",)  # fmt: skip
 
 
 def _job(wanted: Wanted, filled: Mapping[str, str]) -> Piece:
-    what = "checks the registry every day, and on every change"
+    first, *others = job_files(wanted.forge)
     if wanted.forge == "github":
-        return Piece(".github/workflows/steward.yml", filled["github.yml"], what, "modelsteward", (
-            ".github/workflows/steward.yaml",), "see that it runs `steward check`")  # fmt: skip
-    text = filled["gitlab-ci.yml"]
-    return Piece(".gitlab-ci.yml", text, what.partition(" every")[0], "steward", (), f"add\n{_body(text)}")
+        text, what = filled["github.yml"], "checks the registry every day, and on every change"
+        lines = text.splitlines()
+        at = next(i for i, line in enumerate(lines) if "uses: modelsteward/" in line)
+        advice = "add to the steps of its job\n" + "\n".join(lines[at : at + 3])
+    else:
+        text, what = filled["gitlab-ci.yml"], "checks the registry"
+        advice = f"add\n{_body(text)}"
+
+    def lacks(there: str) -> str:
+        return "" if _starts(there, r"modelsteward/modelsteward|\bsteward check", wanted) else advice
+
+    return Piece(first, text, what, lacks, tuple(others))
+
+
+def _said(text: str) -> list[str]:
+    """The lines of a file without its comments."""
+    lines = (re.sub(r"(?:^|\s)#.*", "", line).strip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+_FOUND = (".", "registry")
+"""Where steward finds a registry that was not named."""
+
+
+def _starts(there: str, call: str, wanted: Wanted) -> bool:
+    """Whether a file starts steward for this registry. `call` is a pattern of how steward is started."""
+    text, place = "\n".join(_said(there)), wanted.folder or "."
+    named = re.findall(r"(?:--registry[ =]|-C ?|\bregistry: )(.+)", text)
+    spelt = "|".join(re.escape(way) for way in (place, shlex.quote(place), _scalar(place)))
+    if any(re.match(rf"(?:{spelt})(?![\w./-])", rest) for rest in named):
+        return True
+    return place in _FOUND and len(re.findall(call, text)) > len(named)
 
 
 def _body(text: str) -> str:
@@ -110,15 +169,19 @@ def _body(text: str) -> str:
 
 def _values(wanted: Wanted) -> dict[str, str]:
     place = wanted.folder or "."
+    check = f"steward --registry {shlex.quote(place)} check"
     return {
         "name": _scalar(wanted.name),
+        "title": re.sub(r"([\\`*_\[\]<>])", r"\\\1", _shown(wanted.name)),
         "timezone": _scalar(wanted.timezone),
         "teams": "".join(_team(team) for team in wanted.teams),
         "least": VERSION.rpartition(".")[0],
         "version": VERSION,
         "branch": _scalar(wanted.branch),
         "registry": _scalar(place),
-        "shell_registry": shlex.quote(place),
+        "judge_quality": _scalar(f"{check} --format gitlab --exit-zero > gl-code-quality.json"),
+        "judge_junit": _scalar(f"{check} --format junit --exit-zero > steward-junit.xml"),
+        "judge": _scalar(check),
         "entry": _entry(place),
         "owners": _owned(wanted),
         "example": f"{_pattern(wanted.folder) if wanted.folder else '/'}models/no-show/",
@@ -133,7 +196,7 @@ def _entry(place: str) -> str:
 
 
 def _team(team: NewTeam) -> str:
-    lines = [f"  {team.key}:"]
+    lines = [f"  {_scalar(team.key)}:"]
     if team.name != team.key:
         lines.append(f"    name: {_scalar(team.name)}")
     lines.append(f"    contact: {_scalar(team.contact)}")
@@ -143,17 +206,22 @@ def _team(team: NewTeam) -> str:
 
 
 def _owned(wanted: Wanted) -> str:
-    people = (email for team in wanted.teams for _, email in team.people if re.fullmatch(r"[^\s#]+@[^\s#]+", email))
-    known = " ".join(dict.fromkeys(people))
-    place = _pattern(wanted.folder)
+    known, place = " ".join(_people(wanted)), _pattern(wanted.folder)
     return f"{place} {known}" if known else f"# {place} who? no team of steward.yaml has members yet"
 
 
+def _people(wanted: Wanted) -> list[str]:
+    """The e-mail addresses of all teams' people, as far as they are any."""
+    people = (email for team in wanted.teams for _, email in team.people if re.fullmatch(r"[^\s#]+@[^\s#]+", email))
+    return list(dict.fromkeys(people))
+
+
 def _pattern(folder: str) -> str:
-    return f"/{folder}/".replace(" ", "\\ ") if folder else "*"
+    escaped = re.sub(r"([\s*?!#\[\]\\])", r"\\\1", folder)
+    return f"/{escaped}/" if folder else "*"
 
 
-_PLAIN = r"[A-Za-z][A-Za-z0-9_/.@-]*(?: [A-Za-z0-9][A-Za-z0-9_/.@-]*)*"
+_PLAIN = r"[A-Za-z][A-Za-z0-9_/.@-]*(?: [A-Za-z0-9_/.@'>-]+)*"
 _WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
 
@@ -161,22 +229,31 @@ def _scalar(text: str) -> str:
     """A text as YAML: plain where nothing can be mistaken, else in double quotes."""
     if re.fullmatch(_PLAIN, text) and text.lower() not in _WORDS:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(letter if letter.isprintable() else f"\\U{ord(letter):08x}" for letter in quoted)
 
 
-def plan_init(wanted: Wanted, pieces: Iterable[Piece], present: Mapping[str, str]) -> Plan:
-    """One commit of the files that are missing. `present` are the texts of those there are, by path."""
+def _shown(name: str) -> str:
+    """A name on one line, without what cannot be seen."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())
+
+
+def plan_init(wanted: Wanted, pieces: Iterable[Piece], present: Mapping[str, str], known: Iterable[str] = ()) -> Plan:
+    """One commit of the files that are missing. `present` are the texts of those there are, by path.
+
+    `known` is what else the person should know.
+    """
     changes: list[Change] = []
-    notes: list[str] = []
+    notes = list(known)
     for piece in pieces:
         there = next((path for path in (piece.file, *piece.elsewhere) if path in present), None)
         if there is None:
             changes.append(Change(piece.file, None, piece.text))
         elif present[there] != piece.text:
             notes += _kept(piece, there, present[there])
-    name = " ".join(wanted.name.split())
+    name = _shown(wanted.name)
     begins = any(change.file.rpartition("/")[2] == "steward.yaml" for change in changes)
-    if not changes:
+    if not changes and not notes:
         notes.append(f"the registry {name} has all that it starts with")
     title = f"start the registry {name}" if begins else f"add what the registry {name} lacked"
     trailers = (("Steward-Action", "init"), ("Steward-Ref", "registry"), ("Steward-Version", VERSION))
@@ -188,8 +265,8 @@ def _kept(piece: Piece, there: str, text: str) -> Iterator[str]:
     folder, _, name = piece.file.rpartition("/")
     if name.endswith(".schema.json"):
         yield f"{folder}/ is from another steward: `steward export schema --to {shlex.quote(folder)}` makes it anew"
-    elif piece.mark not in text:
-        yield f"{there} is there already and stays as it is; {piece.advice}"
+    elif advice := piece.lacks(text):
+        yield f"{there} is there already and stays as it is; {advice}"
 
 
 def first_stages() -> tuple[str, ...]:
@@ -199,6 +276,12 @@ def first_stages() -> tuple[str, ...]:
     return (*RegistryCard.model_fields["stages"].default, *FIXED_STAGES)
 
 
+_FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+
+
 def slug(text: str) -> str:
-    """A name as cards write names, made of words; empty when nothing is left."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:100].strip("-")
+    """A name as cards write names, made of words; `team` for one in another script, empty when there are no words."""
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:100].strip("-")
+    return words or ("team" if any(map(str.isalpha, text)) else "")
