@@ -109,6 +109,36 @@ def test_a_link_that_leads_nowhere_or_round_is_told(tmp_path: Path) -> None:
     assert caught.value.message.count("cannot be read") == 2
 
 
+def test_a_broken_link_within_a_folder_is_named(tmp_path: Path) -> None:
+    top = folder(tmp_path / "m", {"a": b"1", "b/c": b"2"})
+    (top / "b/gone").symlink_to("nowhere")
+    with pytest.raises(Refused, match=r"m/b/gone` cannot be read: it is a link that leads nowhere"):
+        look_at([top])
+
+
+def test_a_folder_of_many_small_files_has_the_digest_of_its_listing(tmp_path: Path) -> None:
+    count = 2 * hashing.BATCH + 7
+    files = {f"{number % 3}/{number:04}": bytes([number % 251]) * number for number in range(count)}
+    files["large"] = b"x" * (hashing.SMALL + 1)
+    top = folder(tmp_path / "m", files)
+    lines = sorted((name.encode(), hashlib.sha256(data).hexdigest()) for name, data in files.items())
+    read: list[int] = []
+    (done,) = digest_all(look_at([top]), read.append)
+    assert done.digest == sha256("".join(f"{hexed}  {name.decode()}\n" for name, hexed in lines).encode())
+    assert sum(read) == done.found.bytes
+    assert len(read) < 10, "small files are told of by the batch"
+
+
+@pytest.mark.parametrize("late", [b"22", b"", b"3"])
+def test_a_small_file_of_many_that_changes_meanwhile_is_refused(tmp_path: Path, late: bytes) -> None:
+    top = folder(tmp_path / "m", {str(number): b"1" for number in range(hashing.BATCH + 1)})
+    found = look_at([top])
+    (top / "7").write_bytes(late)
+    os.utime(top / "7", ns=(1, 1))
+    with pytest.raises(Refused, match="changed while it was read"):
+        digest_all(found)
+
+
 def test_where_a_named_link_leads_is_known(tmp_path: Path) -> None:
     (tmp_path / "real.onnx").write_bytes(b"1")
     (tmp_path / "model.onnx").symlink_to("real.onnx")

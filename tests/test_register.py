@@ -25,7 +25,7 @@ from modelsteward.usecases.guessing import format_of, role_of
 from modelsteward.usecases.targets import FIRST, Target, target_of
 from tests.conftest import MODEL, Ran, Steward, git, write
 
-KNOWN = frozenset(("no-show@1.0.0", "no-show@1.2.0", "data:rows@1.0.0", "use:scoring"))
+KNOWN = frozenset(("no-show@1.0.0", "no-show@1.2.0", "data:rows@1.0.0", "use:scoring", "cells@2.0.0-rc.1"))
 SAID = ["--summary", "Says who comes.", "--owner", "data-science", "--origin", "in-house"]
 
 
@@ -99,7 +99,8 @@ def test_a_ref_says_what_is_to_be(ref: str, version: str | None, meant: str) -> 
         ("../x", None, BadUsage, "no name", "did you mean `x`?"),
         ("a/b", None, BadUsage, "no name", "a-b"),
         ("mdl:x", None, BadUsage, "no ref", "use:"),
-        ("x" * 101, None, BadUsage, "no name", "x"),
+        ("x" * 101, None, BadUsage, "no name", "at most 100 characters"),
+        ("cells@2.0.0-RC.1", None, Refused, "differs only in case from cells@2.0.0-rc.1", "macOS and Windows"),
         ("", None, BadUsage, "no name", "lower-case"),
     ],
 )

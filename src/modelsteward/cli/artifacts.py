@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Artifacts = Annotated[
     list[str] | None,
-    typer.Option("--artifact", metavar="[ROLE=]PATH", help="A file or folder of it, to be hashed; may be repeated."),
+    typer.Option("--artifact", metavar="[ROLE=]PATH", help="A file or folder of it, to be hashed; once for each."),
 ]
 Uris = Annotated[
     list[str] | None,

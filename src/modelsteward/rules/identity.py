@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.kinds import path_of
-from modelsteward.domain.registry import Entry
+from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.stages import ENDED_STAGES
-from modelsteward.rules.derived import claimed, claims, records, twins
+from modelsteward.rules.derived import claimed, claims, kept, records, twins
 from modelsteward.rules.engine import Context, Family
 from modelsteward.rules.wording import listed, must
 
@@ -129,6 +129,30 @@ def _twins(ctx: Context) -> list[Entry[Any]]:
 
 def _well_placed(entry: Entry[Any]) -> bool:
     return path_of(entry.ref) == entry.file
+
+
+@kept
+def _alike(registry: Registry) -> dict[str, list[str]]:
+    """Refs that differ only in the case of letters, by their form in lower case."""
+    folded = {ref.lower() for ref in registry.by_ref if ref != ref.lower()}
+    table: dict[str, list[str]] = {}
+    for ref in registry.by_ref if folded else ():
+        if ref.lower() in folded:
+            table.setdefault(ref.lower(), []).append(ref)
+    return table
+
+
+@IDENTITY.rule(
+    118, "Versions that differ only in case", Severity.ERROR, of="model dataset",
+    good="m@1.0.0-rc.1: {}\nm@1.0.0-rc.2: {}",
+    bad="m@1.0.0-rc.1: {}\nm@1.0.0-RC.1: {}",
+)  # fmt: skip
+def case_alone(card: Any, ctx: Context) -> Iterator[Problem]:
+    """To macOS and Windows their files have one name: a clone there gets one of them under both numbers."""
+    others = [ref for ref in _alike(ctx.registry).get(ctx.entry.ref.lower(), ()) if ref != ctx.entry.ref]
+    if others:
+        hint = "give one of them a number that differs in more than that"
+        yield Problem(("version",), f"{listed(others)} differs from this only in case", hint)
 
 
 _RESERVED = frozenset(

@@ -20,9 +20,16 @@ from modelsteward.errors import Refused, reason
 
 BUFFER = 2 * 1024 * 1024
 """Bytes read at a time: enough that the interpreter's own work does not show."""
+SMALL = 64 * 1024
+"""A file of at most so many bytes is read at once, by a thread that gets many such files to do."""
+BATCH = 200
+"""Small files that a thread gets at a time: handing over costs as much as reading one."""
 
 Told = Callable[[int], None]
 """Called from several threads with the bytes done since it was last called."""
+
+
+State = tuple[int, ...]
 
 
 class Seen(NamedTuple):
@@ -30,9 +37,10 @@ class Seen(NamedTuple):
 
     name: str
     """Path within its folder, with forward slashes; the file's own name where it stands alone."""
-    full: Path
+    full: str
+    """Where it lies."""
     bytes: int
-    state: tuple[int, ...]
+    state: State
     """What tells one file, and one state of it, from another."""
 
 
@@ -79,20 +87,41 @@ def digest_all(found: Sequence[Found], told: Told = lambda done: None) -> list[D
     Raises Refused where a file can't be read, or is not what it was when it was looked at.
     """
     wanted = {file.state: file for item in found for file in item.files}
-    largest_first = sorted(wanted.values(), key=lambda file: file.bytes, reverse=True)
     stop = Event()
     with ThreadPoolExecutor(max(os.cpu_count() or 1, 2)) as pool:
-        futures = {file.state: pool.submit(_digest, file, told, stop) for file in largest_first}
+        futures = [pool.submit(_digest_each, batch, told, stop) for batch in _batches(wanted.values())]
         try:
-            _finish(futures.values())
+            _finish(futures)
         finally:  # an interruption as well: the threads end at their next buffer
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
-    digests = {state: future.result() for state, future in futures.items()}
+    digests = dict(pair for future in futures for pair in future.result())
     return [Digested(item, f"sha256:{_digest_of(_unchanged(item), digests)}") for item in found]
 
 
-def _finish(futures: Iterable[Future[str]]) -> None:
+def _batches(files: Iterable[Seen]) -> Iterator[list[Seen]]:
+    """What one thread does at a time: the largest files first, one by one, then the small ones by many."""
+    largest_first = sorted(files, key=lambda file: file.bytes, reverse=True)
+    large = [file for file in largest_first if file.bytes > SMALL]
+    small = largest_first[len(large) :]
+    yield from ([file] for file in large)
+    yield from (small[start : start + BATCH] for start in range(0, len(small), BATCH))
+
+
+def _digest_each(files: Sequence[Seen], told: Told, stop: Event) -> list[tuple[State, str]]:
+    """The digests of some files, by their states; of those that come before a stop."""
+    if len(files) == 1:
+        return [(files[0].state, _digest(files[0], told, stop))]
+    done: list[tuple[State, str]] = []
+    for file in files:
+        if stop.is_set():
+            break
+        done.append((file.state, _digest_small(file)))
+    told(sum(file.bytes for file in files[: len(done)]))
+    return done
+
+
+def _finish(futures: Iterable[Future[list[tuple[State, str]]]]) -> None:
     """Wait for all, or for the first that fails. In short steps: where waiting is one long one, Ctrl-C is not heard."""
     waiting = set(futures)
     while waiting:
@@ -105,34 +134,41 @@ def _look(path: Path) -> Found:
     try:
         leads_to = os.path.realpath(path) if path.is_symlink() else ""
         if path.is_dir():
-            files = tuple(sorted(_within(path, Path(os.path.realpath(path))), key=lambda file: file.name.encode()))
-            found = Found(path, files, True, leads_to)
+            files = sorted(_within(str(path), "", os.path.realpath(path)), key=lambda file: file.name.encode())
+            found = Found(path, tuple(files), True, leads_to)
         else:
-            found = Found(path, (_seen(path.name, path),), False, leads_to)
+            found = Found(path, (_seen(path.name, str(path)),), False, leads_to)
     except OSError as error:
-        raise Refused(f"{_named(path)} cannot be read: {reason(error)}") from None
+        raise _unreadable(error, str(path)) from None
     if not found.bytes:
         raise Refused(f"{_named(path)} {'holds nothing' if found.is_folder else 'is empty'}")
     return found
 
 
-def _within(top: Path, real: Path) -> Iterator[Seen]:
-    """The files in a folder, near and far. Raises Refused for what has no bytes of its own, or leads out."""
+def _within(folder: str, inner: str, real: str) -> Iterator[Seen]:
+    """The files in a folder, near and far. Raises Refused for what has no bytes of its own, or leads out.
 
-    def refuse(error: OSError) -> None:
-        raise error
+    `inner` is the folder's path within the one that was named, with a slash behind; `real` is that one's true place.
+    """
+    with os.scandir(folder) as found:
+        entries = list(found)
+    for entry in entries:
+        name = f"{inner}{entry.name}"
+        is_link = entry.is_symlink()
+        if entry.is_dir():
+            if is_link:
+                raise Refused(f"{_named(entry.path)} is a link to a folder: copy what it leads to")
+            yield from _within(entry.path, f"{name}/", real)
+            continue
+        if not _is_plain(name):
+            raise Refused(f"the name {shown(ascii(name))} cannot stand in a listing: rename the file")
+        if is_link and not _lies_in(os.path.realpath(entry.path), real):
+            raise Refused(f"{_named(entry.path)} is a link that leads out of the folder: copy what it leads to")
+        yield _seen(name, entry.path)
 
-    for where, folders, names in os.walk(top, onerror=refuse):
-        for path in (Path(where, name) for name in folders):
-            if path.is_symlink():
-                raise Refused(f"{_named(path)} is a link to a folder: copy what it leads to")
-        for path in (Path(where, name) for name in names):
-            inner = path.relative_to(top).as_posix()
-            if not _is_plain(inner):
-                raise Refused(f"the name {shown(ascii(inner))} cannot stand in a listing: rename the file")
-            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(real):
-                raise Refused(f"{_named(path)} is a link that leads out of the folder: copy what it leads to")
-            yield _seen(inner, path)
+
+def _lies_in(path: str, folder: str) -> bool:
+    return Path(path).is_relative_to(folder)
 
 
 def _is_plain(name: str) -> bool:
@@ -144,16 +180,16 @@ def _is_plain(name: str) -> bool:
     return not any(character in name for character in "\n\r\0\\")
 
 
-def _seen(name: str, full: Path) -> Seen:
-    status = full.stat()
+def _seen(name: str, full: str) -> Seen:
+    status = os.stat(full)
     if not stat.S_ISREG(status.st_mode):
         raise Refused(f"{_named(full)} is neither a file nor a folder")
-    if not os.access(full, os.R_OK):
+    if status.st_mode & 0o444 != 0o444 and not os.access(full, os.R_OK):  # asked only where not everybody may
         raise Refused(f"{_named(full)} cannot be read: permission denied")
     return Seen(name, full, status.st_size, _state(status))
 
 
-def _state(status: os.stat_result) -> tuple[int, ...]:
+def _state(status: os.stat_result) -> State:
     return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns)
 
 
@@ -162,16 +198,36 @@ def _digest(file: Seen, told: Told, stop: Event) -> str:
     digest, buffer = hashlib.sha256(), bytearray(min(BUFFER, file.bytes + 1))
     view = memoryview(buffer)
     try:
-        with file.full.open("rb", buffering=0) as handle:
+        with open(file.full, "rb", buffering=0) as handle:
             while not stop.is_set() and (size := handle.readinto(buffer)):
                 digest.update(view[:size])
                 told(size)
             after = os.fstat(handle.fileno())
     except OSError as error:
-        raise Refused(f"{_named(file.full)} cannot be read: {reason(error)}") from None
+        raise _unreadable(error, file.full) from None
     if not stop.is_set() and _state(after) != file.state:
         raise _changed(file.full)
     return digest.hexdigest()
+
+
+def _digest_small(file: Seen) -> str:
+    """The same, for a file that is read at once: with as few calls to the system as can be, since they take the time.
+
+    What is written meanwhile shows when all is looked at once more.
+    """
+    try:
+        handle = os.open(file.full, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        try:
+            data = os.read(handle, file.bytes + 1)
+            while len(data) < file.bytes and (more := os.read(handle, file.bytes - len(data))):
+                data += more
+        finally:
+            os.close(handle)
+    except OSError as error:
+        raise _unreadable(error, file.full) from None
+    if len(data) != file.bytes:
+        raise _changed(file.full)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _unchanged(item: Found) -> Found:
@@ -185,16 +241,24 @@ def _unchanged(item: Found) -> Found:
     return item
 
 
-def _changed(path: Path) -> Refused:
+def _changed(path: str | Path) -> Refused:
     return Refused(f"{_named(path)} changed while it was read", "run the command again once nothing writes to it")
 
 
-def _digest_of(item: Found, digests: dict[tuple[int, ...], str]) -> str:
+def _digest_of(item: Found, digests: dict[State, str]) -> str:
     if not item.is_folder:
         return digests[item.files[0].state]
     listing = "".join(f"{digests[file.state]}  {file.name}\n" for file in item.files)
     return hashlib.sha256(listing.encode()).hexdigest()
 
 
-def _named(path: Path) -> str:
+def _named(path: str | Path) -> str:
     return shown(str(path), 300)
+
+
+def _unreadable(error: OSError, path: str) -> Refused:
+    """Why a file cannot be read: the one that the system names, or else the one that was asked for."""
+    name = str(error.filename or path)
+    if isinstance(error, FileNotFoundError) and os.path.islink(name):
+        return Refused(f"{_named(name)} cannot be read: it is a link that leads nowhere")
+    return Refused(f"{_named(name)} cannot be read: {reason(error)}")

@@ -49,7 +49,9 @@ def target_of(ref: str, version: str | None, known: Collection[str]) -> Target:
     if prefix not in _KIND:
         raise BadUsage(f"{shown(ref)} is no ref", "write no-show, data:appointments or use:outreach-reminders")
     if not re.fullmatch(NAME, name, re.ASCII) or len(name) > 100:
-        near = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:100]
+        if len(name) > 100:
+            raise BadUsage(f"{shown(name)} is no name", f"names have at most 100 characters; this one has {len(name)}")
+        near = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
         rule = "names are lower-case letters and digits, with single `.`, `_` or `-` between them"
         raise BadUsage(f"{shown(name)} is no name", f"did you mean `{near}`? {rule}" if near and near != name else rule)
     if given and version and given != version:
@@ -78,6 +80,9 @@ def free(target: Target, known: Collection[str]) -> Target:
     there = versions_of(target.bare, known)
     if target.ref in known:
         raise Refused(f"{target.ref} is there already", f"`steward show {target.ref}` shows it")
+    if twin := next((ref for ref in there if ref.lower() == target.ref.lower()), None):
+        hint = "on macOS and Windows both would be one file: name another, as in 1.0.0-rc.2"
+        raise Refused(f"{target.ref} differs only in case from {twin}, which is there", hint)
     if target.kind == "usecase" or not there:
         return target if target.kind == "usecase" else target._replace(version=target.version or FIRST)
     last = there[-1].rpartition("@")[2]
