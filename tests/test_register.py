@@ -510,6 +510,11 @@ def test_a_secret_is_refused_as_an_answer_and_never_repeated(repo: Path, steward
     assert "AKIA" not in ran.err + ran.out
 
 
+def test_a_secret_is_masked_in_the_plan_as_well(repo: Path, steward: Steward) -> None:
+    ran = steward("register", "use:triage", "--summary", "AKIAIOSFODNN7EXAMPLE", "--owner", "data-science", "--yes")
+    assert (ran.code, "HY101" in ran.out, "AKIA" in ran.out + ran.err) == (4, True, False), ran.out
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

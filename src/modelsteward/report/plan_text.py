@@ -7,6 +7,7 @@ from difflib import unified_diff
 from itertools import islice
 
 from modelsteward.domain.plan import Answer, Change, Gate, Plan
+from modelsteward.domain.secrets import masked
 from modelsteward.report.escape import visible
 
 _STYLES = {
@@ -53,12 +54,19 @@ def _change(change: Change, prefix: str, paint: Paint) -> Iterator[str]:
     else:
         yield paint("file", name)
     before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
+    hidden = {line: safe for text in (change.before, change.after) for line, safe in _masked_lines(text or "")}
     for line in islice(unified_diff(before, after, lineterm="", n=2), 2, None):
         mark = line[0]
-        text = "  " + visible(line.rstrip("\r"))
+        text = "  " + visible(mark + hidden.get(line[1:], line[1:]).rstrip("\r"))
         yield paint(mark, text) if mark in _STYLES else text
     if before == after and not change.was:
         yield paint("dim", "  (line ends only)")
+
+
+def _masked_lines(text: str) -> Iterator[tuple[str, str]]:
+    """The lines that a secret or a person's identifier stands in, each with how it may be shown."""
+    safe = masked(text)
+    return ((line, shown) for line, shown in zip(text.splitlines(), safe.splitlines(), strict=False) if line != shown)
 
 
 def told(plan: Plan, commit: str | None, branch: str | None, *, done: bool) -> str:
