@@ -31,6 +31,7 @@ def settle(place: Place, journal: Journal, *, ours: bool) -> Settled:
     Raises OSError or Refused; then the journal stays, and the next one who writes tries again.
     """
     free_index(place)
+    remove_private(place)  # which makes room, where a full disk ended the move
     landed = _landed(place, journal)
     left = []
     for moved in journal.files:
@@ -43,7 +44,6 @@ def settle(place: Place, journal: Journal, *, ours: bool) -> Settled:
             left.append(moved.path)
     _sweep(place, journal, landed)
     follow_head(place, [moved.path for moved in journal.files if moved.path not in left])
-    remove_private(place)
     remove_journal(place.journal)
     return Settled(bool(landed), tuple(left))
 
