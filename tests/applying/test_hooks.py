@@ -64,6 +64,21 @@ def test_what_a_hook_made_of_the_files_is_undone_when_it_rejects(repo: Path) -> 
     assert git(repo, "status", "--porcelain") == ""
 
 
+def test_what_a_hook_rejects_is_put_back_while_another_git_has_the_index(
+    repo: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("modelsteward.store.indexes._PATIENCE", 0.1)
+    hook(repo, "pre-commit", "touch .git/index.lock; exit 1")
+
+    with pytest.raises(NotCommitted) as caught:
+        do(repo)
+
+    assert "could not be put back" not in caught.value.message
+    (repo / ".git/index.lock").unlink()
+    assert (on_disk(repo / "registry"), left_over(repo)) == (BEFORE, [])
+    assert (git(repo, "status", "--porcelain"), tidy(repo / "registry", "steward next")) == ("", ())
+
+
 def test_only_the_last_words_of_a_hook_are_told(repo: Path) -> None:
     hook(repo, "pre-commit", "seq 1 1000; exit 1")
     with pytest.raises(NotCommitted) as caught:

@@ -6,6 +6,7 @@ import os
 import time
 from typing import NamedTuple
 
+from modelsteward.errors import Refused
 from modelsteward.store.gitplace import Place
 from modelsteward.store.gitrun import ask, must
 from modelsteward.store.indexes import follow_head, free_index, remove_private
@@ -43,7 +44,12 @@ def settle(place: Place, journal: Journal, *, ours: bool) -> Settled:
         elif found != wanted:
             left.append(moved.path)
     _sweep(place, journal, landed)
-    follow_head(place, [moved.path for moved in journal.files if moved.path not in left])
+    try:
+        follow_head(place, [moved.path for moved in journal.files if moved.path not in left])
+    except (OSError, Refused):
+        if landed or not ours:
+            raise
+        remove_private(place)  # the index never left HEAD; git will look into files that are younger than it
     remove_journal(place.journal)
     return Settled(bool(landed), tuple(left))
 
