@@ -27,6 +27,8 @@ class LicenceFamily(NamedTuple):
     """Licences that what is derived may carry instead of the same one."""
     carries_over: bool | None
     """Whether its own terms bind what is derived, so that a derived model can't claim a plain open licence."""
+    network: bool | None
+    """Whether offering it over a network asks for as much as passing it on; None when that cannot be told."""
     outputs: bool | None
     """Whether its terms reach a model that was trained on outputs; None when that cannot be told."""
     note: str

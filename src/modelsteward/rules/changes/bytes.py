@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.versions import was_released
 from modelsteward.rules.changes.engine import Around, Difference, Kin
 from modelsteward.rules.wording import listed
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 BYTES = Kin("bytes", "The model's own bytes.", ("artifacts", "lineage"))
 
-COMPUTES = ("weights", "adapter", "tokenizer", "index")
+COMPUTES = ("weights", "adapter", "checkpoint", "tokenizer", "index", "config")
 """Roles of the artifacts that answers are computed from. The others carry or run them."""
 
 _A, _B = f"sha256:{'a' * 64}", f"sha256:{'b' * 64}"
@@ -24,18 +25,26 @@ def _core(card: ModelCard) -> list[Artifact]:
     return [artifact for artifact in card.artifacts if artifact.role in COMPUTES]
 
 
+def _compared(before: ModelCard, after: ModelCard) -> tuple[list[Artifact], list[Artifact]]:
+    """What of each card is held against the other: what computes; all there is where neither card says what does."""
+    old, new = _core(before), _core(after)
+    return (old, new) if old or new else (list(before.artifacts), list(after.artifacts))
+
+
 def same_bytes(before: ModelCard, after: ModelCard) -> bool | None:
     """Whether what computes is byte for byte the same, by digest; None where that cannot be told.
 
-    A digest of another algorithm cannot be compared. What has no digest is the same where its place is.
+    What has no digest cannot be compared, and neither can digests of two algorithms. Other bytes may lie at the same
+    place.
     """
-    old = sorted({(a.role, a.digest or a.uri) for a in _core(before)})
-    new = sorted({(a.role, a.digest or a.uri) for a in _core(after)})
+    held = _compared(before, after)
+    old, new = ({(artifact.role, artifact.digest or "") for artifact in side} for side in held)
+    if not all(digest for _, digest in old | new):
+        return None if old and new else False
     if old == new:
         return True
-    sure = all(a.digest for a in (*_core(before), *_core(after)))
-    one_kind = len({mark.partition(":")[0] for _, mark in (*old, *new)}) == 1
-    return False if not (old and new) or (sure and one_kind) else None
+    one_kind = len({digest.partition(":")[0] for _, digest in old | new}) == 1
+    return False if one_kind or not (old and new) else None
 
 
 def is_repacked(before: ModelCard, after: ModelCard) -> bool:
@@ -54,23 +63,35 @@ def is_requantized(before: ModelCard, after: ModelCard) -> bool:
     return any(p.relation == "quantized" and p.tolerance and p.ref in {before.ref, *was} for p in made)
 
 
+def is_fresh(card: ModelCard) -> bool:
+    """Whether it is a draft whose artifacts are still to be named."""
+    return not card.knows("artifacts") and card.seal is None and not was_released(card)
+
+
 @BYTES.change(
     "weights-changed",
     before=f"artifacts: [{_ONNX}]",
     after=f"artifacts: [{_ONNX.replace(_A, _B)}]",
     unlike=f"artifacts: [{_ONNX.replace('m.onnx', 'n.onnx')}]",
+    always=True,
 )
 def weights_changed(before: ModelCard, after: ModelCard, around: Around) -> Iterator[Difference]:
-    """By the digests of weights, adapters, tokenizers and indexes. Artifacts that are not written yet, as in a fresh
-    draft, say nothing; neither do those of a version that is declared to be repackaged or requantized."""
-    if not (before.knows("artifacts") and after.knows("artifacts")):
+    """By the digests of weights, adapters, checkpoints, tokenizers, indexes and configurations; of all artifacts where
+    a card names none of these. Without digests, or where one of the two names no artifacts at all, it cannot be told.
+    Artifacts that are not written yet, as in a fresh draft, say nothing; neither do those of a version that is
+    declared to be repackaged or requantized."""
+    told = [card for card in (before, after) if card.knows("artifacts")]
+    if not told or is_fresh(after) or is_repacked(before, after) or is_requantized(before, after):
         return
-    if is_repacked(before, after) or is_requantized(before, after):
+    if len(told) == 1:
+        who = after if told == [before] else before
+        message = f"cannot tell whether the bytes are the same: {who.ref} does not say which artifacts it has"
+        yield Difference(("artifacts",), message)
         return
     same = same_bytes(before, after)
     if same is False:
-        moved = {(a.role, a.digest) for a in _core(before)} ^ {(a.role, a.digest) for a in _core(after)}
-        yield Difference(("artifacts",), f"other bytes: {listed(sorted({role for role, _ in moved}), most=4)}")
+        old, new = ({(a.role, a.digest) for a in side} for side in _compared(before, after))
+        yield Difference(("artifacts",), f"other bytes: {listed(sorted({role for role, _ in old ^ new}), most=4)}")
     elif same is None:
         yield Difference(("artifacts",), "cannot tell whether the bytes are the same: there are no digests to compare")
 
@@ -112,7 +133,8 @@ def repackaged(before: ModelCard, after: ModelCard, around: Around) -> Iterator[
     if is_repacked(before, after) and not same:
         yield Difference(("artifacts",), f"the weights of {before.ref}, packed anew")
     elif same and _packing(before) != _packing(after):
-        yield Difference(("artifacts",), "the same weights, packed or placed otherwise")
+        what = "weights" if any(a.role == "weights" for a in after.artifacts) else "bytes"
+        yield Difference(("artifacts",), f"the same {what}, packed or placed otherwise")
 
 
 def _packing(card: ModelCard) -> list[tuple[str, ...]]:

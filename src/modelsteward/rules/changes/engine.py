@@ -52,6 +52,8 @@ class Detector(NamedTuple):
     """The card's own keys it looks at: where they are the same on both cards, so is what it looks for."""
     last: bool = False
     """Whether it is asked after all others, for what they left."""
+    always: bool = False
+    """Whether it is asked even where its keys are the same on both cards: what is written alike may not be alike."""
 
     @property
     def note(self) -> str:
@@ -69,12 +71,13 @@ class Kin:
         self.detectors: list[Detector] = []
 
     def change(
-        self, name: str, *, before: str, after: str, unlike: str, last: bool = False
+        self, name: str, *, before: str, after: str, unlike: str, last: bool = False, always: bool = False
     ) -> Callable[[Detect], Detect]:
         """Declare a change class. The docstring says how it is told."""
 
         def declare(detect: Detect) -> Detect:
-            self.detectors.append(Detector(f"{self.word}.{name}", detect, before, after, unlike, self.keys, last))
+            ident = f"{self.word}.{name}"
+            self.detectors.append(Detector(ident, detect, before, after, unlike, self.keys, last, always))
             return detect
 
         return declare
@@ -139,7 +142,7 @@ def compare(
     changed = _changed(before, after, {key for detector in asked for key in detector.keys})
     found: list[Change] = []
     for detector in asked:
-        if not changed.isdisjoint(detector.keys):
+        if detector.always or not changed.isdisjoint(detector.keys):
             here = around._replace(told=tuple(change.path for change in found)) if detector.last else around
             found += [Change(kinds[detector.id], *difference) for difference in detector.detect(before, after, here)]
     found.sort(key=lambda change: (-change.step, change.kind.id, tuple(map(str, change.path))))

@@ -22,6 +22,11 @@ def ports(card: ModelCard, side: Side) -> dict[str, Port]:
     return found
 
 
+def knows(card: ModelCard, key: str) -> bool:
+    """Whether a card says what is under a key of `interface`; `interface: null` says that there is nothing."""
+    return card.knows("interface") if card.interface is None else card.interface.knows(key)
+
+
 def pairs(before: ModelCard, after: ModelCard, side: Side) -> Iterator[tuple[str, Port, Port]]:
     """The ports that both cards have."""
     later = ports(after, side)
@@ -29,8 +34,7 @@ def pairs(before: ModelCard, after: ModelCard, side: Side) -> Iterator[tuple[str
 
 
 def _gone(before: ModelCard, after: ModelCard, side: Side) -> Iterator[Difference]:
-    stated = after.interface is not None and after.interface.knows(side)
-    how = "is gone" if stated else f"is not named any more: cannot tell whether it is still {_STILL[side]}"
+    how = "is gone" if knows(after, side) else f"is not named any more: cannot tell whether it is still {_STILL[side]}"
     for name in ports(before, side):
         if name not in ports(after, side):
             yield Difference(("interface", side, name), f"the {NOUN[side]} `{name}` {how}")
@@ -41,7 +45,7 @@ _STILL = {"inputs": "taken", "outputs": "given"}
 
 def _come(before: ModelCard, after: ModelCard, side: Side, *, required: bool | None) -> Iterator[Difference]:
     """New ports, where the earlier card said which there were."""
-    if before.interface is None or not before.interface.knows(side):
+    if not knows(before, side):
         return
     for name, port in ports(after, side).items():
         if name not in ports(before, side) and required in (None, port.required):
@@ -184,16 +188,16 @@ def output_retyped(before: ModelCard, after: ModelCard, around: Around) -> Itera
 
 def _word(before: ModelCard, after: ModelCard, key: Literal["items", "unit"], noun: str) -> Iterator[Difference]:
     """A word about a port that is another one now, or that nothing says any more. One said for the first time is no
-    change of the port."""
+    change of the port; `null` said that there was none."""
     sides: tuple[Side, ...] = ("inputs", "outputs")
     for side in sides:
         for name, was, is_ in pairs(before, after, side):
             old, new = getattr(was, key), getattr(is_, key)
-            if old is not None and old != new:
-                now = (
-                    f"{noun} {new} now, and {old} before" if new else f"no {noun} any more: cannot tell if still {old}"
-                )
-                yield Difference(("interface", side, name, key), f"the {NOUN[side]} `{name}` has {now}")
+            if old == new or not was.knows(key):
+                continue
+            gone = f"no {noun} named any more: cannot tell if still {old}"
+            now = f"{noun} {new or 'none'} now, and {old or 'none'} before" if is_.knows(key) else gone
+            yield Difference(("interface", side, name, key), f"the {NOUN[side]} `{name}` has {now}")
 
 
 @INTERFACE.change(

@@ -74,16 +74,21 @@ def _added(was: Choice, now: Choice, around: Around) -> Judged:
     families = {name: around.packs.family(name) for name in (*new, *kept)}
     if unknown := [name for name in new if families[name] is None]:
         return Judged(Verdict.CANNOT_TELL, f"cannot tell what {listed(unknown)} adds")
-    theirs = [families[name] for name in kept]
+    theirs = {name: families[name] for name in kept}
     return _worst(_adds(name, families[name], theirs, aspect) for name in new for aspect in _ASPECTS)
 
 
-def _adds(name: str, mine: LicenceFamily | None, theirs: list[LicenceFamily | None], aspect: Aspect) -> Judged:
-    """What a licence adds in one respect to those that applied before; of some of those nothing may be known."""
-    if mine is None or mine in theirs or mine.asks_nothing:
+def _adds(name: str, mine: LicenceFamily | None, theirs: dict[str, LicenceFamily | None], aspect: Aspect) -> Judged:
+    """What a licence adds in one respect to those that applied before; of some of those nothing may be known.
+
+    What the table says of a family it says of each text in it; how two of these differ is not in it.
+    """
+    if mine is None or mine.asks_nothing:
         return _NOTHING
-    says, said = getattr(mine, aspect.key), [getattr(family, aspect.key, None) for family in theirs]
-    if says is aspect.restricts and aspect.own_terms:
+    if kin := [other for other, family in theirs.items() if family == mine]:
+        return Judged(Verdict.CANNOT_TELL, f"cannot tell what {name} adds to {listed(kin)}, another text of its family")
+    says, said = getattr(mine, aspect.key), [getattr(family, aspect.key, None) for family in theirs.values()]
+    if says is aspect.restricts and aspect.own_terms and not _interchange(name, mine, theirs):
         return Judged(Verdict.RESTRICTS, f"{name} {aspect.words}")
     if says not in (None, aspect.restricts) or aspect.restricts in said:
         return _NOTHING
@@ -94,11 +99,17 @@ def _adds(name: str, mine: LicenceFamily | None, theirs: list[LicenceFamily | No
     return Judged(Verdict.CANNOT_TELL, f"cannot tell whether {name} {aspect.words} where the other does not")
 
 
+def _interchange(name: str, mine: LicenceFamily, theirs: dict[str, LicenceFamily | None]) -> bool:
+    """Whether what is derived may carry either licence, by the terms of both."""
+    return any(family and name in family.also and other in mine.also for other, family in theirs.items())
+
+
 _NOTHING = Judged(Verdict.NOTHING)
 _ASPECTS = (
     Aspect("commercial", False, "forbids commercial use"),
     Aspect("derivatives", False, "lets nobody pass on what is made from it"),
     Aspect("share_alike", True, "asks that what is made from it carries the same licence", own_terms=True),
+    Aspect("network", True, "counts offering it over a network as passing it on"),
     Aspect("carries_over", True, "binds what is made from it to its own terms", own_terms=True),
     # Few texts speak of outputs at all: their silence says nothing of either licence.
     Aspect("outputs", True, "reaches models trained on its outputs", doubted=False),
@@ -110,8 +121,14 @@ def _both(before: ModelCard, after: ModelCard) -> tuple[Licence, Licence] | None
     if before.license is None or after.license is None:
         return None
     old, new = read_licence(before.license), read_licence(after.license)
-    same = set(old.choices) == set(new.choices) if old.choices and new.choices else before.license == after.license
+    both = old.choices and new.choices
+    same = _folded(old) == _folded(new) if both else before.license == after.license
     return None if same else (old, new)
+
+
+def _folded(licence: Licence) -> set[Choice]:
+    """The choices without regard to case, as SPDX compares ids."""
+    return {frozenset(name.lower() for name in choice) for choice in licence.choices}
 
 
 def _told(before: ModelCard, after: ModelCard, why: str = "") -> Difference:
@@ -144,8 +161,9 @@ def restricted(before: ModelCard, after: ModelCard, around: Around) -> Iterator[
     unlike="license: CC-BY-NC-4.0",
 )
 def cannot_tell(before: ModelCard, after: ModelCard, around: Around) -> Iterator[Difference]:
-    """One of the two is of no family, or cannot be read, or is not named any more; or the text of a licence that is
-    our own word lies elsewhere, where it may be another text."""
+    """One of the two is of no family, or cannot be read, or is not named any more; or both are of one family that asks
+    for something, as two versions of the GPL are, and the table does not tell them apart; or the text of a licence that
+    is our own word lies elsewhere, where it may be another text."""
     both = _both(before, after)
     if both is not None:
         found = judged(*both, around)

@@ -6,9 +6,11 @@ values: the caller gets what it never had to handle. A bound or list of labels t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from modelsteward.domain.seal import canonical
 from modelsteward.rules.changes.engine import Around, Difference
 from modelsteward.rules.changes.interface import INTERFACE, NOUN, Side, pairs
 from modelsteward.rules.wording import listed
@@ -40,7 +42,15 @@ def _moved(before: ModelCard, after: ModelCard, side: Side, *, tighter: bool) ->
 
 def _typed(labels: tuple[Any, ...]) -> dict[tuple[bool, Any], str]:
     """Labels to compare by, with how to write them; `true` is no 1."""
-    return {(isinstance(label, bool), label): f"`{label}`" for label in labels}
+    return {(isinstance(label, bool), label): f"`{_written(label)}`" for label in labels}
+
+
+def _written(label: Any) -> str:
+    """A label as a card writes it: text stands in quotes where it would be read as something else."""
+    return label if isinstance(label, str) and not _WORDLESS.fullmatch(label) else canonical(label)
+
+
+_WORDLESS = re.compile(r"true|false|null|~|[-+]?(\d[\d.]*|\.\d+)(e[-+]?\d+)?|0[xo][0-9a-f]+|\s*", re.IGNORECASE)
 
 
 def _labels(
@@ -56,8 +66,8 @@ def _labels(
         yield name, added, removed
 
 
-def _spoken(side: Side, name: str, verb: str, labels: list[str] | None) -> Difference:
-    what = "any value but those it names" if labels is None else f"the {_plural(labels)} {listed(labels)}"
+def _spoken(side: Side, name: str, verb: str, labels: list[str] | None, otherwise: str = "any value") -> Difference:
+    what = otherwise if labels is None else f"the {_plural(labels)} {listed(labels)}"
     return Difference(("interface", side, name, "labels"), f"the {NOUN[side]} `{name}` {verb} {what}")
 
 
@@ -76,7 +86,7 @@ def input_narrowed(before: ModelCard, after: ModelCard, around: Around) -> Itera
     yield from _moved(before, after, "inputs", tighter=True)
     for name, added, removed in _labels(before, after, "inputs"):
         if added is not None and removed != []:
-            yield _spoken("inputs", name, "no longer takes", removed)
+            yield _spoken("inputs", name, "no longer takes", removed, "any value but those it names")
 
 
 @INTERFACE.change(
@@ -90,7 +100,7 @@ def input_widened(before: ModelCard, after: ModelCard, around: Around) -> Iterat
     yield from _moved(before, after, "inputs", tighter=False)
     for name, added, removed in _labels(before, after, "inputs"):
         if removed is not None and added != []:
-            yield _spoken("inputs", name, "also takes", added)
+            yield _spoken("inputs", name, "also takes", added, "any other value: its labels are not named any more")
 
 
 @INTERFACE.change(
@@ -114,7 +124,7 @@ def output_narrowed(before: ModelCard, after: ModelCard, around: Around) -> Iter
     yield from _moved(before, after, "outputs", tighter=True)
     for name, added, removed in _labels(before, after, "outputs"):
         if removed is None:
-            yield _spoken("outputs", name, "is now one of", added)
+            yield _spoken("outputs", name, "gives nothing now but", added)
 
 
 @INTERFACE.change(
@@ -129,6 +139,6 @@ def output_labels_changed(before: ModelCard, after: ModelCard, around: Around) -
         if removed is None:
             continue
         if added != []:
-            yield _spoken("outputs", name, "may now give", added)
+            yield _spoken("outputs", name, "may now give", added, "any value: its labels are not named any more")
         if removed and added is not None:
             yield _spoken("outputs", name, "no longer gives", removed)

@@ -7,29 +7,26 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.findings import Path
 from modelsteward.rules.changes.engine import Around, Difference
-from modelsteward.rules.changes.interface import INTERFACE
+from modelsteward.rules.changes.interface import INTERFACE, knows
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
 
 Amount = tuple[Path, str, float | None, float | None]
-"""Where a limit stands, what it is called, and what it was and is. None stands for no limit that is known."""
+"""Where a limit stands, what it is called, and what it was and is. None stands for no limit."""
 
 
 def _amounts(before: ModelCard, after: ModelCard) -> Iterator[Amount]:
+    """The limits that the earlier card speaks of: one named for the first time is no news, `null` says there is none.
+    A limit is absent from known `limits` where there is none."""
     old, new = before.interface, after.interface
     for key, noun in (("context_window", "the context window"), ("max_output", "the longest output")):
-        yield ("interface", key), noun, getattr(old, key, None), getattr(new, key, None)
+        if knows(before, key):
+            yield ("interface", key), noun, getattr(old, key, None), getattr(new, key, None)
     was, now = (old.limits if old else {}), (new.limits if new else {})
-    if old is None or not old.knows("limits"):
-        return
-    for name in {**was, **now}:
-        yield ("interface", "limits", name), f"the limit `{name}`", was.get(name), now.get(name)
-
-
-def _is_limit(path: Path) -> bool:
-    """Whether it is one of `limits`, where to be absent means to be without limit, once the key is written."""
-    return path[1] == "limits"
+    if knows(before, "limits"):
+        for name in {**was, **now}:
+            yield ("interface", "limits", name), f"the limit `{name}`", was.get(name), now.get(name)
 
 
 @INTERFACE.change(
@@ -40,13 +37,13 @@ def _is_limit(path: Path) -> bool:
 )
 def limit_lowered(before: ModelCard, after: ModelCard, around: Around) -> Iterator[Difference]:
     """`context_window`, `max_output` and each of `limits` is read as the most that is allowed. A limit that is added
-    to known `limits` lowers; a context window that is not written any more cannot be told, and counts as lowered."""
-    told = after.interface is not None and after.interface.knows("limits")
+    to known `limits`, or where `null` said that there was none, lowers; one that is not written any more cannot be
+    told, and counts as lowered."""
     for path, noun, was, now in _amounts(before, after):
-        if now is None and was is not None and not (_is_limit(path) and told):
+        if now is None and was is not None and not knows(after, str(path[1])):
             yield Difference(path, f"{noun} is not named any more: cannot tell whether it is still {was:,.15g}")
-        elif now is not None and (now < was if was is not None else _is_limit(path)):
-            yield Difference(path, f"{noun} is {now:,.15g} now, and was {_amount(was)}")
+        elif now is not None and (was is None or now < was):
+            yield Difference(path, f"{noun} is {_amount(now)} now, and was {_amount(was)}")
 
 
 @INTERFACE.change(
@@ -56,13 +53,10 @@ def limit_lowered(before: ModelCard, after: ModelCard, around: Around) -> Iterat
     unlike="interface: {max_output: 2048, limits: {requests_per_minute: 100}}",
 )
 def limit_raised(before: ModelCard, after: ModelCard, around: Around) -> Iterator[Difference]:
-    """A limit that is taken out of `limits` is raised, as long as `limits` is written."""
-    told = after.interface is not None and after.interface.knows("limits")
+    """A limit that is taken out of `limits`, or is `null` now, is raised."""
     for path, noun, was, now in _amounts(before, after):
-        if was is not None and now is None and _is_limit(path) and told:
-            yield Difference(path, f"{noun} is gone, and was {was:,.15g}")
-        elif was is not None and now is not None and now > was:
-            yield Difference(path, f"{noun} is {now:,.15g} now, and was {was:,.15g}")
+        if was is not None and (now is None or now > was) and knows(after, str(path[1])):
+            yield Difference(path, f"{noun} is {_amount(now)} now, and was {_amount(was)}")
 
 
 def _amount(number: float | None) -> str:
@@ -78,8 +72,8 @@ def _lists(before: ModelCard, after: ModelCard) -> Iterator[Kinds]:
     old = before.interface.modalities if before.interface else None
     new = after.interface.modalities if after.interface else None
     for side, noun in (("input", "as input"), ("output", "as output")):
-        if old is not None and old.knows(side):
-            yield ("interface", "modalities", side), noun, getattr(old, side), getattr(new, side, ())
+        if knows(before, "modalities") if old is None else old.knows(side):
+            yield ("interface", "modalities", side), noun, getattr(old, side, ()), getattr(new, side, ())
 
 
 @INTERFACE.change(
@@ -130,7 +124,7 @@ def language_dropped(before: ModelCard, after: ModelCard, around: Around) -> Ite
 )
 def language_added(before: ModelCard, after: ModelCard, around: Around) -> Iterator[Difference]:
     """Languages that are named for the first time are no news about the model."""
-    if before.interface is None or not before.interface.knows("languages"):
+    if not knows(before, "languages"):
         return
     was = _languages(before)
     for tag, name in _languages(after).items():
@@ -145,9 +139,9 @@ def language_added(before: ModelCard, after: ModelCard, around: Around) -> Itera
     unlike="task: tabular-classification",
 )
 def task_changed(before: ModelCard, after: ModelCard, around: Around) -> Iterator[Difference]:
-    """A task that is named for the first time is no news about the model."""
-    if before.task is not None and before.task != after.task:
-        how = (
-            f"is {after.task} now, and was" if after.task else "is not named any more: cannot tell whether it still is"
-        )
-        yield Difference(("task",), f"the task {how} {before.task}")
+    """A task that is named for the first time is no news about the model; `task: null` said that it had none."""
+    if before.task == after.task or not before.knows("task"):
+        return
+    gone = f"is not named any more: cannot tell whether it still is {before.task}"
+    how = f"is {after.task or 'none'} now, and was {before.task or 'none'}" if after.knows("task") else gone
+    yield Difference(("task",), f"the task {how}")

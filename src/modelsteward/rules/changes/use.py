@@ -32,12 +32,17 @@ def _quoted(text: str) -> str:
 )
 def primary_changed(before: ModelCard, after: ModelCard, around: Around) -> Iterator[Difference]:
     """Whether a sentence means something else is for people to say: any other words count, other spaces and capitals
-    do not. Where the meaning is the same, keep the words."""
+    do not. Where the meaning is the same, keep the words. `intended_use: null` says that it is meant for nothing."""
     old, new = before.intended_use, after.intended_use
-    if old is None:
+    if (old is None and new is None) or not before.knows("intended_use"):
         return
     if new is None:
-        yield Difference(("intended_use",), "the intended use is not named any more: cannot tell if it is the same")
+        gone = "the intended use is not named any more: cannot tell if it is the same"
+        yield Difference(
+            ("intended_use",), "there is no intended use any more" if after.knows("intended_use") else gone
+        )
+    elif old is None:
+        yield Difference(("intended_use", "primary"), "it is intended for a use now, and was for none")
     elif _plain(old.primary) != _plain(new.primary):
         yield Difference(("intended_use", "primary"), "the primary use is put in other words")
 
@@ -45,7 +50,7 @@ def primary_changed(before: ModelCard, after: ModelCard, around: Around) -> Iter
 def _only_in(one: ModelCard, other: ModelCard, key: str) -> Iterator[str]:
     """The entries of a list of `intended_use` that the other card does not have; none where it names no use."""
     if one.intended_use is None or other.intended_use is None:
-        return
+        return  # that there was no use at all before is told by `use.primary-changed`
     known = {_plain(text) for text in getattr(other.intended_use, key)}
     yield from (text for text in getattr(one.intended_use, key) if _plain(text) not in known)
 
