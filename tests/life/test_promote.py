@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from modelsteward.domain.edits import Append, Remove, Set
-from modelsteward.domain.plan import Answer
+from modelsteward.domain.plan import Answer, Proposal
 from modelsteward.errors import BadUsage, Refused
 from tests.life.plans import failed, promoted
 
 TODAY = date(2030, 1, 1)
 STAGED = """
 m@1.0.0: {}
-m@1.1.0: {stage: staging, lifecycle: <absent>}
+m@1.1.0: {stage: staging, license: MIT, lifecycle: <absent>}
 use:u:
   serving: {main: m@1.0.0}
   served: [{slot: main, ref: m@1.0.0, from: 2029-06-01}]
@@ -159,8 +159,42 @@ def test_all_gates_that_fail_are_told_at_once() -> None:
 
 
 def test_a_pre_release_cannot_reach_production() -> None:
-    plan = promoted(STAGED.replace("m@1.1.0", "m@1.1.0-rc.1"), "m@1.1.0-rc.1", "production", "u")
+    early = STAGED.replace("m@1.1.0", "m@1.1.0-rc.1")
+    plan = promoted(early, "m@1.1.0-rc.1", "production", "u")
     assert "pre-release" in failed(plan)["final"]
+    assert "steward bump m@1.1.0-rc.1 --number 1.1.0" in hint(plan, "final")
+    plan = promoted(early.replace("license: MIT", f"seal: 'sha256:{'0' * 64}'"), "m@1.1.0-rc.1", "production", "u")
+    assert "steward bump m@1.1.0-rc.1 makes 1.1.0 or higher" in hint(plan, "final")
+
+
+SAME = STAGED.replace("license: MIT, ", "")
+
+
+def test_what_is_the_same_as_its_release_is_not_released_again() -> None:
+    plan = promoted(SAME, "m@1.1.0", "production", "u")
+    assert failed(plan) == {"number": "nothing changed since m@1.0.0 that asks for a new version"}
+    assert "let m@1.0.0 serve instead" in hint(plan, "number")
+    assert not any(gate.firm for gate in plan.gates)
+
+
+def test_what_is_released_may_serve_another_use_though_nothing_changed() -> None:
+    released = SAME.replace("stage: staging, lifecycle: <absent>", "owner: other")
+    example = released + "use:v: {status: proposed, serving: {main: null}}\n"
+    assert failed(promoted(example, "m@1.1.0", "production", "v")) == {}
+
+
+def test_a_number_that_was_forced_is_not_called_honest() -> None:
+    forced = "{on: 2029-05-01, move: bump, gates: [number], by: ada@example.org, reason: Agreed.}"
+    card = f"{{stage: staging, task: a, lifecycle: {{released: <absent>, forced: [{forced}]}}}}"
+    plan = promoted(f"m@1.0.0: {{task: b}}\nm@1.1.0: {card}\n{USE}", "m@1.1.0", "production", "u")
+    assert [gate.message for gate in plan.gates if gate.name == "number"] == ["forced earlier: Agreed."]
+
+
+USE = "use:u: {serving: {main: null}}"
+
+
+def hint(plan: Proposal, gate: str) -> str:
+    return next(found.hint for found in plan.gates if found.name == gate)
 
 
 def test_what_is_not_judged_is_never_called_passed() -> None:

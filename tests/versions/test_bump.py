@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,13 +12,16 @@ import pytest
 from modelsteward.domain.edits import Append, Remove, Set
 from modelsteward.domain.plan import Answer, Proposal
 from modelsteward.domain.registry import Registry
+from modelsteward.domain.seal import seal_of
 from modelsteward.domain.versions import Step
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.bump import Wanted, plan_bump
 from modelsteward.usecases.drafts import candidate
+from modelsteward.usecases.forcing import Force, with_force
 from modelsteward.usecases.setting import placed
+from tests.conftest import Steward
 from tests.rules.worlds import judge, world
-from tests.versions.helpers import PACKS
+from tests.versions.helpers import PACKS, card
 
 B = f"sha256:{'b' * 64}"
 WEIGHTS = {"role": "weights", "uri": "s3://m/2.onnx", "digest": B, "bytes": 2, "format": "onnx"}
@@ -33,6 +39,12 @@ def after(registry: Registry, proposal: Proposal) -> Any:
     source = proposal.copied.get(file, file)
     (entry,) = [entry for entry in registry.models.values() if entry.file == source]
     return candidate(entry.card, edits)
+
+
+def sealed(ref: str, facts: str) -> str:
+    """A version in staging, with its seal."""
+    seal = seal_of(card(f"{{{facts}}}", ref.partition("@")[2]))
+    return f"{ref}: {{{facts}, stage: staging, lifecycle: <absent>, seal: '{seal}'}}"
 
 
 def test_a_draft_is_a_copy_of_the_highest_release_under_the_next_number() -> None:
@@ -88,7 +100,10 @@ def test_nothing_changed_is_no_new_version() -> None:
     proposal = bump(f"{OUT}\nm@2.1.1: {{task: a, owner: other, {DRAFT}}}")
     assert not proposal.edits
     assert not proposal.moved
-    assert proposal.notes == ("nothing changed against m@2.1.0: no new version; m@2.1.1 waits for a change",)
+    assert proposal.notes == (
+        "none: the owner is other now, and was team (card.owner: Who answers for it is no property of the model.)",
+        "nothing changed against m@2.1.0: no new version; m@2.1.1 waits for a change",
+    )
 
 
 def test_a_draft_that_has_its_number_keeps_it() -> None:
@@ -100,7 +115,8 @@ def test_a_draft_that_has_its_number_keeps_it() -> None:
 def test_a_number_that_says_too_much_falls_and_says_how_to_keep_it() -> None:
     proposal = bump(f"{OUT}\nm@3.0.0: {{task: a, license: MIT, {DRAFT}}}")
     assert proposal.refs == ("m@2.2.0",)
-    assert "--level major keeps it up" in proposal.notes[-1]
+    assert proposal.notes[-1].endswith("less has changed than it says; --number 3.0.0 keeps it")
+    assert bump(f"{OUT}\nm@2.2.0: {{task: a, license: MIT, {DRAFT}}}", number="3.0.0").refs == ("m@3.0.0",)
 
 
 def test_in_one_step_the_number_is_right_at_once() -> None:
@@ -121,7 +137,19 @@ def test_in_one_step_the_same_again_is_no_new_version() -> None:
     proposal = bump(OUT, artifacts=(again,), sets=(Set(("owner",), "other"),))
     assert not proposal.edits
     assert not proposal.copied
-    assert proposal.notes == ("nothing changed against m@2.1.0: no new version",)
+    assert proposal.notes == (
+        "nothing changed against m@2.1.0: no new version",
+        "not set: owner; it needs no new version: `steward set m@2.1.0 owner=…`",
+    )
+
+
+def test_what_is_as_it_was_is_not_said_to_be_left_unset() -> None:
+    assert bump(OUT, sets=(Set(("owner",), "team"),)).notes == ("nothing changed against m@2.1.0: no new version",)
+
+
+def test_bytes_without_a_digest_are_no_change_where_nothing_was_said_of_them() -> None:
+    bare = "m@2.1.0: {artifacts: [{role: weights, uri: 's3://m/1'}]}"
+    assert not bump(bare, sets=(Set(("owner",), "other"),)).copied
 
 
 def test_what_is_set_in_an_open_draft_counts_for_its_number() -> None:
@@ -166,9 +194,27 @@ def test_a_number_that_is_taken_is_passed_over() -> None:
     assert bump(f"{OUT}\n{sealed}").refs == ("m@2.1.2",)
 
 
-def test_a_card_that_cannot_be_read_takes_its_number_too() -> None:
-    registry = world(OUT, {"models/m/2.1.1.yaml": "nonsense"})
-    assert plan_bump(registry, "m", PACKS).refs == ("m@2.1.2",)
+@pytest.mark.parametrize("text", ["m", "m@2.1.0"])
+@pytest.mark.parametrize("version", ["2.1.1", "2.2.0", "1.0.0"])
+def test_a_version_that_cannot_be_read_is_not_passed_over(text: str, version: str) -> None:
+    registry = world(OUT, {f"models/m/{version}.yaml": "nonsense"})
+    with pytest.raises(Refused, match=f"m@{version} cannot be read") as refused:
+        plan_bump(registry, text, PACKS)
+    assert f"`steward validate models/m/{version}.yaml`" in refused.value.hint
+
+
+def test_another_models_card_that_cannot_be_read_does_not_matter() -> None:
+    assert plan_bump(world(OUT, {"models/n/2.1.1.yaml": "nonsense"}), "m", PACKS).refs == ("m@2.1.1",)
+
+
+TAMPERED = f"m@2.1.0: {{task: a, seal: '{B}'}}"
+
+
+@pytest.mark.parametrize("draft", ["", f"m@2.1.1: {{task: b, {DRAFT}}}"])
+def test_what_is_not_as_it_was_sealed_is_neither_copied_nor_compared_with(draft: str) -> None:
+    with pytest.raises(Refused, match=r"the technical facts of m@2\.1\.0 are not those that were sealed") as refused:
+        bump(f"{TAMPERED}\n{draft}")
+    assert "git log -p -- models/m/2.1.0.yaml" in refused.value.hint
 
 
 def test_a_sealed_version_is_no_draft_and_is_pointed_out() -> None:
@@ -179,8 +225,7 @@ def test_a_sealed_version_is_no_draft_and_is_pointed_out() -> None:
 
 
 def test_a_sealed_version_that_is_named_is_gone_on_from() -> None:
-    sealed = f"m@2.2.0: {{task: a, license: MIT, stage: staging, lifecycle: <absent>, seal: '{B}'}}"
-    proposal = bump(f"{OUT}\n{sealed}", "m@2.2.0")
+    proposal = bump(f"{OUT}\n{sealed('m@2.2.0', 'task: a, license: MIT')}", "m@2.2.0")
     assert proposal.copied == {"models/m/2.2.1.yaml": "models/m/2.2.0.yaml"}
 
 
@@ -218,8 +263,95 @@ def test_before_the_first_release_any_number_is_honest() -> None:
     assert bump(f"m@0.1.0: {{task: a, {DRAFT}}}", level=Step.MAJOR).refs == ("m@0.2.0",)
 
 
-def test_a_pre_release_gets_its_final_number() -> None:
-    assert bump(f"{OUT}\nm@3.0.0-rc.1: {{task: b, {DRAFT}}}").refs == ("m@3.0.0",)
+@pytest.mark.parametrize(
+    ("version", "change", "number"),
+    [
+        ("3.0.0-rc.1", "task: b", "3.0.0-rc.1"),
+        ("2.2.0-rc.1", "task: b", "3.0.0-rc.1"),
+        ("3.0.0-rc.1", "task: a, license: MIT", "2.2.0-rc.1"),
+    ],
+)
+def test_a_pre_release_stays_one(version: str, change: str, number: str) -> None:
+    assert bump(f"{OUT}\nm@{version}: {{{change}, {DRAFT}}}").refs == (f"m@{number}",)
+
+
+def test_a_sealed_pre_release_that_is_named_gets_its_final_number() -> None:
+    for change in ("task: b", "task: a, license: MIT"):
+        pre = sealed("m@3.0.0-rc.1", change)
+        assert bump(f"{OUT}\n{pre}", "m@3.0.0-rc.1").refs == ("m@3.0.0",)
+
+
+@pytest.mark.parametrize("version", ["1.0.0", "1.0.0-rc.1", "1.1.0"])
+@pytest.mark.parametrize("change", ["task: b", "task: a, license: MIT"])
+def test_a_draft_that_promises_1_0_0_is_not_taken_below_it(version: str, change: str) -> None:
+    proposal = bump(f"m@0.4.2: {{task: a}}\nm@{version}: {{{change}, {DRAFT}}}")
+    assert proposal.refs == (f"m@{version}",)
+    assert not proposal.moved
+
+
+@pytest.mark.parametrize("number", ["1.0.0", "0.5.0", "1.0.0-rc.1"])
+def test_a_number_may_be_named(number: str) -> None:
+    young = "m@0.4.2: {task: a}"
+    assert bump(young, number=number).refs == (f"m@{number}",)
+    draft = f"m@0.4.3: {{task: b, {DRAFT}}}"
+    proposal = bump(f"{young}\n{draft}", number=number)
+    assert proposal.refs == (f"m@{number}",)
+    assert proposal.failed() == ()
+
+
+def test_a_number_that_is_named_and_says_too_little_is_a_gate_that_fails() -> None:
+    proposal = bump(f"{OUT}\nm@2.1.1: {{task: b, {DRAFT}}}", number="2.9.0")
+    (gate,) = proposal.failed()
+    assert (gate.name, gate.firm) == ("number", False)
+    assert gate.message == "2.9.0 says less than the major change since m@2.1.0"
+
+
+@pytest.mark.parametrize(
+    ("number", "message"),
+    [("2.1.0", "m@2.1.0 is there already"), ("2.1.0+b", "is there already"), ("2.0.5", "2.0.5 is not above m@2.1.0")],
+)
+def test_a_number_that_cannot_be_had_is_refused(number: str, message: str) -> None:
+    with pytest.raises(Refused, match=re.escape(message)):
+        bump(f"{OUT}\nm@2.1.1: {{task: b, {DRAFT}}}", number=number)
+
+
+def test_what_is_no_number_is_bad_usage() -> None:
+    for wanted in ({"number": "2.1"}, {"number": "2.2.0", "level": Step.MINOR}):
+        with pytest.raises(BadUsage):
+            bump(OUT, **wanted)
+
+
+@pytest.mark.parametrize("text", ["m", "m@1.4.0"])
+def test_what_to_type_next_names_the_draft(text: str) -> None:
+    note = bump(f"m@1.4.0: {{task: a}}\n{OUT}", text).notes[0]
+    assert note.endswith(f"`steward bump {'m@2.1.1' if text == 'm' else 'm@1.4.1'}` sets its number")
+
+
+def test_a_copy_without_artifacts_says_what_to_type_next_too() -> None:
+    (note,) = bump("m@1.0.0: {origin: vendor, artifacts: []}").notes
+    assert note == "next: edit models/m/1.0.1.yaml, say what is new, and `steward bump m@1.0.1` sets its number"
+
+
+def test_a_plan_that_is_refused_names_no_draft() -> None:
+    proposal = bump(OUT, sets=(Set(("task",), "b"),), level=Step.MINOR)
+    assert proposal.failed()
+    assert not any(note.startswith("next:") for note in proposal.notes)
+
+
+def test_a_commit_that_sets_facts_says_so() -> None:
+    proposal = bump(f"{OUT}\nm@3.0.0: {{task: b, {DRAFT}}}", sets=(Set(("task",), "c"), Set(("extra", "ticket"), 1)))
+    assert proposal.title == "bump m@3.0.0: set task, extra.ticket, keep its number"
+
+
+def test_what_is_forced_is_told_by_its_facts() -> None:
+    (gate,) = bump(OUT, sets=(Set(("task",), "b"),), artifacts=(WEIGHTS,), level=Step.MINOR).failed()
+    registry = world(OUT)
+    proposal = plan_bump(registry, "m", PACKS, Wanted(Step.MINOR, (Set(("task",), "b"),), (WEIGHTS,)))
+    assert gate.facts == seal_of(after(registry, proposal))
+    (file,) = proposal.edits
+    made = with_force(proposal, Force("Agreed.", date(2030, 1, 1), "ada@example.org"))
+    (entry,) = [edit.value for edit in made.edits[file] if isinstance(edit, Append)]
+    assert (entry["gates"], entry["facts"]) == (["number"], gate.facts)
 
 
 def test_the_cards_that_name_a_draft_follow_it() -> None:
@@ -245,9 +377,19 @@ def test_what_steward_writes_is_not_set_by_hand(key: str) -> None:
         bump(OUT, sets=(Set((key,), "x"),))
 
 
-def test_what_would_be_no_card_is_refused_with_its_place() -> None:
-    with pytest.raises(Refused, match=r"m@2\.1\.0 would be no model card: taks"):
-        bump(OUT, sets=(Set(("taks",), "x"),))
+def test_what_would_be_no_card_is_left_to_the_reader() -> None:
+    proposal = bump(OUT, sets=(Set(("taks",), "x"),))
+    assert proposal.copied == {"models/m/2.1.1.yaml": "models/m/2.1.0.yaml"}
+    draft = bump(f"{OUT}\nm@2.1.1: {{task: b, {DRAFT}}}", sets=(Set(("taks",), "x"),))
+    assert list(draft.edits) == ["models/m/2.1.1.yaml"]
+
+
+def test_the_reader_says_what_is_wrong_with_what_is_set(repo: Path, steward: Steward) -> None:
+    ran = steward("bump", "scorer", "--set", "lineage.dataset=[x]", "--set", "hosting=self", "--yes")
+    assert ran.code == 4
+    assert "unknown key `dataset`" in ran.out
+    assert "did you mean `datasets`?" in ran.out
+    assert "must be a list" in ran.out
 
 
 @pytest.mark.parametrize(
@@ -266,7 +408,7 @@ def test_the_registrys_own_first_stage_is_the_drafts() -> None:
 def test_an_announced_replacement_follows_the_draft_and_a_sealed_lineage_does_not() -> None:
     seal = f"seal: sha256:{'0' * 64}"
     draft = f"m@2.1.1: {{{DRAFT}, task: b}}"
-    told = f"m@2.1.0: {{stage: deprecated, {seal}, task: a, lifecycle: {{released: 2029-01-01, replacement: m@2.1.1}}}}"
+    told = "m@2.1.0: {stage: deprecated, task: a, lifecycle: {released: 2029-01-01, replacement: m@2.1.1}}"
     proposal = bump(f"{told}\n{draft}")
     assert proposal.edits["models/m/2.1.0.yaml"] == (Set(("lifecycle", "replacement"), "m@3.0.0"),)
     built = f"n@1.0.0: {{{seal}, lineage: {{parents: [{{ref: m@2.1.1, relation: fine-tune}}], datasets: []}}}}"

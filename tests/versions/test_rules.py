@@ -37,6 +37,33 @@ def test_a_draft_is_judged_before_it_is_promoted() -> None:
     assert seen.path == ("version",)
 
 
+def forced(facts: str) -> str:
+    """A draft whose number was forced, for the facts that a seal stands for."""
+    entry = FORCED.replace("}", f", facts: '{facts}'}}")
+    return f"m@1.5.0: {{task: b, stage: draft, lifecycle: {{released: <absent>, forced: [{entry}]}}}}"
+
+
+def test_a_forced_number_is_right_for_the_facts_it_was_forced_for_and_no_others() -> None:
+    seal = seal_of(card("task: b", "1.5.0"))
+    assert messages("ID116", f"{OLD}\n{forced(seal)}") == []
+    later = forced(seal).replace("task: b", "task: b, license: CC-BY-NC-4.0")
+    assert len(messages("ID116", f"{OLD}\n{later}")) == 1
+
+
+def test_what_is_sealed_without_saying_which_artifacts_it_has_is_no_patch() -> None:
+    draft = "m@1.4.1: {task: a, artifacts: <absent>, stage: draft, lifecycle: <absent>}"
+    assert messages("ID116", f"{OLD}\n{draft}") == []
+    (seen,) = problems("ID116", f"{OLD}\n{draft.replace('draft,', f'staging, seal: {SEAL},')}")
+    assert "m@1.4.1 does not say which artifacts it has" in seen.message
+    assert (
+        seen.hint
+        == "name its artifacts: `steward bump m@1.4.1 --artifact PATH`; write `artifacts: []` if there are none"
+    )
+
+
+SEAL = f"'sha256:{'0' * 64}'"
+
+
 def test_what_is_out_cannot_be_renumbered() -> None:
     (seen,) = problems("ID116", f"{OLD}\nm@1.5.0: {{task: b}}")
     assert "a released version keeps its number" in seen.hint

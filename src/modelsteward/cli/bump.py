@@ -21,6 +21,9 @@ Level = Annotated[
     Literal["major", "minor", "patch"] | None,
     typer.Option(help="The step the number is to say; more is honest."),
 ]
+Number = Annotated[
+    str | None, typer.Option(metavar="VERSION", help="The number itself, like 1.0.0 or 2.0.0-rc.2; more is honest.")
+]
 Sets = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="KEY=VALUE", help="What is new, as lineage.datasets=[data:rows@2.0.0]; repeatable."),
@@ -29,8 +32,8 @@ Sets = Annotated[
 
 @changes
 def bump(
-    name: Name, manner: Manner, level: Level = None, artifact: Artifacts = None, uri: Uris = None, sets: Sets = None,
-    reason: Reason = None, force: Force = False,
+    name: Name, manner: Manner, level: Level = None, number: Number = None, artifact: Artifacts = None,
+    uri: Uris = None, sets: Sets = None, reason: Reason = None, force: Force = False,
 ) -> None:  # fmt: skip
     """Open the draft of the next version; once it is edited, give it the smallest honest number.
 
@@ -47,7 +50,8 @@ def bump(
     named = parse(artifact or ())
     artifacts = described(named, places(named, uri or (), "model")) if named else None
     step = Step.of(level) if level else None
-    wanted = Wanted(step, tuple(assignments(sets or ())), tuple(artifacts) if artifacts else None, reason)
+    said = tuple(artifacts) if artifacts else None
+    wanted = Wanted(step, tuple(assignments(sets or ())), said, reason, number)
 
     def propose(desk: Desk) -> Proposal:
         desk.take_edits(f"models/{name.partition('@')[0]}/")

@@ -33,6 +33,8 @@ class Gate(NamedTuple):
     """How to mend it."""
     firm: bool = False
     """Whether not even --force gets past it."""
+    facts: str = ""
+    """Seal of the technical facts it was asked about, where to force it is to excuse these and no later ones."""
 
 
 class NewRecord(NamedTuple):

@@ -43,6 +43,16 @@ def precedence(version: str) -> Order:
     return major, minor, patch, not pre, tuple(map(_identifier, pre.split("."))) if pre else ()
 
 
+def core_of(version: str) -> str:
+    """The three numbers alone: of `2.0.0-rc.1` the final number."""
+    return version.partition("+")[0].partition("-")[0]
+
+
+def pre_release_of(version: str) -> str:
+    """What stands behind the three numbers, as `rc.1`; empty for a final number."""
+    return version.partition("+")[0].partition("-")[2]
+
+
 def _identifier(text: str) -> tuple[bool, int, str]:
     """One part of a pre-release: numbers come before words and are compared as such."""
     return (False, int(text), "") if text.isdigit() else (True, 0, text)

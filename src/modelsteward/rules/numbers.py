@@ -21,6 +21,7 @@ from modelsteward.rules.identity import IDENTITY
 from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
+    from modelsteward.domain.cards.lifecycle import Forced
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.rules.changes import Comparison
 
@@ -47,15 +48,32 @@ def base_of(registry: Registry, name: str, version: str) -> Entry[ModelCard] | N
     return next((entry for entry in reversed(lower) if precedence(entry.card.version) < number), None)
 
 
-def is_forced(model: ModelCard) -> bool:
-    """Whether somebody said, on record, why this number is right all the same."""
-    return any("number" in entry.gates for entry in model.lifecycle.forced)
+def excuse(model: ModelCard) -> Forced | None:
+    """The record of why this number is right all the same. It holds for the facts it was made about, where it says
+    which these were; what was changed since was never excused."""
+    known = [entry for entry in model.lifecycle.forced if "number" in entry.gates]
+    if not known:
+        return None
+    from modelsteward.domain.seal import seal_of
+
+    now = seal_of(model)
+    return next((entry for entry in reversed(known) if entry.facts in (None, now)), None)
+
+
+def unchanged_since(registry: Registry, model: ModelCard, packs: Packs) -> Entry[ModelCard] | None:
+    """The release that a version is the same as; None where something asks for its number, or that was excused."""
+    base = base_of(registry, model.name, model.version)
+    if base is None or excuse(model):
+        return None
+    from modelsteward.rules.changes import differences
+
+    return None if differences(base.card, model, packs).step else base
 
 
 def too_small(registry: Registry, model: ModelCard, packs: Packs) -> Iterator[tuple[str, str]]:
     """What makes a version's number too small, and how to mend it; nothing where it is large enough, or was forced."""
     base = base_of(registry, model.name, model.version)
-    if base is None or is_forced(model):
+    if base is None or excuse(model):
         return
     said = says(base.card.version, model.version)
     if said is Step.MAJOR:
@@ -80,6 +98,11 @@ def _young(found: Comparison) -> bool:
 def _mend(found: Comparison, model: ModelCard) -> str:
     if was_released(model):
         return f"{found.smallest} would be right; a released version keeps its number, so waive this with the reason"
+    if not model.knows("artifacts") and any(change.path == ("artifacts",) for change in found.weighty()):
+        none = "write `artifacts: []` if there are none"
+        return f"name its artifacts: `steward bump {model.ref} --artifact PATH`; {none}"
+    if model.seal is not None:  # the plan of a promotion has it, too, where the draft is still to be sealed
+        return f"`steward bump {model.ref}` leads to {found.smallest} or a higher number that is free"
     return f"`steward bump {model.ref}` gives it {found.smallest} or a higher number that is free"
 
 
@@ -115,4 +138,4 @@ def seal_broken(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     if card.seal != seal_of(card):
         back = f"put them back (`git log -p -- {ctx.entry.file}` shows what changed)"
         message = f"the technical facts of {card.ref} are not those that were sealed"
-        yield Problem(("seal",), message, f"{back}, or take the change to a new version: `steward bump {card.name}`")
+        yield Problem(("seal",), message, f"{back}, and take the change to a new version: `steward bump {card.ref}`")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from modelsteward.domain.cards.base import SEMVER
 from modelsteward.domain.edits import Edit, Remove, Set
 from modelsteward.domain.kinds import path_of
 from modelsteward.domain.plan import Answer, Gate, Proposal
-from modelsteward.domain.versions import Step, precedence, says
+from modelsteward.domain.seal import SEALED, seal_of
+from modelsteward.domain.versions import precedence
 from modelsteward.errors import BadUsage
-from modelsteward.rules.numbers import is_forced
-from modelsteward.usecases.drafts import Ground, candidate, ground_of
-from modelsteward.usecases.numbering import Numbered, number_for
+from modelsteward.rules.numbers import excuse
+from modelsteward.usecases.drafts import Ground, NoCard, candidate, ground_of, require_intact
+from modelsteward.usecases.numbering import Asked, Numbered, number_for
 from modelsteward.usecases.renaming import follow
 from modelsteward.usecases.setting import placed
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.packs import Packs
     from modelsteward.domain.registry import Entry, Registry
+    from modelsteward.domain.versions import Step
+    from modelsteward.rules.changes import Change
 
 
 class Wanted(NamedTuple):
@@ -32,11 +37,23 @@ class Wanted(NamedTuple):
     artifacts: tuple[Mapping[str, Any], ...] | None = None
     """Each as it stands in a card; None where nothing was said of them."""
     reason: str | None = None
+    number: str | None = None
+    """The number itself. One that says too little is a failed gate."""
 
     @property
     def changes(self) -> bool:
         """Whether the card is to say something new at once."""
         return bool(self.sets) or self.artifacts is not None
+
+    @property
+    def asked(self) -> Asked:
+        """What was said about the number."""
+        return Asked(self.level, self.number)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the number is left to what changed."""
+        return self.level is None and self.number is None
 
     def edits(self) -> Iterator[Edit]:
         """The same, as changes to a card."""
@@ -50,43 +67,97 @@ AS_IS = Wanted()
 """Nothing beside the name."""
 
 _OURS = {"card", "name", "version", "stage", "seal", "lifecycle"}
+_NOT_COPIED = ("lifecycle", "seal", "serves")
 
 
 def plan_bump(registry: Registry, text: str, packs: Packs, wanted: Wanted = AS_IS) -> Proposal:
     """Where a draft is open: give it the smallest honest number. Where none is: open one, as a copy.
 
     `text` is a name, or `name@version`: the draft that is meant, or the version to copy. A proposal without changes
-    says in its notes why there is nothing to do. Raises Refused where several drafts are open and none is named, or
-    where the card would not be right; BadUsage for keys that are not set by hand.
+    says in its notes why there is nothing to do. Raises Refused where several drafts are open and none is named, where
+    a version of the name cannot be read or is not what was sealed, or where a number cannot be had; BadUsage for keys
+    that are not set by hand, and for what is no number.
     """
+    _require_sense(wanted)
+    ground = ground_of(registry, text)
+    try:
+        if ground.draft is None:
+            return _new_draft(registry, ground, packs, wanted)
+        return _renumbered(registry, ground, packs, wanted)
+    except NoCard:
+        return _unread(registry, ground, packs, wanted)
+
+
+def _require_sense(wanted: Wanted) -> None:
     for edit in wanted.sets:
         if edit.path[0] in _OURS:
             raise BadUsage(f"`{edit.path[0]}` is not set by hand", "name what changed about the model itself")
-    ground = ground_of(registry, text)
-    if ground.draft is None:
-        return _new_draft(registry, ground, packs, wanted)
-    return _renumbered(registry, ground, packs, wanted)
+    if wanted.number is None:
+        return
+    if not re.fullmatch(SEMVER, wanted.number, re.ASCII):
+        raise BadUsage(f"{wanted.number!r} is no version", "write three numbers, like 2.0.0 or 2.0.0-rc.2")
+    if wanted.level is not None:
+        raise BadUsage("--level and --number both say which number it gets", "leave one of them out")
 
 
 def _new_draft(registry: Registry, ground: Ground, packs: Packs, wanted: Wanted) -> Proposal:
     source = ground.source
+    require_intact(source)
     stage = registry.policy.stages[0]
     cleared = list(_cleared(source.card, stage))
     card = candidate(source.card, [*cleared, *wanted.edits()])
-    if wanted.changes and wanted.level is None:
-        found = number_for(registry, ground, packs, _with_artifacts(card, source.card, wanted), None)
-        if found.unchanged:
-            return _nothing(source.ref, f"nothing changed against {found.base}: no new version")
-    found = number_for(registry, ground, packs, card, wanted.level)
+    if wanted.changes and wanted.is_plain and _is_same(card, source.card):
+        said = f"nothing changed against {source.ref}: no new version"
+        return _nothing(source.ref, said, *_not_set(card, source.card, wanted))
+    found = number_for(registry, ground, packs, card, wanted.asked)
     ref = f"{source.card.name}@{found.number}"
     file = path_of(ref) or ""
     edits = (*cleared, Set(("version",), found.number), *wanted.edits())
+    gates = _gate(found, card)
+    told = found if wanted.changes else found._replace(comparison=None)
     return Proposal(
         "bump", (ref,), f"bump {source.ref}: open {ref} in {stage}", {file: edits}, copied={file: source.file},
-        gates=_gate(found), trailers=_trailers(source.card.version, found, wanted),
-        notes=(*_notes(found if wanted.changes else found._replace(comparison=None), ref, card),
-               *_elsewhere(registry, ground)),
+        gates=gates, trailers=_trailers(source.card.version, found, wanted),
+        notes=(*_told(told, card), *_next(ref, card, gates, fresh=not wanted.changes), *_elsewhere(registry, ground)),
     )  # fmt: skip
+
+
+def _is_same(card: ModelCard, source: ModelCard) -> bool:
+    """Whether a copy has the technical facts of its source, its artifacts too where nothing was said of any."""
+    if source.artifacts and not card.knows("artifacts"):
+        card = card.model_copy(update={"artifacts": source.artifacts})
+    return seal_of(card) == seal_of(source)
+
+
+def _not_set(card: ModelCard, source: ModelCard, wanted: Wanted) -> Iterator[str]:
+    """What was asked for beside the facts, and is therefore not done: it needs no version."""
+    keys = [_key(edit) for edit in wanted.sets if edit.path[0] not in SEALED and _differs(card, source, edit.path[0])]
+    if keys:
+        values = " ".join(f"{key}=…" for key in dict.fromkeys(keys))
+        yield f"not set: {', '.join(dict.fromkeys(keys))}; it needs no new version: `steward set {source.ref} {values}`"
+
+
+def _differs(card: ModelCard, source: ModelCard, key: str | int) -> bool:
+    return bool(getattr(card, str(key)) != getattr(source, str(key)))
+
+
+def _key(edit: Edit) -> str:
+    return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in edit.path).lstrip(".")
+
+
+def _unread(registry: Registry, ground: Ground, packs: Packs, wanted: Wanted) -> Proposal:
+    """What was asked for where it makes no card: whoever reads the planned file says what is wrong with it, and where.
+    Nothing else can be judged about it."""
+    source = ground.source
+    keys = ", ".join(_key(edit) for edit in wanted.edits())
+    if ground.draft is not None:
+        return Proposal("bump", (source.ref,), f"bump {source.ref}: set {keys}", {source.file: tuple(wanted.edits())})
+    number = number_for(registry, ground, packs, source.card, wanted.asked).number
+    ref = f"{source.card.name}@{number}"
+    file = path_of(ref) or ""
+    edits = (*_cleared(source.card, registry.policy.stages[0]), Set(("version",), number), *wanted.edits())
+    title = f"bump {source.ref}: open {ref} with {keys}"
+    return Proposal("bump", (ref,), title, {file: edits}, copied={file: source.file})
 
 
 def _elsewhere(registry: Registry, ground: Ground) -> Iterator[str]:
@@ -98,16 +169,10 @@ def _elsewhere(registry: Registry, ground: Ground) -> Iterator[str]:
             yield f"{ref} is in {entry.card.stage}; `steward bump {ref}` goes on from there"
 
 
-def _with_artifacts(card: ModelCard, source: ModelCard, wanted: Wanted) -> ModelCard:
-    """The copy as if it had the artifacts of the version it was made from, where nothing was said of any."""
-    said = any(edit.path[0] == "artifacts" for edit in wanted.edits())
-    return card if said else card.model_copy(update={"artifacts": source.artifacts})
-
-
 def _cleared(card: ModelCard, stage: str) -> Iterator[Edit]:
     """What a copy must not take along. That there are no artifacts stays true: a vendor's model has none."""
     yield Set(("stage",), stage)
-    gone = [key for key in ("lifecycle", "seal", "serves") if card.knows(key)]
+    gone = [key for key in _NOT_COPIED if card.knows(key)]
     for key in (*gone, *(["artifacts"] if card.artifacts else [])):
         yield Remove((key,))
 
@@ -116,36 +181,36 @@ def _renumbered(registry: Registry, ground: Ground, packs: Packs, wanted: Wanted
     draft = ground.source
     changes = tuple(wanted.edits())
     card = candidate(draft.card, changes)
-    found = number_for(registry, ground, packs, card, wanted.level)
+    found = number_for(registry, ground, packs, card, wanted.asked)
+    gates = _gate(found, card)
     if note := _stays(draft.card, card, found, wanted):
-        notes = (*_notes(found, draft.ref, card), note)
-        return _kept(draft, changes, wanted, notes, _gate(found) if wanted.level else ())
+        notes = (*_told(found, card), *_next(draft.ref, card, gates), note)
+        return _kept(draft, changes, wanted, notes, () if wanted.is_plain else gates)
     ref = f"{card.name}@{found.number}"
     return Proposal(
         "bump", (ref,), f"bump {draft.ref}: {card.version} -> {found.number}{_because(found)}",
         {draft.file: (*changes, Set(("version",), found.number)), **follow(registry, draft.ref, ref)},
-        moved={draft.file: path_of(ref) or ""}, gates=_gate(found), trailers=_trailers(card.version, found, wanted),
-        notes=(*_notes(found, ref, card), *_lowered(card, found)),
+        moved={draft.file: path_of(ref) or ""}, gates=gates, trailers=_trailers(card.version, found, wanted),
+        notes=(*_told(found, card), *_next(ref, card, gates), *_lowered(card, found, wanted)),
     )  # fmt: skip
 
 
 def _stays(draft: ModelCard, card: ModelCard, found: Numbered, wanted: Wanted) -> str:
     """Why a draft keeps the number it has; empty where it gets another."""
-    if wanted.level is None and is_forced(card):
-        why = next(entry.reason for entry in reversed(card.lifecycle.forced) if "number" in entry.gates)
-        return f"{draft.ref} keeps its number, which was forced: {why}; --level STEP sets another"
-    if wanted.level is None and found.unchanged:
+    forced = excuse(card)
+    if wanted.is_plain and forced:
+        return f"{draft.ref} keeps its number, which was forced: {forced.reason}; --level STEP sets another"
+    if wanted.is_plain and found.unchanged:
         return f"nothing changed against {found.base}: no new version; {draft.ref} waits for a change"
     if found.number == draft.version:
         return f"{draft.ref} has its number already"
     return ""
 
 
-def _lowered(card: ModelCard, found: Numbered) -> Iterator[str]:
+def _lowered(card: ModelCard, found: Numbered, wanted: Wanted) -> Iterator[str]:
     """That less has changed than a draft's number said, which nobody need have noticed."""
-    if found.comparison is not None and found.honest and precedence(found.number) < precedence(card.version):
-        step = says(found.base.partition("@")[2], card.version)
-        yield f"the number falls from {card.version}: less has changed than it says; --level {step} keeps it up"
+    if wanted.is_plain and found.comparison is not None and precedence(found.number) < precedence(card.version):
+        yield f"the number falls from {card.version}: less has changed than it says; --number {card.version} keeps it"
 
 
 def _kept(
@@ -155,7 +220,7 @@ def _kept(
     if not changes:
         return _nothing(draft.ref, *notes)._replace(gates=gates)
     reason = (("Steward-Reason", wanted.reason),) if wanted.reason else ()
-    title = f"bump {draft.ref}: keep its number"
+    title = f"bump {draft.ref}: set {', '.join(dict.fromkeys(map(_key, changes)))}, keep its number"
     return Proposal("bump", (draft.ref,), title, {draft.file: changes}, gates=gates, trailers=reason, notes=notes)
 
 
@@ -167,7 +232,7 @@ def _because(found: Numbered) -> str:
     return f" ({found.comparison.step})" if found.comparison else ""
 
 
-def _gate(found: Numbered) -> tuple[Gate, ...]:
+def _gate(found: Numbered, card: ModelCard) -> tuple[Gate, ...]:
     """Whether the number says enough; there is nothing to ask where nothing lies below it."""
     comparison = found.comparison
     if comparison is None:
@@ -176,7 +241,9 @@ def _gate(found: Numbered) -> tuple[Gate, ...]:
         message = f"{found.number} says enough: what changed since {comparison.before} asks for {comparison.step}"
         return (Gate("number", Answer.PASSED, message),)
     message = f"{found.number} says less than the {comparison.step} change since {comparison.before}"
-    return (Gate("number", Answer.FAILED, message, f"leave --level out, or ask for --level {comparison.step}"),)
+    hint = f"leave the number to what changed, or ask for --level {comparison.step}"
+    facts = seal_of(card.model_copy(update={"version": found.number}))
+    return (Gate("number", Answer.FAILED, message, hint, facts=facts),)
 
 
 def _trailers(was: str, found: Numbered, wanted: Wanted) -> tuple[tuple[str, str], ...]:
@@ -185,11 +252,23 @@ def _trailers(was: str, found: Numbered, wanted: Wanted) -> tuple[tuple[str, str
     return (("Steward-From", was), ("Steward-To", found.number), *step, *reason)
 
 
-def _notes(found: Numbered, ref: str, card: ModelCard) -> Iterator[str]:
-    """Every change with its class and reason, then what to type next."""
+def _told(found: Numbered, card: ModelCard) -> Iterator[str]:
+    """Every change with its class and reason; that a draft lacks what a copy does not take along is none."""
     for change in found.comparison.changes if found.comparison else ():
-        if change.step:
+        if not _is_of_the_copy(change, card):
             yield f"{change.step}: {change.message} ({change.kind.id}: {change.kind.why})"
+
+
+def _is_of_the_copy(change: Change, card: ModelCard) -> bool:
+    key = str(change.path[0])
+    return key in ("stage", "lifecycle", "seal") or (key == "serves" and not card.knows(key))
+
+
+def _next(ref: str, card: ModelCard, gates: tuple[Gate, ...], *, fresh: bool = False) -> Iterator[str]:
+    """What to type next. A plan that is refused makes no draft that could be named."""
+    if any(gate.answer is Answer.FAILED for gate in gates):
+        return
     if not card.knows("artifacts"):
-        name = ref.partition("@")[0]
-        yield f"next: edit {path_of(ref)}, name its artifacts, and `steward bump {name}` sets its number"
+        yield f"next: edit {path_of(ref)}, name its artifacts, and `steward bump {ref}` sets its number"
+    elif fresh:
+        yield f"next: edit {path_of(ref)}, say what is new, and `steward bump {ref}` sets its number"

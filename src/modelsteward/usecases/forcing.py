@@ -28,6 +28,8 @@ def with_force(proposal: Proposal, force: Force) -> Proposal:
     if not names:
         return proposal._replace(gates=gates)
     entry = {"on": force.on, "move": proposal.action, "gates": list(names), "by": force.by, "reason": force.reason}
+    facts = next((gate.facts for gate in gates if gate.answer is Answer.FORCED and gate.facts), "")
+    entry |= {"facts": facts} if facts else {}
     edits, new = dict(proposal.edits), dict(proposal.new)
     model = next((ref for ref in proposal.refs if ":" not in ref), None)
     path = path_of(model) if model else None

@@ -12,7 +12,8 @@ from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Answer, Gate
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.seal import seal_of
-from modelsteward.rules.numbers import too_small
+from modelsteward.domain.versions import core_of, pre_release_of, was_released
+from modelsteward.rules.numbers import excuse, too_small, unchanged_since
 from modelsteward.usecases.standing import open_incidents, unusable_data
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def gate(name: str, against: list[tuple[str, str]], passed: str = "") -> list[Ga
 
 def answered(name: str, situation: Situation) -> list[Gate]:
     """A gate's answers from the cards."""
-    return gate(name, list(_HERE[name](situation)))
+    return gate(name, list(_HERE[name](situation)), _excused(situation) if name == "number" else "")
 
 
 def _not_asked(name: str, situation: Situation) -> list[Gate]:
@@ -88,6 +89,18 @@ def _not_asked(name: str, situation: Situation) -> list[Gate]:
 @_gate("number")
 def _number(s: Situation) -> Iterator[tuple[str, str]]:
     yield from too_small(s.registry, s.model, s.packs)
+    same = None if was_released(s.model) else unchanged_since(s.registry, s.model, s.packs)
+    if same is not None:
+        ways = f"`steward bump {s.model.ref} --set KEY=VALUE` says what is new"
+        yield (
+            f"nothing changed since {same.ref} that asks for a new version",
+            f"let {same.ref} serve instead" + ("" if s.model.seal else f"; {ways}"),
+        )
+
+
+def _excused(s: Situation) -> str:
+    entry = excuse(s.model)
+    return f"forced earlier: {entry.reason}" if entry else ""
 
 
 @_gate("seal")
@@ -158,9 +171,10 @@ def _vendor(s: Situation) -> Iterator[tuple[str, str]]:
 
 @_gate("final")
 def _final(s: Situation) -> Iterator[tuple[str, str]]:
-    if "-" in s.model.version.partition("+")[0]:
-        plain = s.model.version.partition("+")[0].partition("-")[0]
+    if pre_release_of(s.model.version):
+        plain = core_of(s.model.version)
+        how = f"steward bump {s.model.ref}" + ("" if s.model.seal else f" --number {plain}")
         yield (
             f"{s.model.version} is a pre-release, and those cannot reach production",
-            f"give it a final number: steward bump {s.model.name} makes {plain} or higher",
+            f"give it a final number: {how} makes {plain}" + (" or higher" if s.model.seal else ""),
         )

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from modelsteward.domain.cards.base import CardModel, Day, ModelRef, Name, Seq, Text
+from modelsteward.domain.cards.base import CardModel, Day, Digest, ModelRef, Name, Seq, Text
 
 
 class Suspension(CardModel):
@@ -23,6 +23,9 @@ class Forced(CardModel):
     gates: Seq[Text] = Field(description="The gates that failed.", examples=[["number"]])
     by: Text = Field(description="Who made it, as git knows them.", examples=["ada@hospital.example"])
     reason: Text = Field(description="Why it was right all the same.")
+    facts: Digest | None = Field(
+        default=None, description="Seal of the technical facts it was about; what changes later is not excused by it."
+    )
 
 
 class Lifecycle(CardModel):
