@@ -43,6 +43,7 @@ def test_two_versions_are_named_in_several_ways(first: str, second: str | None, 
         ("n", None, "n@1.0.0 is the only version of n"),
         ("m@1.0.0", None, "m@1.0.0 is the lowest version of m"),
         ("m@1.0.0", "m@1.0.0", "m@1.0.0 is both of the two"),
+        ("m@2.1.0", "m", "m@2.1.0 is both of the two (m: the highest version released"),
         ("m@1.0.0", "m@9.0.0", "nothing is called `m@9.0.0` here"),
         ("q", None, "nothing is called `q` here"),
     ],
@@ -50,6 +51,11 @@ def test_two_versions_are_named_in_several_ways(first: str, second: str | None, 
 def test_what_cannot_be_compared_is_refused(first: str, second: str | None, message: str) -> None:
     with pytest.raises(Refused, match=re.escape(message)):
         diff(first, second)
+
+
+def test_a_version_that_was_chosen_is_told() -> None:
+    assert diff("m@1.0.0", "m").note.startswith("m: the highest version released")
+    assert "n: its only version; these are two models" in diff("m@1.0.0", "n").note
 
 
 def test_only_models_are_compared() -> None:
@@ -85,7 +91,9 @@ def test_for_eyes_the_weightiest_change_comes_first_with_class_and_reason() -> N
         "       By the table it asks for nothing more, but it is\n"
         "       another text, with other duties of notice.\n"
         "\n"
-        "none   edited in place: owner\n"
+        "none   Another owner  card.owner\n"
+        "       the owner is other now, and was team\n"
+        "       Who answers for it is no property of the model.\n"
         "\n"
         "2.1.0 is too small: a major change asks for 3.0.0 or higher\n"
     )
@@ -141,7 +149,7 @@ def test_for_a_pull_request_the_changes_are_a_table() -> None:
     assert (
         "| ❗ major | the task is c now, and was b<br>`interface.task-changed` | It answers another question. |" in text
     )
-    assert "Edited in place: owner." in text
+    assert "none | the owner is other now, and was team<br>`card.owner` | Who answers for it" in text
 
 
 def test_a_table_that_is_too_long_for_a_comment_says_what_is_left_out() -> None:
@@ -164,6 +172,16 @@ def test_the_door_prints_each_format_and_exits_0(house: Path, steward: Steward, 
     ran = steward("diff", "scorer", "--format", output)
     assert ran.code == 0
     assert "licence.replaced" in ran.out
+
+
+def test_a_change_class_is_explained(steward: Steward) -> None:
+    ran = steward("explain", "interface.input-removed")
+    assert ran.code == 0
+    assert ran.out.startswith("interface.input-removed  An input was removed\n(major;")
+    assert "Before:\n    interface: {inputs: {age" in ran.out
+    wrong = steward("explain", "interface.input-remove")
+    assert wrong.code == 2
+    assert "did you mean `interface.input-removed`?" in " ".join(wrong.err.split())
 
 
 def test_the_door_says_what_to_type_where_there_is_one_version_only(house: Path, steward: Steward) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import indent
 
 from modelsteward.domain.packs import ChangeClass, Packs
 from modelsteward.rules.changes import Detector, Kin
@@ -20,8 +21,9 @@ highest released version below it, and every change has a class with a step and 
 | none | nothing technical changed: edited in place | 1.4.2 | 0.4.2 |
 
 Below 1.0.0 nothing is promised yet ([Semantic Versioning](https://semver.org/spec/v2.0.0.html#spec-item-4), item 4),
-so one place less is counted. A pre-release such as `2.0.0-rc.1` says what `2.0.0` says, and cannot reach production. A
-number may say more than has changed, never less.
+so one place less is counted. 1.0.0 itself is a decision: `--number 1.0.0` makes it, and no bump takes it back. A
+pre-release such as `2.0.0-rc.1` says what `2.0.0` says, and cannot reach production. A number may say more than has
+changed, never less.
 
 ## The way of a version
 
@@ -33,9 +35,17 @@ steward bump no-show                         renames it to its smallest honest n
 steward promote no-show@2.2.0 staging        seals it: from here on the number and the facts stand
 ```
 
-- `--set KEY=VALUE` and `--artifact PATH` do both steps at once, for CI. Where nothing changed there is no new version.
-- `--level major` raises the number. A `--level` that says too little is a gate that fails; `--force --reason TEXT`
-  passes it, and the card keeps who did so and why under `lifecycle.forced`. Rule ID116 is silent about such a version.
+- `--set KEY=VALUE` and `--artifact PATH` do both steps at once, for CI. Where nothing changed there is no new version,
+  and what needs none (owner, cost, `extra`) is left to `steward set`.
+- `--level major` raises the number, `--number VERSION` names it. What says too little is a gate that fails;
+  `--force --reason TEXT` passes it, and the card keeps who did so and why under `lifecycle.forced`, with the seal of
+  the facts it was about. Rule ID116 is silent about such a version until those facts change.
+- A bump without `--level` and `--number` sets the smallest honest number again, which may be lower than the draft's.
+- The draft of a pre-release stays one: `2.0.0-rc.1` keeps its number where `2.0.0` is right. `--number 2.0.0-rc.2` is
+  the next one, `--number 2.0.0` the final one; a sealed one is followed by `steward bump no-show@2.0.0-rc.1`.
+- A version of the name that cannot be read, or whose facts are not those that were sealed, stops a bump: it may be what
+  the new one is to be compared with.
+- Production is not entered by a version that is the same as the release below it.
 - `steward bump no-show@1.4.0` goes on from an older version. Its number is compared with the releases of its own line;
   what would reach into a later line is compared with that, too.
 - Of several open drafts none is chosen: name one.
@@ -45,8 +55,11 @@ steward promote no-show@2.2.0 staging        seals it: from here on the number a
 
 A key that is absent is *unknown*. Known for the first time, it is no news about the model: a patch, since it is sealed
 and needs a number to stand under. Not stated any more, where callers relied on it, it counts as gone, and the message
-says "cannot tell". Bytes without digests, and digests of two algorithms, cannot be compared: that is a minor step. A
-fresh draft has no artifacts yet, and that alone is a patch; the number is looked at again when they are named.
+says "cannot tell". A key that says `null` or `[]` is known: there is none.
+
+Bytes without digests, digests of two algorithms, and the bytes of a version whose `artifacts` are unknown cannot be
+compared: that is a minor step. A fresh draft has no artifacts yet, and that alone is a patch; the number is looked at
+again when they are named, and when the draft is sealed without any.
 
 **Requantized within tolerance.** That is declared, not measured: a parent in relation `quantized` that is the earlier
 version (or the one that it was quantized from itself), with a `tolerance` in words:
@@ -58,12 +71,13 @@ lineage:
 ```
 
 Without `tolerance` other bytes are other weights: minor. A parent in relation `repackaged` that is the earlier version
-declares the same weights in other bytes, as after a change of format.
+declares the same weights in other bytes, as after a change of format. A parent that is the earlier version stands for
+all that this one was made from: neither its parents nor its data need be named again.
 
 ## The classes
 
-They are data: `packs/changes.yaml` holds step, title and reason, the code finds the change. Each class is tested by an
-example of its own.
+They are data: `packs/changes.yaml` holds step, title and reason, the code finds the change. Each class is tested by the
+example shown: what it leaves out is the same on both cards. `steward explain interface.input-removed` shows one.
 """
 
 _SEAL = """## The seal
@@ -134,18 +148,33 @@ def render_classes(kins: Iterable[Kin], packs: Packs) -> str:
     return "\n".join([_PREFACE, *(_kin(kin, packs) for kin in kins), _SEAL.replace("CANONICAL", _CANONICAL)])
 
 
+def render_class(detector: Detector, packs: Packs) -> str:
+    """One class, explained for a terminal."""
+    kind = packs.changes[detector.id]
+    facts = f"{kind.id}  {kind.title}\n({kind.step}; judged by {kind.source})"
+    note = f"\n{detector.note}\n" if detector.note else ""
+    examples = "\n\n".join(f"{label}:\n{indent(text.strip(), '    ')}" for label, text in _examples(detector))
+    return f"{facts}\n\n{kind.why}\n{note}\n{examples}\n"
+
+
+def _examples(detector: Detector) -> tuple[tuple[str, str], ...]:
+    return (("Before", detector.before), ("After", detector.after), ("After, and no such change", detector.unlike))
+
+
 def _kin(kin: Kin, packs: Packs) -> str:
     known = [(packs.changes[detector.id], detector) for detector in kin.detectors]
     known.sort(key=lambda pair: -pair[0].step)
     rows = "\n".join(_row(kind) for kind, _ in known)
-    notes = "\n".join(_note(detector) for _, detector in known if detector.note)
+    examples = "\n".join(_example(detector) for _, detector in known)
     table = f"| class | step | what happened | why it weighs that much |\n| --- | --- | --- | --- |\n{rows}\n"
-    return f"### {kin.word}\n\n{kin.about}\n\n{table}" + (f"\n{notes}\n" if notes else "")
+    return f"### {kin.word}\n\n{kin.about}\n\n{table}\n{examples}"
 
 
 def _row(kind: ChangeClass) -> str:
     return f"| `{kind.id}` | {kind.step} | {kind.title} | {kind.why} |"
 
 
-def _note(detector: Detector) -> str:
-    return f"- `{detector.id}`: {' '.join(detector.note.split())}"
+def _example(detector: Detector) -> str:
+    note = f"{' '.join(detector.note.split())}\n\n" if detector.note else ""
+    blocks = "\n".join(f"# {label.lower()}\n{text.strip()}" for label, text in _examples(detector))
+    return f"#### {detector.id}\n\n{note}```yaml\n{blocks}\n```\n"

@@ -5,33 +5,30 @@ from __future__ import annotations
 from modelsteward.domain.secrets import masked
 from modelsteward.domain.versions import Step
 from modelsteward.report.as_markdown import LIMIT
-from modelsteward.report.diff_text import in_place, verdict
+from modelsteward.report.diff_text import verdict
 from modelsteward.report.escape import code, markdown
 from modelsteward.rules.changes import Change
 from modelsteward.usecases.diff import Diff
 
-_SIGNS = {Step.MAJOR: "❗", Step.MINOR: "➕", Step.PATCH: "🔧"}
+_SIGNS = {Step.MAJOR: "❗", Step.MINOR: "➕", Step.PATCH: "🔧", Step.NONE: "✏️"}
 _LONGEST = 600
 _RESERVE = 2000
 """Room for what stands around the table."""
 
 
 def render(diff: Diff) -> str:
-    """A heading, a table of the changes that count, and what follows for the number. Short enough for a comment."""
+    """A heading, a table of the changes, and what follows for the number. Short enough for a comment."""
     found = diff.comparison
     parts = [f"### {code(found.before)} → {code(found.after)}\n", f"{markdown(verdict(found), _LONGEST)}.\n"]
     if diff.note:
         parts.append(f"_{markdown(diff.note, _LONGEST)}_\n")
-    counting = [change for change in found.changes if change.step]
-    if counting:
-        parts.append(_table(counting))
-    if rest := in_place(found):
-        parts.append(f"Edited in place: {markdown(rest, _LONGEST)}.\n")
+    if found.changes:
+        parts.append(_table(found.changes))
     return "\n".join(parts)
 
 
-def _table(changes: list[Change]) -> str:
-    rows = ["| step | what changed | why it counts |", "| --- | --- | --- |"]
+def _table(changes: tuple[Change, ...]) -> str:
+    rows = ["| step | what changed | why it weighs that much |", "| --- | --- | --- |"]
     room = LIMIT - _RESERVE
     for i, change in enumerate(changes):
         row = _row(change)

@@ -33,12 +33,8 @@ def _lines(diff: Diff, width: int) -> Iterator[Line]:
     if diff.note:
         yield [(safe(diff.note), _DIM)]
     yield []
-    counting = [change for change in found.changes if change.step]
-    for _, changes in groupby(counting, key=lambda change: change.kind):
+    for _, changes in groupby(found.changes, key=lambda change: change.kind):
         yield from _class(list(changes), width)
-        yield []
-    if rest := in_place(found):
-        yield [("none".ljust(_INDENT) + f"edited in place: {rest}", _DIM)]
         yield []
     yield [(verdict(found), _BOLD)]
 
@@ -54,12 +50,6 @@ def _class(changes: list[Change], width: int) -> Iterator[Line]:
 def _wrapped(text: str, width: int, style: str) -> Iterator[Line]:
     for line in textwrap.wrap(text, max(width - _INDENT, 20)):
         yield [(" " * _INDENT, ""), (line, style)]
-
-
-def in_place(found: Comparison) -> str:
-    """The keys that changed and ask for no number."""
-    keys = [safe(str(change.path[0])) for change in found.changes if not change.step]
-    return ", ".join(sorted(keys))
 
 
 def verdict(found: Comparison) -> str:

@@ -9,7 +9,7 @@ from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.versions import precedence
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.rules.changes import Comparison, differences
-from modelsteward.usecases.naming import resolve
+from modelsteward.usecases.naming import Meant, resolve
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -32,29 +32,32 @@ def diff_versions(registry: Registry, packs: Packs, first: str, second: str | No
     """
     before, after, note = _latest(registry, first) if second is None else _named(registry, first, second)
     comparison = differences(before.card, after.card, packs)
-    return Diff(before, after, comparison, note or _unnumbered(comparison))
+    return Diff(before, after, comparison, "; ".join(filter(None, (note, _unnumbered(comparison)))))
 
 
 def _named(registry: Registry, first: str, second: str) -> tuple[Entry[ModelCard], Entry[ModelCard], str]:
     name = first.partition("@")[0]
     full = f"{name}@{second}" if f"{name}@{second}" in registry.by_ref else second
     old, new = _model(registry, first), _model(registry, full)
-    if old.ref == new.ref:
-        raise Refused(f"{old.ref} is both of the two", f"name another version: `steward list {name}` shows them")
-    return old, new, ""
+    chosen = "; ".join(meant.note for meant in (old, new) if meant.note)
+    if old.entry.ref == new.entry.ref:
+        how = f" ({chosen})" if chosen else ""
+        hint = f"name another version: `steward list {name}` shows them"
+        raise Refused(f"{old.entry.ref} is both of the two{how}", hint)
+    return old.entry, new.entry, chosen
 
 
-def _model(registry: Registry, text: str) -> Entry[ModelCard]:
-    entry = resolve(registry, text).entry
-    if entry.kind != "model":
-        raise BadUsage(f"{entry.ref} is no model", "name versions of models, like no-show@2.1.0")
-    return entry
+def _model(registry: Registry, text: str) -> Meant:
+    meant = resolve(registry, text)
+    if meant.entry.kind != "model":
+        raise BadUsage(f"{meant.entry.ref} is no model", "name versions of models, like no-show@2.1.0")
+    return meant
 
 
 def _latest(registry: Registry, text: str) -> tuple[Entry[ModelCard], Entry[ModelCard], str]:
     """A name's two highest versions; of `name@version` that one and the one below it."""
     name, _, version = text.partition("@")
-    last = _model(registry, text)
+    last = _model(registry, text).entry
     versions = sorted(
         (entry for entry in registry.models.values() if entry.card.name == name),
         key=lambda entry: precedence(entry.card.version),
