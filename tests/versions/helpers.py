@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
 
 PACKS = read_packs()
+A, B = f"sha256:{'a' * 64}", f"sha256:{'b' * 64}"
+"""Two digests."""
 STAGES = ("draft", "staging", *FIXED_STAGES)
 
 
@@ -36,3 +38,12 @@ def compared(before: str, after: str) -> Comparison:
 def classes(before: str, after: str) -> list[str]:
     """The classes of the changes between two versions, what is edited in place left out."""
     return [change.kind.id for change in compared(before, after).changes if change.step]
+
+
+def weights(*artifacts: tuple[str, str | None], more: str = "") -> str:
+    """A card with these artifacts, each by its role and digest."""
+    rows = [
+        f"{{role: {role}, uri: 's3://m/{i}'" + (f", digest: '{digest}'}}" if digest else "}")
+        for i, (role, digest) in enumerate(artifacts)
+    ]
+    return f"{{artifacts: [{', '.join(rows)}]{more}}}"

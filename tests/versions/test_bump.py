@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from modelsteward.domain.edits import Append, Remove, Set
-from modelsteward.domain.plan import Answer, Proposal
-from modelsteward.domain.registry import Registry
-from modelsteward.domain.seal import seal_of
+from modelsteward.domain.plan import Answer
 from modelsteward.domain.versions import Step
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.bump import Wanted, plan_bump
-from modelsteward.usecases.drafts import candidate
-from modelsteward.usecases.forcing import Force, with_force
 from modelsteward.usecases.setting import placed
 from tests.conftest import Steward
 from tests.rules.worlds import judge, world
-from tests.versions.helpers import PACKS, card
-
-B = f"sha256:{'b' * 64}"
-WEIGHTS = {"role": "weights", "uri": "s3://m/2.onnx", "digest": B, "bytes": 2, "format": "onnx"}
-DRAFT = "stage: draft, lifecycle: <absent>"
-OUT = "m@2.1.0: {task: a, serves: {aliases: [m]}}"
-
-
-def bump(example: str, text: str = "m", **wanted: Any) -> Proposal:
-    return plan_bump(world(example), text, PACKS, Wanted(**wanted))
-
-
-def after(registry: Registry, proposal: Proposal) -> Any:
-    """The card that a proposal would lead to."""
-    (file, edits), *_ = proposal.edits.items()
-    source = proposal.copied.get(file, file)
-    (entry,) = [entry for entry in registry.models.values() if entry.file == source]
-    return candidate(entry.card, edits)
-
-
-def sealed(ref: str, facts: str) -> str:
-    """A version in staging, with its seal."""
-    seal = seal_of(card(f"{{{facts}}}", ref.partition("@")[2]))
-    return f"{ref}: {{{facts}, stage: staging, lifecycle: <absent>, seal: '{seal}'}}"
+from tests.versions.bumping import DRAFT, OUT, WEIGHTS, B, after, bump, sealed
+from tests.versions.helpers import PACKS
 
 
 def test_a_draft_is_a_copy_of_the_highest_release_under_the_next_number() -> None:
@@ -112,13 +83,6 @@ def test_a_draft_that_has_its_number_keeps_it() -> None:
     assert proposal.notes[-1] == "m@3.0.0 has its number already"
 
 
-def test_a_number_that_says_too_much_falls_and_says_how_to_keep_it() -> None:
-    proposal = bump(f"{OUT}\nm@3.0.0: {{task: a, license: MIT, {DRAFT}}}")
-    assert proposal.refs == ("m@2.2.0",)
-    assert proposal.notes[-1].endswith("less has changed than it says; --number 3.0.0 keeps it")
-    assert bump(f"{OUT}\nm@2.2.0: {{task: a, license: MIT, {DRAFT}}}", number="3.0.0").refs == ("m@3.0.0",)
-
-
 def test_in_one_step_the_number_is_right_at_once() -> None:
     registry = world(OUT)
     proposal = plan_bump(registry, "m", PACKS, Wanted(sets=(Set(("task",), "b"),), artifacts=(WEIGHTS,)))
@@ -165,35 +129,6 @@ def test_what_is_set_is_kept_where_the_number_stays() -> None:
     assert ("Steward-Reason", "Clearer.") in proposal.trailers
 
 
-def test_a_level_raises() -> None:
-    assert bump(OUT, level=Step.MAJOR).refs == ("m@3.0.0",)
-    assert bump(f"{OUT}\nm@2.1.1: {{task: a, {DRAFT}}}", level=Step.MINOR).refs == ("m@2.2.0",)
-
-
-def test_a_level_that_says_too_little_is_a_gate_that_fails() -> None:
-    proposal = bump(f"{OUT}\nm@3.0.0: {{task: b, {DRAFT}}}", level=Step.MINOR, reason="Nobody calls it.")
-    assert proposal.refs == ("m@2.2.0",)
-    (gate,) = proposal.failed()
-    assert (gate.name, gate.firm) == ("number", False)
-    assert gate.message == "2.2.0 says less than the major change since m@2.1.0"
-    assert ("Steward-Reason", "Nobody calls it.") in proposal.trailers
-    assert not any("less has changed" in note for note in proposal.notes)
-
-
-def test_a_forced_number_stays_until_a_level_is_asked_for() -> None:
-    forced = "{on: 2029-05-01, move: bump, gates: [number], by: ada@example.org, reason: Agreed.}"
-    world_ = f"{OUT}\nm@2.2.0: {{task: b, stage: draft, lifecycle: {{released: <absent>, forced: [{forced}]}}}}"
-    proposal = bump(world_)
-    assert not proposal.edits
-    assert "was forced: Agreed." in proposal.notes[-1]
-    assert bump(world_, level=Step.MAJOR).refs == ("m@3.0.0",)
-
-
-def test_a_number_that_is_taken_is_passed_over() -> None:
-    sealed = f"m@2.1.1: {{task: a, {DRAFT}, seal: '{B}'}}"
-    assert bump(f"{OUT}\n{sealed}").refs == ("m@2.1.2",)
-
-
 @pytest.mark.parametrize("text", ["m", "m@2.1.0"])
 @pytest.mark.parametrize("version", ["2.1.1", "2.2.0", "1.0.0"])
 def test_a_version_that_cannot_be_read_is_not_passed_over(text: str, version: str) -> None:
@@ -236,91 +171,6 @@ def test_of_several_drafts_none_is_chosen() -> None:
     assert bump(drafts, "m@2.2.0").moved == {"models/m/2.2.0.yaml": "models/m/3.0.0.yaml"}
 
 
-def test_an_older_line_goes_on_with_numbers_of_its_own() -> None:
-    lines = f"m@1.4.0: {{task: a, license: MIT}}\n{OUT}"
-    assert bump(lines, "m@1.4.0").copied == {"models/m/1.4.1.yaml": "models/m/1.4.0.yaml"}
-    draft = f"m@1.4.1: {{task: a, license: MIT, {DRAFT}, lineage: {{datasets: ['data:d@1.0.0']}}}}"
-    assert bump(f"{lines}\n{draft}", "m@1.4.1").refs == ("m@1.5.0",)
-
-
-def test_what_breaks_an_older_line_is_compared_with_the_releases_it_passes() -> None:
-    lines = "m@1.4.0: {task: a}\nm@2.0.0: {task: b}\nm@2.1.0: {task: b}"
-    assert bump(f"{lines}\nm@1.4.1: {{task: c, {DRAFT}}}", "m@1.4.1").refs == ("m@3.0.0",)
-    assert bump(f"{lines}\nm@1.4.1: {{task: b, license: MIT, {DRAFT}}}", "m@1.4.1").refs == ("m@2.2.0",)
-
-
-def test_what_an_older_line_would_become_may_be_there_already() -> None:
-    lines = "m@1.4.0: {task: a}\nm@2.0.0: {task: b}"
-    proposal = bump(f"{lines}\nm@1.4.1: {{task: b, {DRAFT}}}", "m@1.4.1")
-    assert not proposal.edits
-    assert proposal.notes == ("nothing changed against m@2.0.0: no new version; m@1.4.1 waits for a change",)
-
-
-def test_before_the_first_release_any_number_is_honest() -> None:
-    proposal = bump(f"m@0.1.0: {{task: a, {DRAFT}}}")
-    assert not proposal.edits
-    assert proposal.gates == ()
-    assert bump(f"m@0.1.0: {{task: a, {DRAFT}}}", level=Step.MAJOR).refs == ("m@0.2.0",)
-
-
-@pytest.mark.parametrize(
-    ("version", "change", "number"),
-    [
-        ("3.0.0-rc.1", "task: b", "3.0.0-rc.1"),
-        ("2.2.0-rc.1", "task: b", "3.0.0-rc.1"),
-        ("3.0.0-rc.1", "task: a, license: MIT", "2.2.0-rc.1"),
-    ],
-)
-def test_a_pre_release_stays_one(version: str, change: str, number: str) -> None:
-    assert bump(f"{OUT}\nm@{version}: {{{change}, {DRAFT}}}").refs == (f"m@{number}",)
-
-
-def test_a_sealed_pre_release_that_is_named_gets_its_final_number() -> None:
-    for change in ("task: b", "task: a, license: MIT"):
-        pre = sealed("m@3.0.0-rc.1", change)
-        assert bump(f"{OUT}\n{pre}", "m@3.0.0-rc.1").refs == ("m@3.0.0",)
-
-
-@pytest.mark.parametrize("version", ["1.0.0", "1.0.0-rc.1", "1.1.0"])
-@pytest.mark.parametrize("change", ["task: b", "task: a, license: MIT"])
-def test_a_draft_that_promises_1_0_0_is_not_taken_below_it(version: str, change: str) -> None:
-    proposal = bump(f"m@0.4.2: {{task: a}}\nm@{version}: {{{change}, {DRAFT}}}")
-    assert proposal.refs == (f"m@{version}",)
-    assert not proposal.moved
-
-
-@pytest.mark.parametrize("number", ["1.0.0", "0.5.0", "1.0.0-rc.1"])
-def test_a_number_may_be_named(number: str) -> None:
-    young = "m@0.4.2: {task: a}"
-    assert bump(young, number=number).refs == (f"m@{number}",)
-    draft = f"m@0.4.3: {{task: b, {DRAFT}}}"
-    proposal = bump(f"{young}\n{draft}", number=number)
-    assert proposal.refs == (f"m@{number}",)
-    assert proposal.failed() == ()
-
-
-def test_a_number_that_is_named_and_says_too_little_is_a_gate_that_fails() -> None:
-    proposal = bump(f"{OUT}\nm@2.1.1: {{task: b, {DRAFT}}}", number="2.9.0")
-    (gate,) = proposal.failed()
-    assert (gate.name, gate.firm) == ("number", False)
-    assert gate.message == "2.9.0 says less than the major change since m@2.1.0"
-
-
-@pytest.mark.parametrize(
-    ("number", "message"),
-    [("2.1.0", "m@2.1.0 is there already"), ("2.1.0+b", "is there already"), ("2.0.5", "2.0.5 is not above m@2.1.0")],
-)
-def test_a_number_that_cannot_be_had_is_refused(number: str, message: str) -> None:
-    with pytest.raises(Refused, match=re.escape(message)):
-        bump(f"{OUT}\nm@2.1.1: {{task: b, {DRAFT}}}", number=number)
-
-
-def test_what_is_no_number_is_bad_usage() -> None:
-    for wanted in ({"number": "2.1"}, {"number": "2.2.0", "level": Step.MINOR}):
-        with pytest.raises(BadUsage):
-            bump(OUT, **wanted)
-
-
 @pytest.mark.parametrize("text", ["m", "m@1.4.0"])
 def test_what_to_type_next_names_the_draft(text: str) -> None:
     note = bump(f"m@1.4.0: {{task: a}}\n{OUT}", text).notes[0]
@@ -341,17 +191,6 @@ def test_a_plan_that_is_refused_names_no_draft() -> None:
 def test_a_commit_that_sets_facts_says_so() -> None:
     proposal = bump(f"{OUT}\nm@3.0.0: {{task: b, {DRAFT}}}", sets=(Set(("task",), "c"), Set(("extra", "ticket"), 1)))
     assert proposal.title == "bump m@3.0.0: set task, extra.ticket, keep its number"
-
-
-def test_what_is_forced_is_told_by_its_facts() -> None:
-    (gate,) = bump(OUT, sets=(Set(("task",), "b"),), artifacts=(WEIGHTS,), level=Step.MINOR).failed()
-    registry = world(OUT)
-    proposal = plan_bump(registry, "m", PACKS, Wanted(Step.MINOR, (Set(("task",), "b"),), (WEIGHTS,)))
-    assert gate.facts == seal_of(after(registry, proposal))
-    (file,) = proposal.edits
-    made = with_force(proposal, Force("Agreed.", date(2030, 1, 1), "ada@example.org"))
-    (entry,) = [edit.value for edit in made.edits[file] if isinstance(edit, Append)]
-    assert (entry["gates"], entry["facts"]) == (["number"], gate.facts)
 
 
 def test_the_cards_that_name_a_draft_follow_it() -> None:
