@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from modelsteward.domain.edits import Append, Edit, Remove, Set
+from modelsteward.domain.edits import Append, Edit, Insert, Remove, Set
 from modelsteward.errors import Exit, Refused
 from modelsteward.store.editing import CannotEdit, edit, edited
 
@@ -55,6 +55,11 @@ CASES: dict[str, tuple[str, Edit, str]] = {
     "only what differs of a list changes": ("a: # c\n  - 1 # d\n", Set(("a",), (1, 2)), "a: # c\n  - 1 # d\n  - 2\n"),
     "an alias is a value that can go": ("a: &x 1\nb: *x # c\n", Set(("b",), 2), "a: &x 1\nb: 2 # c\n"),
     "an anchor that no one uses stays": ("a: &x 1\n", Set(("a",), 2), "a: &x 2\n"),
+    "an anchor stays before a block's new value": ("a: &x # c\n  b: 1\n", Set(("a",), 5), "a: &x 5 # c\n"),
+    "an anchor stays before lines": ("a: &x 1 # c\n", Set(("a",), [LONG, LONG]), f"a: &x # c\n  - {LONG}\n  - {LONG}\n"),
+    "an item's anchor stays before lines": ("- &x 1\n", Set((0,), {LONG: LONG}), f"- &x\n  {LONG}: {LONG}\n"),
+    "a block at the end of an open text": ("a: 1\nb: # c\n\n  x: 1", Set(("b",), 5), "a: 1\nb: 5 # c"),
+    "JSON stays JSON": ('{"a": 1}\n', Set(("a",), "é\x07\u2028"), '{"a": "é\\u0007\\u2028"}\n'),
     # Adding keys.
     "a key goes behind the last": ("a: 1\nb: 2 # c\n\n# end\n", Set(("m",), 3), "a: 1\nb: 2 # c\nm: 3\n\n# end\n"),
     "a key goes where it belongs": ("a: 1\n# of c\nc: 2\n", Set(("b",), 3, ("a", "b", "c")), "a: 1\nb: 3\n# of c\nc: 2\n"),
@@ -78,6 +83,19 @@ CASES: dict[str, tuple[str, Edit, str]] = {
     "into a card that says nothing": ("# nothing\n", Set(("a", "b"), 1), "# nothing\na: {b: 1}\n"),
     "into an empty text": ("", Set(("a",), 1), "a: 1\n"),
     "all that leads there is made": ("a: 1\n", Set(("b", "c", "d"), 1), "a: 1\nb: {c: {d: 1}}\n"),
+    "a comment below a key without a value stays with it": (
+        "a:\n  # b: to be filled in\nc: 1\n", Set(("m",), 2, ("a", "m", "c")), "a:\n  # b: to be filled in\nm: 2\nc: 1\n"
+    ),
+    "a comment below brackets stays with them": (
+        "a: [x]\n  # - w one day\nc: 1\n", Set(("m",), 2, ("a", "m", "c")), "a: [x]\n  # - w one day\nm: 2\nc: 1\n"
+    ),
+    "a mapping goes where it belongs": (
+        "a: 1\nextra: {}\n", Set(("b", "c"), 2, (), (("a", "b", "extra"), ("c",))), "a: 1\nb: {c: 2}\nextra: {}\n"
+    ),
+    "a list goes where it belongs": ("a: 1\nextra: {}\n", Append(("b",), 2, (("a", "b", "extra"),)), "a: 1\nb: [2]\nextra: {}\n"),
+    "behind a key with a question mark": ("x:\n  ? a\n  : 1\n  b: 2\n", Set(("x", "c"), 3), "x:\n  ? a\n  : 1\n  b: 2\n  c: 3\n"),
+    "into JSON": ('{"a": 1}\n', Set(("c",), {"x": ["t"]}), '{"a": 1, "c": {"x": ["t"]}}\n'),
+    "into braces with some keys quoted": ('{"a": 1, b: 2}\n', Set(("c",), "t"), '{"a": 1, b: 2, c: t}\n'),
     # Appending.
     "to a list": ("a:\n  - x # c\n\n  # d\nb: 1\n", Append(("a",), "w"), "a:\n  - x # c\n  - w\n\n  # d\nb: 1\n"),
     "to a list of quoted texts": ("a:\n- 'x'\n", Append(("a",), "w"), "a:\n- 'x'\n- 'w'\n"),
@@ -88,10 +106,29 @@ CASES: dict[str, tuple[str, Edit, str]] = {
     "to an empty list": ("a: [] # c\n", Append(("a",), "w"), "a: [w] # c\n"),
     "to null": ("a: # c\n", Append(("a",), {"b": 1}), "a: # c\n  - {b: 1}\n"),
     "to what is not there": ("a: 1\n", Append(("b", "c"), "w"), "a: 1\nb: {c: [w]}\n"),
+    "to a list of JSON": ('{"a": ["x"]}\n', Append(("a",), "w"), '{"a": ["x", "w"]}\n'),
+    # Inserting.
+    "between two items": ("a:\n  - x # c\n  # of z\n  - z\n", Insert(("a", 1), "w"), "a:\n  - x # c\n  - w\n  # of z\n  - z\n"),
+    "before the first item and what is said of it": ("a: # c\n\n  # of x\n  - 'x'\n", Insert(("a", 0), "w"), "a: # c\n\n  - 'w'\n  # of x\n  - 'x'\n"),
+    "before the first item on the line of another": ("- - x\r\n  - w\r\n", Insert((0, 0), "z"), "- - z\r\n  - x\r\n  - w\r\n"),
+    "behind the last item": ("a:\n- x\n", Insert(("a", 1), "w"), "a:\n- x\n- w\n"),
+    "into brackets": ("a: [x, z] # c\n", Insert(("a", 1), "w"), "a: [x, w, z] # c\n"),
+    "first into brackets": ("a: [ x, z ]\n", Insert(("a", 0), "w"), "a: [ w, x, z ]\n"),
+    "first into brackets over lines": ("a: [\n  x # c\n]\n", Insert(("a", 0), "w"), "a: [\n  w,\n  x # c\n]\n"),
+    "into empty brackets": ("a: []\n", Insert(("a", 0), "w"), "a: [w]\n"),
     # Removing.
     "a key and its lines": ("a: 1\n# about b\nb: # c\n  d: 1\n  # e\nf: 2\n", Remove(("b",)), "a: 1\n# about b\nf: 2\n"),
     "the last key of a text that has no final line end": ("a: 1\nb: 2", Remove(("b",)), "a: 1"),
+    "the last key of an open text, and the blank lines above": ("a: 1 \n\n\nb: x", Remove(("b",)), "a: 1 "),
+    "the last key of an open text below lines that count": ("a: |+\n  x\n\nb: x", Remove(("b",)), "a: |+\n  x\n\n"),
     "what is not there": ("a: 1\n", Remove(("b", "c")), "a: 1\n"),
+    "the only key of an anchored block": ("a: &x\n  b: 1\n", Remove(("a", "b")), "a: &x {}\n"),
+    "a key between a block of text and a comment set deeper": (
+        "a: |\n  x\nb: 1\n    \n    # of c\nc: 2\n", Remove(("b",)), "a: |\n  x\n\n# of c\nc: 2\n"
+    ),
+    "a key between a block of text that keeps its end and blank lines": (
+        "a: |+\n  x\nb: 1\n\nc: 2\n", Remove(("b",)), "a: |+\n  x\nc: 2\n"
+    ),
     "the only key": ("a: # c\n  # d\n  b: 1 # e\nf: 2\n", Remove(("a", "b")), "a: {} # c\n  # d\nf: 2\n"),
     "the only item": ("a:\n- 1\nf: 2\n", Remove(("a", 0)), "a: []\nf: 2\n"),
     "the only key of an item": ("- a: 1\n- 2\n", Remove((0, "a")), "- {}\n- 2\n"),
@@ -135,6 +172,8 @@ REFUSED: dict[str, tuple[str, Edit, int, str]] = {
     "a question mark in braces": ("{? a: 1, b: 2}\n", Remove(("b",)), 1, "written with `?`"),
     "lines below a text that has no end": ("a: |\n  x", Set(("b",), 2), 2, "without a line break"),
     "the whole of a text": ("a: 1\n", Set((), 2), 1, "whole file"),
+    "an item beyond the end": ("a: [1]\n", Insert(("a", 2), 2), 1, "the list has 1 item, counted from [0]"),
+    "too deep": ("a: 1\n", Set(("b", *"k" * 60), 2), 1, "nested more than 50 levels deep"),
     "a line end that only some know": ("a: x\u2028y\n", Set(("b",), 2), 1, "U+2028"),
 }  # fmt: skip
 

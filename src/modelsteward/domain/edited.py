@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from modelsteward.domain.dates import Duration
-from modelsteward.domain.edits import Apart, Append, AsTyped, Edit, Remove, Set
+from modelsteward.domain.edits import Apart, AsTyped, Edit, Insert, Remove, Set, dotted
 from modelsteward.domain.findings import Path
 from modelsteward.errors import Refused
 
@@ -27,6 +27,8 @@ def edited(value: Any, edits: Iterable[Edit]) -> Any:
             value = _removed(value, edit.path)
         elif isinstance(edit, Set):
             value = _put(value, edit.path, plain_data(edit.value), edit.path)
+        elif isinstance(edit, Insert):
+            value = _inserted(value, edit)
         else:
             held = value_at(value, edit.path)
             items = [] if held is None or held is ABSENT else held
@@ -82,28 +84,7 @@ def value_at(value: Any, path: Path) -> Any:
 
 
 def _kind(value: Any) -> type:
-    return float if isinstance(value, float) else type(value)
-
-
-def narrowed(old: Any, edit: Edit) -> list[Edit]:
-    """The same edit as smaller ones, where it sets a collection that holds much of this already: less text changes."""
-    if not isinstance(edit, Set):
-        return [edit]
-    new = plain_data(edit.value)
-    if isinstance(old, dict) and isinstance(new, dict) and old.keys() & new.keys():
-        order = tuple(new)
-        changed = [key for key in new if key not in old or not same(old[key], new[key])]
-        gone = [key for key in old if key not in new]
-        return [
-            *(Set((*edit.path, key), new[key], order) for key in changed),
-            *(Remove((*edit.path, key)) for key in gone),
-        ]
-    if isinstance(old, list) and isinstance(new, list) and old:
-        if len(new) > len(old) and same(old, new[: len(old)]):
-            return [Append(edit.path, item) for item in new[len(old) :]]
-        if len(new) == len(old) and any(map(same, old, new)):
-            return [Set((*edit.path, i), item) for i, item in enumerate(new) if not same(old[i], item)]
-    return [edit]
+    return float if isinstance(value, float) else int if isinstance(value, AsTyped) else type(value)
 
 
 def _put(value: Any, path: Path, new: Any, whole: Path) -> Any:
@@ -115,7 +96,16 @@ def _put(value: Any, path: Path, new: Any, whole: Path) -> Any:
         return {**held, part: _put(held.get(part, ABSENT), rest, new, whole)}
     if isinstance(part, int) and isinstance(value, list) and 0 <= part < len(value):
         return [*value[:part], _put(value[part], rest, new, whole), *value[part + 1 :]]
-    raise _wrong(whole, f"leads nowhere: there is no `{part}`")
+    raise _nowhere(value, whole, len(whole) - len(path))
+
+
+def _inserted(value: Any, edit: Insert) -> Any:
+    *way, place = edit.path
+    items = value_at(value, tuple(way))
+    if not isinstance(items, list) or place not in range(len(items) + 1):
+        raise _nowhere(items, edit.path, len(way))
+    place = int(place)
+    return _put(value, tuple(way), [*items[:place], plain_data(edit.value), *items[place:]], edit.path)
 
 
 def _removed(value: Any, path: Path) -> Any:
@@ -130,5 +120,18 @@ def _removed(value: Any, path: Path) -> Any:
     return [*value[:part], *([_removed(value[part], rest)] if rest else []), *value[part + 1 :]]
 
 
-def _wrong(path: Path, what: str) -> NoPlace:
-    return NoPlace(f"`{'.'.join(map(str, path))}` {what}", "see the card's keys with `steward export schema`")
+def _nowhere(value: Any, path: Path, depth: int) -> NoPlace:
+    """The error for the part of a path at `depth`, which `value` does not have."""
+    part = path[depth]
+    if isinstance(part, str):
+        return _wrong(path, f"leads nowhere: there is no `{part}`")
+    lists = value is None or value is ABSENT or isinstance(value, list)
+    hint = f"`{dotted(path[:depth])}+=` puts an item at the end" if lists else ""
+    if isinstance(value, list) and value:
+        held = f"the list has {len(value)} item{'s' * (len(value) > 1)}, counted from [0]"
+        return _wrong(path, f"leads nowhere: {held}", hint)
+    return _wrong(path, "leads nowhere: there is no list with items", hint)
+
+
+def _wrong(path: Path, what: str, hint: str = "") -> NoPlace:
+    return NoPlace(f"`{dotted(path)}` {what}", hint or "see the card's keys with `steward export schema`")

@@ -16,6 +16,8 @@ class Set(NamedTuple):
     order: tuple[str, ...] = ()
     """The usual order of keys where the last part of `path` stands: a key that is added goes behind the last one
     present that precedes it here, and to the end where there is none."""
+    orders: tuple[tuple[str, ...], ...] = ()
+    """The same for every part of `path`, the outermost first, for keys on the way that are absent too."""
 
 
 class Remove(NamedTuple):
@@ -29,22 +31,51 @@ class Append(NamedTuple):
 
     path: Path
     value: Any
+    orders: tuple[tuple[str, ...], ...] = ()
+    """As of `Set`, for keys on the way that are absent."""
 
 
-class AsTyped(float):
-    """A number that is to be written as a person typed it: where a key takes text, `1.10` means just that."""
+class Insert(NamedTuple):
+    """Put an item into a list so that it stands at `path`; the items from there on stand one place later."""
 
-    def __new__(cls, number: float, text: str) -> AsTyped:
-        """`number` is what the text means where a key takes numbers."""
-        made = super().__new__(cls, number)
-        made.text = text
-        return made
+    path: Path
+    value: Any
+
+
+class AsTyped:
+    """A number that is to be written as a person typed it: where a key takes text, `1.10` and `0613` mean just that."""
 
     text: str
+
+
+class _TypedInt(AsTyped, int):
+    pass
+
+
+class _TypedFloat(AsTyped, float):
+    pass
+
+
+def as_typed(number: float, text: str) -> AsTyped:
+    """`number` is what the text means where a key takes numbers: an int or a float."""
+    typed = _TypedInt(number) if isinstance(number, int) else _TypedFloat(number)
+    typed.text = text
+    return typed
 
 
 class Apart(list[Any]):
     """A list whose items are written several lines apart, so that changes to two of them merge without a conflict."""
 
 
-Edit = Set | Remove | Append
+Edit = Set | Remove | Append | Insert
+
+
+def dotted(path: Path) -> str:
+    """A path as it is typed: `artifacts[0].uri`; a key that the dots would take apart stands in quotes."""
+    parts = (
+        f"[{part}]" if isinstance(part, int) else f'."{part}"' if _APART & set(part) else f".{part}" for part in path
+    )
+    return "".join(parts).removeprefix(".")
+
+
+_APART = frozenset(".[]=")

@@ -3,33 +3,48 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from math import isfinite
+from collections.abc import Iterable, Iterator
+from typing import Any
 
-from modelsteward.domain.edits import Append, AsTyped, Edit, Remove, Set
+from modelsteward.domain.edits import Append, Edit, Remove, Set, as_typed
 from modelsteward.domain.findings import Path
+from modelsteward.domain.suggest import shown
 from modelsteward.domain.texts import require_text
 from modelsteward.errors import BadUsage
 from modelsteward.store.composer import compose
+from modelsteward.store.edit_tree import Node, Page
+from modelsteward.store.marks import Marks
+from modelsteward.store.scalars import BadNumber, plain
 
+_PAIR = re.compile(r'((?:"[^"]*"|[^"=])*)=(.*)', re.DOTALL)
 _PART = re.compile(r'"([^"]+)"|([^.\[\]"=]+)|\[([0-9]+)\]')
+_ENDED = "the card ended"
+"""How the reader starts to say that something follows, which is odd to hear of an argument."""
+_IN_YAML = {"{": "braces", "[": "brackets", '"': "quotes", "'": "quotes"}
 
 
 def assignments(texts: Iterable[str], removed: Iterable[str] = ()) -> list[Edit]:
     """Read `KEY=VALUE` (set), `KEY+=VALUE` (append to a list) and keys to remove. Raises BadUsage.
 
-    `artifacts[0].uri` is the first artifact's; a key that holds a dot stands in double quotes.
+    `artifacts[0].uri` is the first artifact's; a key that holds a dot stands in double quotes. A value in braces,
+    brackets or quotes is YAML. A number, true, false, null and nothing at all mean what they mean in a card. All else
+    is text, just as it was typed.
     """
     edits: list[Edit] = []
     for text in texts:
         require_text(text)
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise BadUsage(f"`{text}` is no KEY=VALUE", "write it like summary='Scores what comes in.'")
-        appends = name.endswith("+")
+        match = _PAIR.fullmatch(text)
+        if match is None:
+            raise BadUsage(f"{shown(text)} is no KEY=VALUE", "write it like summary='Scores what comes in.'")
+        name, value = match.groups()
         path = key_path(name.removesuffix("+"))
-        edits.append(Append(path, _value(value, text)) if appends else Set(path, _value(value, text)))
-    return [*edits, *(Remove(key_path(name)) for name in removed)]
+        edits.append((Append if name.endswith("+") else Set)(path, _value(value, name)))
+    return [*edits, *map(Remove, _from_behind(map(key_path, removed)))]
+
+
+def _from_behind(paths: Iterable[Path]) -> list[Path]:
+    """Later items of a list before earlier ones, so that each keeps its place until its turn comes."""
+    return sorted(paths, key=lambda path: [(isinstance(part, int), part) for part in path], reverse=True)
 
 
 def key_path(name: str) -> Path:
@@ -40,8 +55,8 @@ def key_path(name: str) -> Path:
         match = _PART.match(name, at)
         if match is None:
             break
-        quoted, plain, index = match.groups()
-        path.append(int(index) if index is not None else quoted or plain)
+        quoted, bare, index = match.groups()
+        path.append(int(index) if index is not None else quoted or bare)
         at = match.end()
         if at < len(name) and name[at] == ".":
             at += 1
@@ -55,10 +70,69 @@ def key_path(name: str) -> Path:
     raise BadUsage(f"`{name}` is no key", "write it like lifecycle.review_by or artifacts[0].uri")
 
 
-def _value(text: str, whole: str) -> object:
-    value, faults = compose(text)
-    if faults:
+def _value(text: str, name: str) -> object:
+    bare = text.strip()
+    if bare[:1] in _IN_YAML:
+        return _from_yaml(bare, name)
+    try:
+        value = plain(bare)
+    except BadNumber as error:
         raise BadUsage(
-            f"the value of `{whole}` cannot be read: {faults[0].message}", faults[0].hint or "quote it for YAML"
-        )
-    return AsTyped(value, text.strip()) if isinstance(value, float) and isfinite(value) else value
+            f"the value of {name} cannot be read: {shown(bare, 20)} is {error}", _quoting(bare, name)
+        ) from None
+    if isinstance(value, str):
+        return text
+    return value if value is None or isinstance(value, bool) else as_typed(value, bare)
+
+
+def _from_yaml(text: str, name: str) -> object:
+    """A value in braces, brackets or quotes. Raises BadUsage for what would be dropped, or stand for something else."""
+    marks = Marks()
+    value, faults = compose(text, marks)
+    if faults or not _is_bare(Page(text), text):
+        what = "a comment, an anchor, a tag or more text stands in it or behind it"
+        if faults and not faults[0].message.startswith(_ENDED):
+            what = faults[0].message
+        message = f"the value of {name} cannot be read as what its {_IN_YAML[text[0]]} start: {what}"
+        raise BadUsage(message, _quoting(text, name))
+    return _typed(value, marks)
+
+
+def _is_bare(page: Page, text: str) -> bool:
+    """Whether a text is a value and nothing else."""
+    root = page.root
+    if root is None or (root.start, root.end) != (0, len(text)):
+        return False
+    nodes = list(_nodes(root))
+    between = list(text)
+    for node in nodes:
+        if node.kind == "scalar":
+            between[node.body : node.end] = " " * (node.end - node.body)
+    return "#" not in between and not any(node.tagged or node.anchored or node.kind == "alias" for node in nodes)
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for entry in node.entries:
+        if entry.key is not None:
+            yield entry.key
+        yield from _nodes(entry.value)
+
+
+def _typed(value: Any, marks: Marks, path: Path = ()) -> Any:
+    """The value with its numbers as they were typed."""
+    if isinstance(value, dict):
+        return {key: _typed(inner, marks, (*path, key)) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_typed(inner, marks, (*path, place)) for place, inner in enumerate(value)]
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    written = marks.written(path) if is_number else None
+    return value if written is None else as_typed(value, written)
+
+
+def _quoting(text: str, name: str) -> str:
+    """How a person writes what may have been meant: the same as text, quoted for YAML and for the shell."""
+    if "'" in text or "\n" in text:
+        return "if it is text, put it into quotes within the quotes of the shell"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f"if it is text, quote it: {name}='\"{escaped}\"'"

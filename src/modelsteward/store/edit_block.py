@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from modelsteward.store.edit_tree import Entry, Node, Page
@@ -39,33 +40,65 @@ def added(page: Page, mapping: Node, after: Entry, key: str, value: Any, layout:
     return _inserted(page, page.extent(after, column), entry_lines(key, value, column, layout))
 
 
-def appended(page: Page, sequence: Node, value: Any, layout: Layout) -> list[Splice]:
-    """One more item of a block list, written as the last one is."""
-    last = sequence.entries[-1]
+def item_added(page: Page, sequence: Node, place: int, value: Any, layout: Layout) -> list[Splice]:
+    """One more item of a block list, at `place`, written as the one before it is, or as the first."""
+    near = sequence.entries[max(place - 1, 0)]
     column = page.indentation(sequence)
-    gap = _gap(page, last)
-    quote = last.value.style if isinstance(value, str) and last.value.style in ("'", '"') else ""
+    gap = _gap(page, near)
+    quote = near.value.style if isinstance(value, str) and near.value.style in ("'", '"') else ""
     if quote:
         written = [" " * column + "-" + gap + scalar(value, quote=quote)]
     else:
-        like = "block" if last.value.is_block else "flow" if last.value.entries else ""
+        like = "block" if near.value.is_block else "flow" if near.value.entries else ""
         written = item_lines(value, column, layout, gap, like)
-    return _inserted(page, page.extent(last, column), written)
+    if place:
+        return _inserted(page, page.extent(near, column), written)
+    return _put_first(page, near, column, written)
+
+
+def _put_first(page: Page, first: Entry, column: int, written: list[str]) -> list[Splice]:
+    """Lines above a list's first item, and above the comments that stand right above it: they speak of that item."""
+    line_break = page.line_break(first.start)
+    if page.before(first.start).strip():  # on the line of an outer dash
+        text = line_break.join([*written, " " * column]).removeprefix(" " * column)
+        return [Splice(first.start, first.start, text)]
+    start = page.line_start(first.start)
+    while start and page.rest(above := page.line_start(start - 1)).startswith(" " * column + "#"):
+        start = above
+    return [Splice(start, start, "".join(line + line_break for line in written))]
 
 
 def removed(page: Page, parent: Node, entry: Entry, before: int) -> list[Splice]:
-    """A block's entry taken away. `before` is where the parent's own value would stand, were it on one line."""
+    """A block's entry taken away. `before` is where the parent's own value would start, were it on one line."""
     if entry.odd:
         raise page.refuse(entry.start, "an entry that is written with `?` is not taken apart")
     if len(parent.entries) == 1:
         return _hollowed(page, parent, entry, before)
     end = page.extent(entry, page.indentation(parent))
     if not page.before(entry.start).strip():
-        return [_without_lines(page, entry.start, end)]
+        return [_without_lines(page, entry.start, end), *_below_text(page, parent, entry, end)]
     following = parent.entries[parent.entries.index(entry) + 1]
     if not page.text[end : following.start].strip():  # on the line of an outer dash: the next entry moves up
         return [Splice(entry.start, following.start, "")]
     return [Splice(entry.start - len(_blanks_before(page, entry.start)), end, "")]
+
+
+def _below_text(page: Page, parent: Node, entry: Entry, end: int) -> Iterator[Splice]:
+    """What would lengthen a block of text above, once the entry between is gone: blanks, and a comment set deeper."""
+    place, column = parent.entries.index(entry), page.indentation(parent)
+    above = parent.entries[place - 1].value if place else None
+    while above is not None and above.is_block and above.entries:
+        above = above.entries[-1].value
+    if above is None or above.style not in ("|", ">") or "#" in page.text[above.end : entry.start]:
+        return
+    kept = "+" in page.rest(above.body).partition("#")[0]
+    for start in page.blanks(page.next_line(end)):
+        line = page.rest(start)
+        if "#" in line:
+            deep = len(line) - len(line.lstrip(" \t"))
+            yield Splice(start, start + max(deep, column), " " * column) if deep > column else Splice(start, start, "")
+            return
+        yield Splice(start, page.next_line(start) if kept else start + len(line), "")
 
 
 def _hollowed(page: Page, parent: Node, entry: Entry, before: int) -> list[Splice]:
@@ -78,11 +111,8 @@ def _hollowed(page: Page, parent: Node, entry: Entry, before: int) -> list[Splic
 
 
 def _without_lines(page: Page, start: int, end: int) -> Splice:
-    """Whole lines gone, from that of `start` to that of `end`. The text's last line keeps having no end, or one."""
-    first, behind = page.line_start(start), page.next_line(end)
-    if behind == len(page.text) and page.line_end(end) == behind and first:
-        return Splice(page.line_end(first - 1), behind, "")
-    return Splice(first, behind, "")
+    """Whole lines gone, from that of `start` to that of `end`."""
+    return Splice(page.line_start(start), page.next_line(end), "")
 
 
 def _beside(page: Page, entry: Entry, value: Any, layout: Layout) -> str | None:
@@ -92,6 +122,8 @@ def _beside(page: Page, entry: Entry, value: Any, layout: Layout) -> str | None:
         return None
     if isinstance(value, str) and node.style in ("'", '"'):
         return scalar(value, quote=node.style)
+    if isinstance(value, str) and node.is_block and "#" in page.text[page.line_end(entry.lead) : node.body]:
+        return scalar(value)  # the comments above the first entry stay, and would be text below `|`
     column = page.column(node.body) if node.body < node.end else page.column(entry.head) + 1
     return inline(value, column, layout=layout, loose=node.style in ("{", "["))
 
@@ -101,7 +133,7 @@ def _folded(page: Page, entry: Entry, text: str) -> list[Splice]:
     node = entry.value
     if page.before(node.entries[0].start).strip():
         return [Splice(node.body, page.line_end(node.end), text)]
-    return [Splice(entry.head, entry.head, f" {text}"), _without_lines(page, node.entries[0].start, node.end)]
+    return [Splice(entry.lead, entry.lead, f" {text}"), _without_lines(page, node.entries[0].start, node.end)]
 
 
 def _below(page: Page, parent: Node, entry: Entry, value: Any, layout: Layout) -> list[Splice]:
@@ -118,8 +150,8 @@ def _below(page: Page, parent: Node, entry: Entry, value: Any, layout: Layout) -
         start = page.line_start(node.body)
         return [Splice(start, page.line_end(node.end), page.line_break(entry.head).join(written))]
     if own_line:
-        tail = page.rest(entry.head).rstrip() + tail
-    elif entry.key is None and not first and not tail:
+        tail = page.rest(entry.lead).rstrip() + tail
+    elif entry.key is None and not first and not tail and entry.lead == entry.head:
         first = written.pop(0).lstrip(" ")
         return _joined(page, entry, _gap(page, entry) + first, written)
     return _joined(page, entry, (f" {first}" if first else "") + tail, written)
@@ -127,10 +159,10 @@ def _below(page: Page, parent: Node, entry: Entry, value: Any, layout: Layout) -
 
 def _joined(page: Page, entry: Entry, head: str, written: list[str]) -> list[Splice]:
     """All that stands behind a key or dash written anew."""
-    stop = page.line_end(max(entry.value.end, entry.head))
+    stop = page.line_end(max(entry.value.end, entry.lead))
     bare = head.lstrip("\t ")
     head = " " * (len(head) - len(bare)) + bare  # a tab may stand before a comment behind a value, not behind a dash
-    return [Splice(entry.head, stop, page.line_break(entry.head).join([head, *written]))]
+    return [Splice(entry.lead, stop, page.line_break(entry.head).join([head, *written]))]
 
 
 def _child_column(page: Page, parent: Node, entry: Entry, value: Any, layout: Layout) -> int:

@@ -9,21 +9,25 @@ from modelsteward.store.edit_tree import Entry, Node, Page, past_blank
 from modelsteward.store.emitting import flow, key_text, scalar
 
 
-def replaced(page: Page, entry: Entry, value: Any) -> list[Splice]:
+def replaced(page: Page, entry: Entry, value: Any, *, as_json: bool) -> list[Splice]:
     """Another value for a key or item."""
     node = entry.value
-    quoted = isinstance(value, str) and node.style in ("'", '"')
-    text = scalar(value, quote=node.style) if quoted else flow(value)
+    quoted = isinstance(value, str) and node.style in ("'", '"') and not as_json
+    text = scalar(value, quote=node.style) if quoted else flow(value, as_json=as_json)
     if not node.is_empty:
         return [Splice(node.body, node.end, text)]
     colon = page.text[entry.head - 1] == ":" and entry.key is not None and entry.head > entry.key.end
     return [Splice(entry.head, entry.head, f" {text}" if colon else f": {text}")]
 
 
-def added(page: Page, node: Node, after: Entry | None, key: str | None, value: Any) -> list[Splice]:
+def added(page: Page, node: Node, after: Entry | None, key: str | None, value: Any, *, as_json: bool) -> list[Splice]:
     """One more key, or item where `key` is None, behind an entry; with no entry, as the first."""
     _refuse_bare(page, node)
-    text = flow(value) if key is None else f"{key_text(key, in_flow=True)}: {flow(value)}"
+    text = flow(value, as_json=as_json)
+    if key is not None:
+        text = f"{key_text(key, in_flow=True, as_json=as_json)}: {text}"
+    if after is None and node.entries:
+        return _put_first(page, node.entries[0], text)
     if after is None:
         inside = page.text[node.body + 1 : node.end - 1]
         if not inside.strip(" \t"):
@@ -36,6 +40,14 @@ def added(page: Page, node: Node, after: Entry | None, key: str | None, value: A
     end = page.line_end(last)
     line = page.line_break(end) + page.before(after.start) + text + ("," if comma is not None else "")
     return [*([] if comma is not None else [Splice(after.end, after.end, ",")]), Splice(end, end, line)]
+
+
+def _put_first(page: Page, first: Entry, text: str) -> list[Splice]:
+    """Before the entry that was the first: on its line, or on one of its own where that has one."""
+    comma = _comma(page, first)
+    if not _alone(page, first, comma + 1 if comma is not None else first.end):
+        return [Splice(first.start, first.start, f"{text}, ")]
+    return [Splice(first.start, first.start, f"{text},{page.line_break(first.start)}{page.before(first.start)}")]
 
 
 def removed(page: Page, node: Node, entry: Entry) -> list[Splice]:

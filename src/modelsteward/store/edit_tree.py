@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,6 +45,8 @@ class Node:
     """Behind its last character; what follows below belongs to no one."""
     body: int
     """Where it starts behind its anchor and tag."""
+    lead: int
+    """Behind the last character of its anchor and tag; where it starts when it has none."""
     style: str = ""
     """A scalar's first character where that says how it is written; `{` or `[` of a collection on its line."""
     tagged: bool = False
@@ -79,6 +81,11 @@ class Entry:
     """Behind all that is written of it, without a comment."""
     odd: bool = False
     """Whether it is written in a way that is not taken apart: `? key`, or a `:` on another line."""
+
+    @property
+    def lead(self) -> int:
+        """Where a value starts that takes the place of this one's, its anchor and tag left standing."""
+        return self.value.lead if self.value.lead > self.value.start else self.head
 
 
 class Page:
@@ -145,6 +152,12 @@ class Page:
         """The column at which a block collection's entries stand."""
         return self.column(node.entries[0].start)
 
+    def blanks(self, offset: int) -> Iterator[int]:
+        """Where the lines start from that of `offset` on that hold nothing but blanks or a comment."""
+        while offset < len(self.text) and (not (line := self.rest(offset).strip()) or line.startswith("#")):
+            yield offset
+            offset = self.next_line(offset)
+
     def refuse(self, offset: int, message: str, hint: str = "") -> CannotEdit:
         """An error at an offset."""
         return CannotEdit(message, self.line(offset) + 1, self.column(offset) + 1, hint)
@@ -152,15 +165,17 @@ class Page:
     def extent(self, entry: Entry, column: int) -> int:
         """Where the last line of an entry ends, with the comments right below that are its own.
 
-        Those are indented more than the entry's `column` below a block, and go on below a comment behind a value.
+        Those are indented more than the entry's `column`: below a collection or a value that is still to be filled in
+        all of them, below any other the ones that go on below a comment behind it.
         """
         end = self.line_end(entry.end)
+        holds = entry.value.kind in ("mapping", "sequence") or entry.value.is_empty
         begun = self.rest(entry.end).find("#")
         aligned = self.column(entry.end) + begun if begun >= 0 else None
         while (start := self.next_line(end)) < len(self.text):
             line = self.rest(start)
             deep = len(line) - len(line.lstrip(" "))
-            if line[deep : deep + 1] != "#" or deep <= column or not (entry.value.is_block or deep == aligned):
+            if line[deep : deep + 1] != "#" or deep <= column or not (holds or deep == aligned):
                 break
             end = start + len(line)
         return end
@@ -197,7 +212,7 @@ class _Builder:
 
     def _node(self, event: Any) -> Node:
         start, end = self._at(event.start_mark), self._at(event.end_mark)
-        node = Node(_NODES[type(event)], start, end, start)
+        node = Node(_NODES[type(event)], start, end, start, start)
         if type(event) is AliasEvent:
             self.anchors[event.anchor or ""].referred = True
             return node
@@ -205,7 +220,7 @@ class _Builder:
         if event.anchor is not None:
             self.anchors[event.anchor] = node
         if node.tagged or node.anchored:
-            node.body = self._body(start, end if type(event) is ScalarEvent else len(self.page.text))
+            node.lead, node.body = self._body(start, end if type(event) is ScalarEvent else len(self.page.text))
         if type(event) is ScalarEvent:
             node.style = event.style or ""
             if node.style in ("|", ">"):
@@ -214,11 +229,13 @@ class _Builder:
             self._collect(event, node)
         return node
 
-    def _body(self, start: int, end: int) -> int:
-        """Behind anchor and tag."""
+    def _body(self, start: int, end: int) -> tuple[int, int]:
+        """Behind anchor and tag, and behind the blanks that follow."""
+        lead = start
         while start < end and (match := _PROPERTY.match(self.page.text, start)):
-            start = min(past_blank(self.page.text, match.end()), end)
-        return start
+            lead = match.end()
+            start = min(past_blank(self.page.text, lead), end)
+        return lead, start
 
     def _block_end(self, node: Node) -> int:
         """Behind a block of text: empty lines below belong to it only where it keeps them."""
@@ -246,9 +263,11 @@ class _Builder:
         colon = past_blank(text, key.end)
         found = text[colon : colon + 1] == ":"
         head = colon + 1 if found else key.end
-        odd = self.page.before(key.start).rstrip(" \t").endswith("?") or self.page.line(head) != self.page.line(key.end)
+        asked = self.page.before(key.start).rstrip(" \t")
+        start = self.page.line_start(key.start) + len(asked) - 1 if asked.endswith("?") else key.start
+        odd = start < key.start or self.page.line(head) != self.page.line(key.end)
         value = self._placed(self._node(self.next()), head)
-        return Entry(event.value, key, value, key.start, head, max(value.end, head), odd)
+        return Entry(event.value, key, value, start, head, max(value.end, head), odd)
 
     def _item(self, node: Node, event: Any, at: int) -> Entry:
         if node.style:
@@ -261,7 +280,7 @@ class _Builder:
     def _placed(self, value: Node, head: int) -> Node:
         """A value that is not written stands behind what leads to it."""
         if value.kind == "scalar" and value.start == value.end:
-            value.start = value.end = value.body = head
+            value.start = value.end = value.body = value.lead = head
         return value
 
 

@@ -5,6 +5,7 @@ Short things stand on one line, in braces or brackets; everything else is writte
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from math import isfinite
@@ -65,13 +66,17 @@ def scalar(value: Any, *, in_flow: bool = False, quote: str = "") -> str:
     return data if _is_safe(data, in_flow) else _quoted(data, "")
 
 
-def flow(value: Any) -> str:
-    """Plain data on one line, collections in braces and brackets."""
+def flow(value: Any, *, as_json: bool = False) -> str:
+    """Plain data on one line, collections in braces and brackets; with `as_json`, so that JSON's readers get it too."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key_text(key, in_flow=True)}: {flow(inner)}" for key, inner in value.items()) + "}"
+        entries = (
+            f"{key_text(key, in_flow=True, as_json=as_json)}: {flow(inner, as_json=as_json)}"
+            for key, inner in value.items()
+        )
+        return "{" + ", ".join(entries) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(flow, value)) + "]"
-    return scalar(value, in_flow=True)
+        return "[" + ", ".join(flow(inner, as_json=as_json) for inner in value) + "]"
+    return _json_text(value) if as_json and isinstance(value, str) else scalar(value, in_flow=True)
 
 
 def inline(value: Any, column: int, *, layout: Layout = HOUSE, loose: bool = False) -> str | None:
@@ -129,8 +134,10 @@ def item_lines(value: Any, indent: int, layout: Layout = HOUSE, gap: str = " ", 
     return [head + first[len(head) :], *rest]
 
 
-def key_text(key: str, in_flow: bool = False) -> str:
+def key_text(key: str, in_flow: bool = False, as_json: bool = False) -> str:
     """A key as written; always on one line."""
+    if as_json:
+        return _json_text(key)
     return key if _is_safe(key, in_flow) else _quoted(key, "")
 
 
@@ -176,13 +183,23 @@ def _means_text(text: str) -> bool:
 
 
 def _quoted(text: str, quote: str) -> str:
-    if _SURROGATE.search(text):
-        raise Refused("a text holds half of a surrogate pair, which is no character", "write the character itself")
+    _require_whole(text)
     single = quote == "'" or (not quote and ('"' in text or "\\" in text))
     if single and not _ESCAPED.search(text):
         return "'" + text.replace("'", "''") + "'"
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + _ESCAPED.sub(_escape, escaped) + '"'
+
+
+def _require_whole(text: str) -> None:
+    if _SURROGATE.search(text):
+        raise Refused("a text holds half of a surrogate pair, which is no character", "write the character itself")
+
+
+def _json_text(text: str) -> str:
+    """A text in quotes with JSON's escapes, which YAML knows too."""
+    _require_whole(text)
+    return _ESCAPED.sub(lambda match: f"\\u{ord(match.group()):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _escape(match: re.Match[str]) -> str:
