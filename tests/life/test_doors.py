@@ -44,7 +44,7 @@ def test_one_commit_of_exactly_its_file_with_trailers(repo: Path, steward: Stewa
     ran = change(steward, "--yes", "--reason", "It does.")
     assert ran.code == 0, ran.err
     assert git(repo, "show", "--name-only", "--format=%B").splitlines() == [
-        "set summary of scorer@1.2.0",
+        "set summary of scorer@1.2.0 to Scores what comes in, twice.",
         "",
         "Steward-Action: set",
         "Steward-Ref: scorer@1.2.0",
@@ -95,7 +95,10 @@ def test_a_branch_gets_the_commit_and_the_tree_stays(repo: Path, steward: Stewar
     assert ran.code == 0, ran.err
     assert "on better-words" in ran.out
     assert git(repo, "branch", "--show-current") == "main\n"
-    assert git(repo, "log", "--format=%s", "main..better-words") == "set summary of scorer@1.2.0\n"
+    assert (
+        git(repo, "log", "--format=%s", "main..better-words")
+        == "set summary of scorer@1.2.0 to Scores what comes in, twice.\n"
+    )
     assert (repo / CARD).read_text() == MODEL
 
 
