@@ -60,10 +60,10 @@ def test_numbers_remember_how_they_were_typed(text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "told"),
     [
-        ("'x' # c", "more text stands in it or behind it"),
-        ('"it" is', "more text stands in it or behind it"),
-        ("[draft] model", "more text stands in it or behind it"),
-        ("[1]\n...", "more text stands in it or behind it"),
+        ("'x' # c", "more follows behind them"),
+        ('"it" is', "more follows behind them"),
+        ("[draft] model", "more follows behind them"),
+        ("[1]\n...", "more follows behind them"),
         ("{a: 1, # c\n b: 2}", "a comment"),
         ("{a: &x 1}", "an anchor"),
         ("[!!str 1]", "a tag"),

@@ -16,7 +16,8 @@ AnyRef = Annotated[str, typer.Argument(metavar="REF", help="no-show@2.1.0, data:
 Pairs = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="KEY=VALUE...", help="cost.usd=0.002, links.runbook=https://…; KEY+=VALUE appends to a list."
+        metavar="KEY=VALUE...",
+        help="cost.usd=0.002, 'risk={own: low}', summary='As typed.'; KEY+=VALUE appends to a list.",
     ),
 ]
 Removed = Annotated[list[str] | None, typer.Option("--remove", metavar="KEY", help="Take a key away; may be repeated.")]

@@ -15,9 +15,11 @@ from modelsteward.store.composer import compose
 from modelsteward.store.edit_tree import Node, Page
 from modelsteward.store.marks import Marks
 from modelsteward.store.scalars import BadNumber, plain
+from modelsteward.store.syntax import Fault
 
 _PAIR = re.compile(r'((?:"[^"]*"|[^"=])*)=(.*)', re.DOTALL)
 _PART = re.compile(r'"([^"]+)"|([^.\[\]"=]+)|\[([0-9]+)\]')
+_FOLLOWS = "more follows behind them"
 _ENDED = "the card ended"
 """How the reader starts to say that something follows, which is odd to hear of an argument."""
 _IN_YAML = {"{": "braces", "[": "brackets", '"': "quotes", "'": "quotes"}
@@ -89,26 +91,29 @@ def _from_yaml(text: str, name: str) -> object:
     """A value in braces, brackets or quotes. Raises BadUsage for what would be dropped, or stand for something else."""
     marks = Marks()
     value, faults = compose(text, marks)
-    if faults or not _is_bare(Page(text), text):
-        what = "a comment, an anchor, a tag or more text stands in it or behind it"
-        if faults and not faults[0].message.startswith(_ENDED):
-            what = faults[0].message
-        message = f"the value of {name} cannot be read as what its {_IN_YAML[text[0]]} start: {what}"
+    what = _wrong(faults, text)
+    if what:
+        message = f"the value of {name} cannot be read as YAML, which its {_IN_YAML[text[0]]} make it: {what}"
         raise BadUsage(message, _quoting(text, name))
     return _typed(value, marks)
 
 
-def _is_bare(page: Page, text: str) -> bool:
-    """Whether a text is a value and nothing else."""
+def _wrong(faults: list[Fault], text: str) -> str:
+    """Why a text in braces, brackets or quotes is no value and nothing else; empty where it is."""
+    if faults:
+        return _FOLLOWS if faults[0].message.startswith(_ENDED) else faults[0].message
+    page = Page(text)
     root = page.root
-    if root is None or (root.start, root.end) != (0, len(text)):
-        return False
+    if root is None or root.end != len(text):
+        return _FOLLOWS
     nodes = list(_nodes(root))
     between = list(text)
     for node in nodes:
         if node.kind == "scalar":
             between[node.body : node.end] = " " * (node.end - node.body)
-    return "#" not in between and not any(node.tagged or node.anchored or node.kind == "alias" for node in nodes)
+    if "#" in between or any(node.tagged or node.anchored or node.kind == "alias" for node in nodes):
+        return "a comment, an anchor or a tag stands in them, and would be lost"
+    return ""
 
 
 def _nodes(node: Node) -> Iterator[Node]:
