@@ -36,7 +36,7 @@ def _texts(annotation: Any, value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _texts(_inside(annotation, key), inner) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_texts(_inside(annotation, place), inner) for place, inner in enumerate(value)]
+        return type(value)(_texts(_inside(annotation, place), inner) for place, inner in enumerate(value))
     return value
 
 
