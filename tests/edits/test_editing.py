@@ -140,6 +140,7 @@ CASES: dict[str, tuple[str, Edit, str]] = {
     "from braces": ("{a: 1, b: 2, c: 3}\n", Remove(("b",)), "{a: 1, c: 3}\n"),
     "the first from braces": ("{ a: 1, b: 2 }\n", Remove(("a",)), "{ b: 2 }\n"),
     "the last from braces": ("{ a: 1, b: 2 }\n", Remove(("b",)), "{ a: 1 }\n"),
+    "the last from braces, below a comment": ("a: {b: 1, # of b\n    c: 2}\n", Remove(("a", "c")), "a: {b: 1 # of b\n    }\n"),
     "the only one from brackets": ("a: [ x, ]\n", Remove(("a", 0)), "a: []\n"),
     "a line from braces": ("{\n  a: 1, # c\n  b: 2, # d\n  e: 3\n}\n", Remove(("b",)), "{\n  a: 1, # c\n  e: 3\n}\n"),
     "the last line from braces": ("{\n  a: 1, # c\n  b: 2 # d\n}\n", Remove(("b",)), "{\n  a: 1 # c\n}\n"),
