@@ -13,6 +13,21 @@ from modelsteward.domain.dates import Duration, ago, parse_day, parse_duration
 
 
 @pytest.mark.parametrize(
+    ("text", "day", "before"),
+    [
+        ("P30D", date(2030, 1, 1), date(2029, 12, 2)),
+        ("P1M", date(2030, 3, 31), date(2030, 2, 28)),
+        ("P1Y1D", date(2028, 2, 29), date(2027, 2, 27)),
+        ("P9999Y", date(2030, 1, 1), date.min),
+        ("P999999D", date(2030, 1, 1), date.min),
+        ("P0D", date.min, date.min),
+    ],
+)
+def test_the_day_before_by_a_duration_clamps_and_stays_in_the_calendar(text: str, day: date, before: date) -> None:
+    assert parse_duration(text).before(day) == before
+
+
+@pytest.mark.parametrize(
     ("text", "months", "days"),
     [
         ("P90D", 0, 90),

@@ -267,7 +267,14 @@ def test_days_and_counts_limit_the_story(told: Told) -> None:
     assert told.what("-n", "1") == ["production -> deprecated"]
     assert told.document("-n", "1")["more"] is True
     assert told.what("--reverse")[-1] == "production -> deprecated"
-    assert told.steward("log", "--since", "soon").code == 2
+    assert told.what("--since", "-P2D", "--until", "-P1D", "--today", "2029-12-05") == told.what(
+        "--since", "2029-12-03", "--until", "2029-12-04"
+    )
+    assert told.what("--since", "-P2D", "--until", "-P2D", "--today", "2029-12-05") == ["resumed in production"]
+    assert told.what("--until", "-P90Y") == []
+    for day in ("soon", "-P", "+30D", "-"):
+        ran = told.steward("log", "--since", day)
+        assert (ran.code, f"`{day}` is no day" in ran.err) == (2, True), ran.err
 
 
 def test_a_long_history_is_read_by_few_processes_and_each_content_once(

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
-from modelsteward.domain.dates import Duration, parse_day, parse_duration
-from modelsteward.errors import NoRegistry
+from modelsteward.domain.dates import Duration, parse_date, parse_duration
+from modelsteward.errors import BadUsage, NoRegistry
 
 if TYPE_CHECKING:
     from modelsteward.domain.findings import Report
@@ -23,14 +23,24 @@ FindingFormat = Literal["text", "json", "sarif", "junit", "github", "gitlab", "m
 FailOn = Literal["error", "warning", "note"]
 
 
-def _day(text: str) -> date:
+def day_of(text: str, today: date | None = None) -> date:
+    """A day as typed: `2027-01-31`, or `+P90D` and `-P90D` from `today` where that is given. Raises BadUsage."""
     try:
-        day = parse_day(text)
+        if today is not None and text[:1] in ("+", "-"):
+            span = parse_duration(text[1:])
+            return span.after(today) if text.startswith("+") else span.before(today)
+        return parse_date(text)
     except ValueError as error:
-        raise typer.BadParameter(f"{error}") from None
-    if day is None:
-        raise typer.BadParameter("a date is written YYYY-MM-DD")
-    return day
+        hint = "write 2027-01-31" + (", or +P90D for a time from today" if today else "")
+        raise BadUsage(f"`{text}` is no day: {error}", hint) from None
+
+
+def _day(text: str) -> date:
+    """A day that nothing can be counted from yet."""
+    try:
+        return day_of(text)
+    except BadUsage as error:
+        raise typer.BadParameter(error.message) from None
 
 
 def duration(text: str) -> Duration:

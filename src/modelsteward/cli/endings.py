@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import TYPE_CHECKING
 
-from modelsteward.domain.dates import parse_day, parse_duration
+from modelsteward.cli.common import day_of
 from modelsteward.errors import BadUsage
 
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.usecases.deprecate import End
+
+__all__ = ["day_of", "end_of", "require_end"]
 
 
 def require_end(
@@ -49,14 +50,3 @@ def parted(per_use: list[str] | None) -> list[tuple[str, str]]:
     """Each `USE=REF`, the use as `use:NAME`."""
     pairs = (text.partition("=") for text in per_use or ())
     return [(use if use.startswith("use:") else f"use:{use}", ref) for use, _, ref in pairs]
-
-
-def day_of(text: str, today: date) -> date:
-    """A day as typed: `2027-01-31`, or `+P90D` from today. Raises BadUsage."""
-    try:
-        day = parse_duration(text[1:]).after(today) if text.startswith("+") else parse_day(text)
-    except ValueError as error:
-        raise BadUsage(f"`{text}` is no day: {error}", "write 2027-01-31, or +P90D for a time from today") from None
-    if day is None:
-        raise BadUsage("a day is missing", "write 2027-01-31, or +P90D for a time from today")
-    return day

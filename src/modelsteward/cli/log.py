@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from modelsteward.cli.common import Root
+from modelsteward.cli.common import Root, Today
 
 if TYPE_CHECKING:
     from modelsteward.domain.story import Story
@@ -20,8 +21,8 @@ Ref = Annotated[
         help="no-show@2.1.0, no-show (all versions), use:outreach-reminders or data:appointments; else everything.",
     ),
 ]
-Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day to tell of (YYYY-MM-DD).")]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day to tell of.")]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day to tell of: YYYY-MM-DD, or -P30D.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day to tell of, written like that.")]
 Most = Annotated[int | None, typer.Option("--max-count", "-n", min=1, metavar="N", help="At most N lines, the newest.")]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The oldest first.")]
 LogFormat = Annotated[Literal["text", "json", "markdown"], typer.Option("--format", "-f", help="How to print it.")]
@@ -35,6 +36,7 @@ def log(
     most: Most = None,
     reverse: Reverse = False,
     registry: Root = None,
+    today: Today = None,
     output: LogFormat = "text",
 ) -> None:
     """Tell what happened to a version, a model, a use, a data set or the whole registry.
@@ -47,7 +49,7 @@ def log(
     from modelsteward.store.stories import Limits, read_story
 
     root = find_root(registry)
-    story = read_story(root, ref or "", Limits(_day(since), _day(until), most))
+    story = read_story(root, ref or "", Limits(*_days(root, today, since, until), most))
     if reverse:
         moves = [tuple(lines) for _, lines in groupby(story.lines, key=lambda line: line.commit.id)]
         story = story._replace(lines=tuple(line for lines in reversed(moves) for line in lines))
@@ -67,12 +69,16 @@ def _text(story: Story, output: str) -> str:
     return render(story, colour=in_colour(), width=width() if on_terminal() else None)
 
 
-def _day(text: str | None) -> date | None:
-    """A day as typed. Raises BadUsage."""
-    from modelsteward.domain.dates import parse_day
-    from modelsteward.errors import BadUsage
+def _days(
+    root: Path, today: date | None, since: str | None, until: str | None
+) -> tuple[date | None, date | None]:  # fmt: skip
+    """Days as typed. What day it is where the registry lives is asked only where one is counted from it."""
+    from modelsteward.api import current_day
+    from modelsteward.cli.common import day_of, or_broken_policy
+    from modelsteward.store.files import WorkTree
+    from modelsteward.store.loading import load
 
-    try:
-        return parse_day(text)
-    except ValueError as error:
-        raise BadUsage(f"`{text}` is no day: {error}", "write it like 2027-01-31") from None
+    if today is None and any(text and text[0] in "+-" for text in (since, until)):
+        with or_broken_policy(root, None):
+            today = current_day(load(WorkTree(root), ()).registry)
+    return day_of(since, today) if since else None, day_of(until, today) if until else None

@@ -18,8 +18,8 @@ Refs = Annotated[
 ByOption = Annotated[
     Literal["version", "use"], typer.Option("--by", help="A line for each version, or each champion of each use.")
 ]
-From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day shown; else a year ago.")]
-To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day shown (or +P90D); else a year ahead.")]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day shown, or -P90D; else a year ago.")]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day shown, or +P90D; else a year ahead.")]
 TimelineFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="How to print it.")]
 
 
@@ -38,8 +38,7 @@ def timeline(
     Versions in production, deprecated or suspended, and the days on which something ends or is due.
     """
     from modelsteward.api import current_day
-    from modelsteward.cli.common import in_colour, open_registry, write
-    from modelsteward.cli.endings import day_of
+    from modelsteward.cli.common import day_of, in_colour, open_registry, write
     from modelsteward.cli.screen import width
     from modelsteward.errors import BadUsage
     from modelsteward.report import timeline_json, timeline_text

@@ -23,13 +23,22 @@ class Duration(NamedTuple):
 
     def after(self, day: date) -> date:
         """The day this long after `day`; months clamp to the month's end, and nothing passes 9999-12-31."""
-        month = day.month - 1 + self.months
-        year = day.year + month // 12
-        if year > 9999:
-            return date.max
-        month = month % 12 + 1
-        start = day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
+        start = _months_on(day, self.months)
         return start + timedelta(days=min(self.days, (date.max - start).days))
+
+    def before(self, day: date) -> date:
+        """The day this long before `day`; months clamp to the month's end, and nothing passes 0001-01-01."""
+        start = _months_on(day, -self.months)
+        return start - timedelta(days=min(self.days, (start - date.min).days))
+
+
+def _months_on(day: date, months: int) -> date:
+    """The same day of another month, or that month's last; the calendar's own end where it has no such month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    if not date.min.year <= year <= date.max.year:
+        return date.max if months > 0 else date.min
+    return day.replace(year=year, month=month, day=min(day.day, monthrange(year, month)[1]))
 
 
 def parse_duration(value: object) -> Duration:
@@ -51,7 +60,12 @@ def parse_day(value: object) -> date | None:
 
     Raises ValueError with what would be right.
     """
-    if value is None or type(value) is date:
+    return None if value is None else parse_date(value)
+
+
+def parse_date(value: object) -> date:
+    """Read `YYYY-MM-DD`. Raises ValueError with what would be right."""
+    if type(value) is date:
         return value
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise ValueError("a date is written YYYY-MM-DD")
