@@ -20,7 +20,7 @@ from modelsteward.report.start_text import render
 from modelsteward.store.composer import compose
 from modelsteward.store.reader import read_card
 from modelsteward.store.templates import read_templates
-from modelsteward.usecases.init import NewTeam, Wanted, pieces_of, plan_init, slug
+from modelsteward.usecases.init import NewTeam, Wanted, pieces_of, plan_init, team_key
 from tests.conftest import Ran, Steward, git
 
 HERE = Path(sys.executable).parent
@@ -215,7 +215,7 @@ def test_the_readme_says_the_name_as_it_is(name: str) -> None:
     ],
 )
 def test_a_teams_key_is_made_of_its_name(text: str, key: str) -> None:
-    assert slug(text) == key
+    assert team_key(text) == key
 
 
 @pytest.mark.parametrize("key", ["null", "123", "true", "1e3", "0x1f", "no"])

@@ -65,6 +65,12 @@ def test_a_choice_is_picked_by_its_number_however_it_is_written() -> None:
 # ---- what a ref asks for
 
 
+def test_a_name_that_is_offered_is_one() -> None:
+    with pytest.raises(BadUsage) as caught:
+        target_of("A" * 99 + " " + "b" * 20, None, KNOWN)
+    assert f"did you mean `{'a' * 99}`?" in caught.value.hint
+
+
 @pytest.mark.parametrize(
     ("ref", "version", "meant"),
     [

@@ -181,17 +181,17 @@ def _require_readable(plan: Plan) -> None:
 
 
 def _team(name: str, contact: str, around: Surroundings) -> NewTeam:
-    from modelsteward.usecases.init import NewTeam, slug
+    from modelsteward.usecases.init import NewTeam, team_key
 
     people = ((around.name or around.email, around.email),) if around.email else ()
-    return NewTeam(slug(name), name, contact, people)
+    return NewTeam(team_key(name), name, contact, people)
 
 
 def _no_key(name: str) -> str:
     """What is wrong with a team's name, if anything is."""
-    from modelsteward.usecases.init import slug
+    from modelsteward.usecases.init import team_key
 
-    return "" if slug(name) else f"no key can be made of {name}: name the team with letters a to z or digits in it"
+    return "" if team_key(name) else f"no key can be made of {name}: name the team with letters a to z or digits in it"
 
 
 def _no_zone(name: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from string import Template
 from typing import Literal, NamedTuple
@@ -13,7 +12,7 @@ from typing import Literal, NamedTuple
 from modelsteward.about import VERSION
 from modelsteward.domain.plan import Change, Plan
 from modelsteward.domain.stages import FIXED_STAGES
-from modelsteward.domain.texts import require_text
+from modelsteward.domain.texts import require_text, slug
 
 Forge = Literal["github", "gitlab"]
 
@@ -276,12 +275,6 @@ def first_stages() -> tuple[str, ...]:
     return (*RegistryCard.model_fields["stages"].default, *FIXED_STAGES)
 
 
-_FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-
-
-def slug(text: str) -> str:
-    """A name as cards write names, made of words; `team` for one in another script, empty when there are no words."""
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_FOLDED))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    words = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:100].strip("-")
-    return words or ("team" if any(map(str.isalpha, text)) else "")
+def team_key(name: str) -> str:
+    """A team's name as its key; `team` for a name in another script, empty where it has no letters at all."""
+    return slug(name) or ("team" if any(map(str.isalpha, name)) else "")

@@ -6,20 +6,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from semver import Version
-
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.stages import ENDED_STAGES, SERVING_STAGES
 from modelsteward.domain.suggest import closest
+from modelsteward.domain.versions import Order, precedence
 from modelsteward.errors import Refused
 
-Order = tuple[str, Version, str]
+RefOrder = tuple[str, Order, str]
 
 
-def by_ref(ref: str) -> Order:
+def by_ref(ref: str) -> RefOrder:
     """Sort key of a ref: the name, then Semantic Versioning's precedence; build metadata only breaks ties."""
     name, _, version = ref.partition("@")
-    return (name, Version.parse(version or "0.0.0"), version)
+    return (name, precedence(version or "0.0.0"), version)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,8 +68,12 @@ def questions(
 
     `me` is the e-mail address git knows, `known` are the refs there are. Raises Refused where nobody could own it.
     """
-    asked = {"model": _of_model, "dataset": _of_data, "usecase": _of_use}[kind]
-    found = [*asked(values, policy, me), *(_built_on(values, known) if kind == "model" else ())]
+    if kind == "usecase":
+        found = [*_of_use(policy, me)]
+    elif kind == "dataset":
+        found = [*_of_data(values, policy, me)]
+    else:
+        found = [*_of_model(values, policy, me), *_built_on(values, known)]
     if not policy.teams and ("owner",) not in values:
         raise Refused("there is no team that could answer for it", "name it under `teams` in steward.yaml first")
     return [question for question in found if question.path not in values]
@@ -184,7 +188,7 @@ def _of_data(values: Values, policy: RegistryCard, me: str) -> Iterator[Question
     yield Question(("location",), "--uri PLACE", "Where does it lie (s3://…)?")
 
 
-def _of_use(values: Values, policy: RegistryCard, me: str) -> Iterator[Question]:
+def _of_use(policy: RegistryCard, me: str) -> Iterator[Question]:
     yield Question(("summary",), "--summary TEXT", "What does it do for whom, in a sentence?", True)
     yield _owner(policy, me)
     yield Question(("purpose",), "--purpose TEXT", "What is it for, so that a data-protection officer can judge it?")

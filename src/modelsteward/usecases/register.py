@@ -128,9 +128,7 @@ def _destroyed(registry: Registry, asked: Asked) -> Iterator[tuple[str, str]]:
                 yield f"{artifact['uri']} holds the bytes of {ref}, which was destroyed", hint
 
 
-def _notes(
-    registry: Registry, known: Collection[str], asked: Asked, value: Mapping[str, Any]
-) -> Iterator[str]:  # fmt: skip
+def _notes(registry: Registry, known: Collection[str], asked: Asked, value: dict[str, Any]) -> Iterator[str]:
     target = asked.target
     others = {ref.partition("@")[0] for ref in known} - {target.bare}
     alike = closest(target.bare, (name for name in others if name.startswith(PREFIXES[target.kind])))
@@ -145,14 +143,14 @@ def _notes(
     host = value["source"].get("host") if isinstance(value.get("source"), dict) else None
     if isinstance(host, str) and host not in HOSTS and (near := did_you_mean(host, HOSTS)):
         yield f"no host that steward knows is called {host}; {near}"
-    yield f"next: {_next(target, registry, value)}"
+    yield f"next: {_next(target, registry)}"
 
 
 def _same(ref: str, target: Target) -> bool:
     return ref.partition("@")[0] == target.name
 
 
-def _next(target: Target, registry: Registry, value: Mapping[str, Any]) -> str:
+def _next(target: Target, registry: Registry) -> str:
     """What to type next."""
     if target.kind == "usecase":
         return f"say in its card what it requires; then `steward promote REF production --for {target.bare}`"

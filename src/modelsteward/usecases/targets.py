@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from semver import Version
-
 from modelsteward.domain.cards.base import NAME, SEMVER
 from modelsteward.domain.suggest import shown
+from modelsteward.domain.texts import slug
+from modelsteward.domain.versions import Step, precedence, smallest
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.naming import by_ref
 
@@ -51,7 +51,7 @@ def target_of(ref: str, version: str | None, known: Collection[str]) -> Target:
     if not re.fullmatch(NAME, name, re.ASCII) or len(name) > 100:
         if len(name) > 100:
             raise BadUsage(f"{shown(name)} is no name", f"names have at most 100 characters; this one has {len(name)}")
-        near = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        near = slug(name)
         rule = "names are lower-case letters and digits, with single `.`, `_` or `-` between them"
         raise BadUsage(f"{shown(name)} is no name", f"did you mean `{near}`? {rule}" if near and near != name else rule)
     if given and version and given != version:
@@ -87,10 +87,10 @@ def free(target: Target, known: Collection[str]) -> Target:
         return target if target.kind == "usecase" else target._replace(version=target.version or FIRST)
     last = there[-1].rpartition("@")[2]
     bump = f"`steward bump {target.bare}` makes the next version" if target.kind == "model" else ""
-    higher = f"name a higher one, as in --version {Version.parse(last).bump_minor()}"
+    higher = f"name a higher one, as in --version {smallest(last, Step.MINOR)}"
     if target.version is None:
         raise Refused(f"{target.bare} is there already, up to {last}", f"{bump}; or {higher}" if bump else higher)
-    if Version.parse(target.version).compare(last) <= 0:
+    if precedence(target.version) <= precedence(last):
         raise Refused(
             f"{target.ref} is no higher than {last}, which is there", f"{bump}; or {higher}" if bump else higher
         )
