@@ -7,9 +7,13 @@ from collections.abc import Callable, Iterator
 from modelsteward.domain.findings import Finding, Report
 from modelsteward.report.escape import visible
 from modelsteward.report.excerpt import excerpt
+from modelsteward.report.styled import painted
 from modelsteward.report.words import located, summary, waiver
 
-_STYLES = {"file": "1;4", "error": "1;31", "warning": "1;33", "note": "1;36", "gutter": "34", "dim": "2", "good": "32"}
+_STYLES = {
+    "file": "bold underline", "error": "bold red", "warning": "bold yellow", "note": "bold cyan",
+    "gutter": "blue", "dim": "dim", "good": "green",
+}  # fmt: skip
 _WIDTH = 120
 
 Paint = Callable[[str, str], str]
@@ -18,7 +22,10 @@ Paint = Callable[[str, str], str]
 
 def render(report: Report, *, colour: bool = False, width: int | None = None) -> str:
     """The report for a terminal of `width` cells; `colour` adds ANSI styles."""
-    paint = _styled if colour else _plain
+
+    def paint(style: str, text: str) -> str:
+        return painted(text, _STYLES[style], colour)
+
     groups: dict[str, list[Finding]] = {}
     for finding in report.findings:
         groups.setdefault(finding.file, []).append(finding)
@@ -26,14 +33,6 @@ def render(report: Report, *, colour: bool = False, width: int | None = None) ->
     for file, findings in groups.items():
         lines += [paint("file", visible(located(report.root, file))), *_group(findings, paint, width or _WIDTH), ""]
     return "\n".join([*lines, *_closing(report, paint)]) + "\n"
-
-
-def _styled(style: str, text: str) -> str:
-    return f"\x1b[{_STYLES[style]}m{text}\x1b[0m"
-
-
-def _plain(style: str, text: str) -> str:
-    return text
 
 
 def _group(findings: list[Finding], paint: Paint, width: int) -> Iterator[str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from modelsteward.domain.secrets import masked
-from modelsteward.report.as_markdown import LIMIT
 from modelsteward.report.checklist_text import tally, verdict
+from modelsteward.report.comment import LIMIT, LONGEST, fitting
 from modelsteward.report.escape import code, markdown
 from modelsteward.usecases.checklist_shown import ShownChecklist, ShownItem
 
-_LONGEST = 600
 _RESERVE = 2000
 """Room for what stands around the items."""
 
@@ -18,20 +17,20 @@ _RESERVE = 2000
 def render(shown: ShownChecklist) -> str:
     """The whole list, or as much of it as a forge takes in one text."""
     parts = [f"### {shown.purpose.capitalize()} checklist of {code(shown.ref)}\n\n{markdown(tally(shown))}.\n"]
-    room = LIMIT - _RESERVE
-    left = 0
-    for phase, items in shown.phases.items():
-        head = f"\n#### {markdown(phase.replace('-', ' ').capitalize(), _LONGEST)}\n\n"
-        for item in items:
-            text = head + "".join(f"{line}\n" for line in _item(item))
-            room -= len(text.encode())
-            left += room < 0
-            if room >= 0:
-                parts.append(text)
-                head = ""
+    items, left = fitting(_items(shown), LIMIT - _RESERVE)
+    parts.append(items)
     if left:
         parts.append(f"\n{left} more did not fit: {code(f'steward checklist {shown.ref}')} shows them all.\n")
-    return "".join([*parts, *(f"\n{markdown(line, _LONGEST)}.\n" for line in verdict(shown))])
+    return "".join([*parts, *(f"\n{markdown(line, LONGEST)}.\n" for line in verdict(shown))])
+
+
+def _items(shown: ShownChecklist) -> Iterator[tuple[str, str]]:
+    """Each item, with its phase's heading before the first."""
+    for phase, items in shown.phases.items():
+        head = f"\n#### {markdown(phase.replace('-', ' ').capitalize(), LONGEST)}\n\n"
+        for item in items:
+            yield head, "".join(f"{line}\n" for line in _item(item))
+            head = ""
 
 
 def _item(item: ShownItem) -> Iterator[str]:
@@ -60,4 +59,4 @@ def _details(item: ShownItem) -> Iterator[str]:
 
 
 def _safe(text: str) -> str:
-    return markdown(masked(text), _LONGEST)
+    return markdown(masked(text), LONGEST)

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import safe
+from modelsteward.report.styled import painted
 from modelsteward.usecases.checklist_shown import ShownChecklist, ShownItem
 
 _SIGNS = {"open": "[ ]", "done": "[x]", "skipped": "[-]"}
-_STYLES = {"open": "1", "done": "32", "skipped": "33", "gate": "31", "dim": "2", "title": "1"}
+_STYLES = {"open": "bold", "done": "green", "skipped": "yellow", "gate": "red", "dim": "dim", "title": "bold"}
 _INDENT = 6
 
 
@@ -18,7 +19,7 @@ def render(shown: ShownChecklist, *, colour: bool = False, width: int = 100) -> 
     """The list by phase; open items say what is wanted, the others what was said."""
 
     def paint(style: str, text: str) -> str:
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if colour and text else text
+        return painted(text, _STYLES[style], colour)
 
     lines = [paint("title", f"{shown.purpose} checklist of {safe(shown.ref)}: {tally(shown)}")]
     for phase, items in shown.phases.items():

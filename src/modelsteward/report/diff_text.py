@@ -8,23 +8,18 @@ from itertools import groupby
 
 from modelsteward.domain.versions import Step
 from modelsteward.report.cells import safe
-from modelsteward.report.styled import Line
+from modelsteward.report.styled import Line, painted_lines
 from modelsteward.rules.changes import Change, Comparison
 from modelsteward.usecases.diff import Diff
 
-_STYLES = {Step.MAJOR: "1;31", Step.MINOR: "33", Step.PATCH: "36", Step.NONE: "2"}
-_BOLD, _DIM = "1", "2"
+_STYLES = {Step.MAJOR: "bold red", Step.MINOR: "yellow", Step.PATCH: "cyan", Step.NONE: "dim"}
+_BOLD, _DIM = "bold", "dim"
 _INDENT = 7
 
 
 def render(diff: Diff, *, colour: bool = False, width: int = 80) -> str:
     """The comparison as lines no wider than `width`, as far as words allow."""
-
-    def painted(text: str, style: str) -> str:
-        return f"\x1b[{style}m{text}\x1b[0m" if colour and style else text
-
-    lines = ("".join(painted(*piece) for piece in line) for line in _lines(diff, width))
-    return "".join(f"{line}\n" for line in lines)
+    return painted_lines(_lines(diff, width), colour)
 
 
 def _lines(diff: Diff, width: int) -> Iterator[Line]:

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from modelsteward.domain.story import Line, Story
 from modelsteward.report.cells import safe
-from modelsteward.report.styled import columns, hue, padded
+from modelsteward.report.styled import columns, hue, padded, painted
 
-_BOLD, _DIM = "1", "2"
-_HUES = {"green": "32", "yellow": "33", "red": "31", "dim": "2"}
+_BOLD, _DIM = "bold", "dim"
 _ALARMING = ("claim", "sealed-edit", "record-edited", "record-removed", "unreadable", "not-kept", "served")
 _MOST_WHO = 24
 _LEAST_TEXT = 30
@@ -22,10 +21,10 @@ def render(story: Story, *, colour: bool = False, width: int | None = None) -> s
     Without a `width` each move is one line, however long.
     """
     wide = max((columns(_who(line)) for line in story.lines), default=0)
-    out: list[str] = [_paint(text, _DIM, colour) for text in _folded(_above(story), width)]
+    out: list[str] = [painted(text, _DIM, colour) for text in _folded(_above(story), width)]
     for before, line in zip((None, *story.lines), story.lines, strict=False):
         out += _line(_once(line, before), line.ref != story.about, wide, colour, width)
-    out += [_paint(text, _DIM, colour) for text in _folded(below(story), width)]
+    out += [painted(text, _DIM, colour) for text in _folded(below(story), width)]
     return "".join(f"{text.rstrip()}\n" for text in out)
 
 
@@ -44,11 +43,11 @@ def _line(line: Line, named: bool, wide: int, colour: bool, width: int | None) -
         rest = textwrap.wrap(ref + text, max(width - columns(front), _LEAST_TEXT), break_on_hyphens=False) or [""]
     first = rest[0]
     if ref and first.startswith(ref):
-        first = _paint(ref, _BOLD, colour) + _paint(first[len(ref) :], _style(line), colour)
+        first = painted(ref, _BOLD, colour) + painted(first[len(ref) :], _style(line), colour)
     else:
-        first = _paint(first, _style(line), colour)
-    yield _paint(front, _DIM, colour) + first
-    yield from (" " * columns(front) + _paint(more, _style(line), colour) for more in rest[1:])
+        first = painted(first, _style(line), colour)
+    yield painted(front, _DIM, colour) + first
+    yield from (" " * columns(front) + painted(more, _style(line), colour) for more in rest[1:])
 
 
 def said(line: Line) -> str:
@@ -64,8 +63,8 @@ def _who(line: Line) -> str:
 
 def _style(line: Line) -> str:
     if line.event.kind in _ALARMING:
-        return _HUES["red"]
-    return _HUES.get(hue(str(line.event.after)), "") if line.event.fact in (("stage",), ("status",)) else ""
+        return "red"
+    return hue(str(line.event.after)) if line.event.fact in (("stage",), ("status",)) else ""
 
 
 def _above(story: Story) -> Iterator[str]:
@@ -90,7 +89,3 @@ def below(story: Story) -> Iterator[str]:
 
 def _folded(lines: Iterator[str], width: int | None) -> Sequence[str]:
     return [part for line in lines for part in ([line] if width is None else textwrap.wrap(line, width))]
-
-
-def _paint(text: str, style: str, colour: bool) -> str:
-    return f"\x1b[{style}m{text}\x1b[0m" if colour and style and text else text

@@ -9,10 +9,11 @@ from itertools import islice
 from modelsteward.domain.plan import Answer, Change, Gate, Plan
 from modelsteward.domain.secrets import masked
 from modelsteward.report.escape import visible
+from modelsteward.report.styled import painted
 
 _STYLES = {
-    "title": "1", "file": "1;4", "+": "32", "-": "31", "@": "36", "dim": "2",
-    "passed": "32", "failed": "1;31", "forced": "1;33", "not asked": "33",
+    "title": "bold", "file": "bold underline", "+": "green", "-": "red", "@": "cyan", "dim": "dim",
+    "passed": "green", "failed": "bold red", "forced": "bold yellow", "not asked": "yellow",
 }  # fmt: skip
 _ORDER = (Answer.FAILED, Answer.FORCED, Answer.NOT_ASKED, Answer.PASSED)
 
@@ -23,7 +24,7 @@ def render(plan: Plan, prefix: str = "", *, colour: bool = False) -> str:
     """The plan with its diff; `prefix` makes a file's path one from where the reader is."""
 
     def paint(style: str, text: str) -> str:
-        return f"\x1b[{_STYLES[style]}m{text}\x1b[0m" if colour else text
+        return painted(text, _STYLES[style], colour)
 
     lines = [paint("title", visible(plan.title))]
     if plan.gates:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from modelsteward.domain.plan import Plan
 from modelsteward.report.escape import visible
+from modelsteward.report.styled import painted
 
 
 def render(plan: Plan, what: Mapping[str, str], prefix: str = "", *, colour: bool = False) -> str:
     """The files with what each is for, those of one folder that serve the same in one line; then the notes."""
-    title = visible(plan.title)
-    lines = [f"\x1b[1m{title}\x1b[0m" if colour else title, ""] if plan.changes else []
+    lines = [painted(visible(plan.title), "bold", colour), ""] if plan.changes else []
     rows: dict[tuple[str, str], list[str]] = {}
     for change in plan.changes:
         folder, _, name = change.file.rpartition("/")

@@ -14,7 +14,7 @@ Cells = list[str]
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _YEARS = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000)
 """How many years may lie between two labels."""
-_DIM = "2"
+_DIM = "dim"
 
 
 class Axis:

@@ -11,7 +11,7 @@ class Sign(NamedTuple):
     block: str
     ascii: str
     style: str
-    """Of a terminal, as numbers of SGR (Select Graphic Rendition); empty for none."""
+    """As `styled.painted` takes it; empty for none."""
     meaning: str
     """Empty for what needs no word in the legend."""
 
@@ -22,20 +22,20 @@ class Sign(NamedTuple):
 
 SIGNS: dict[str, Sign] = {
     "": Sign(" ", " ", "", ""),
-    "serves": Sign("█", "=", "32", "serves"),
-    "production": Sign("█", "=", "32", "production"),
-    "deprecated": Sign("▒", "~", "33", "deprecated"),
-    "suspended": Sign("░", "!", "31", "suspended"),
-    "retired_bytes": Sign("┈", ".", "2", "retired, bytes kept"),
-    "early": Sign("○", "o", "36", "not in production yet"),
-    "review_by": Sign("R", "R", "1", "review by"),
-    "sunset": Sign("S", "S", "1;33", "sunset"),
-    "vendor_end": Sign("V", "V", "1;31", "vendor ends it"),
-    "retired": Sign("x", "x", "1", "retired"),
-    "destroy_by": Sign("D", "D", "1;33", "destroy by"),
-    "destroyed": Sign("X", "X", "1", "destroyed"),
-    "several": Sign("*", "*", "1", "several of these at once"),
-    "today": Sign("│", "|", "36", "today"),
+    "serves": Sign("█", "=", "green", "serves"),
+    "production": Sign("█", "=", "green", "production"),
+    "deprecated": Sign("▒", "~", "yellow", "deprecated"),
+    "suspended": Sign("░", "!", "red", "suspended"),
+    "retired_bytes": Sign("┈", ".", "dim", "retired, bytes kept"),
+    "early": Sign("○", "o", "cyan", "not in production yet"),
+    "review_by": Sign("R", "R", "bold", "review by"),
+    "sunset": Sign("S", "S", "bold yellow", "sunset"),
+    "vendor_end": Sign("V", "V", "bold red", "vendor ends it"),
+    "retired": Sign("x", "x", "bold", "retired"),
+    "destroy_by": Sign("D", "D", "bold yellow", "destroy by"),
+    "destroyed": Sign("X", "X", "bold", "destroyed"),
+    "several": Sign("*", "*", "bold", "several of these at once"),
+    "today": Sign("│", "|", "cyan", "today"),
     "before": Sign("◄", "<", "", "since earlier"),
     "after": Sign("►", ">", "", "goes on"),
 }  # fmt: skip

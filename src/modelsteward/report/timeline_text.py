@@ -7,25 +7,21 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from modelsteward.report.cells import safe
-from modelsteward.report.styled import Line, columns, padded
+from modelsteward.report.styled import Line, columns, padded, painted_lines
 from modelsteward.report.timeline_axis import Axis, Cells, heads
 from modelsteward.report.timeline_signs import SIGNS
 from modelsteward.usecases.lives import Row
 from modelsteward.usecases.timeline import Timeline
 
-_BOLD, _DIM = "1", "2"
+_BOLD, _DIM = "bold", "dim"
 
 
 def render(timeline: Timeline, *, colour: bool = False, width: int = 80, boxes: bool = True) -> str:
     """The picture, no wider than `width` as far as words allow; in plain ASCII without `boxes`."""
-
-    def painted(text: str, style: str) -> str:
-        return f"\x1b[{style}m{text}\x1b[0m" if colour and style else text
-
     parts = [list(_picture(timeline, width, boxes)), list(_below(timeline, width))]
     lines = [*parts[0], *([[]] if all(parts) else []), *parts[1]]
-    ends = ((*line[:-1], (line[-1][0].rstrip(), line[-1][1])) if line else line for line in lines)
-    return "".join("".join(painted(*piece) for piece in line) + "\n" for line in ends)
+    ends = ([*line[:-1], (line[-1][0].rstrip(), line[-1][1])] if line else line for line in lines)
+    return painted_lines(ends, colour)
 
 
 def _picture(timeline: Timeline, width: int, boxes: bool) -> Iterator[Line]:
