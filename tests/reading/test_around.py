@@ -71,7 +71,7 @@ def test_a_folder_is_listed_once_and_each_file_read_once(house: Path, monkeypatc
     load(WorkTree(house), [f"models/scorer/1.{number}.0.yaml" for number in range(20)])
     assert listed == ["models/scorer"]
     monkeypatch.setattr(loading, "read_file", once)
-    around = load_around(house, ["scorer"])
+    around = load_around(WorkTree(house), ["scorer"])
     assert {"use:scoring", "scorer@1.19.0"} <= {entry.ref for entry in around.registry.entries}
     cards = [path for path in read if path != "steward.yaml"]
     assert sorted(cards) == sorted(set(cards))
@@ -114,5 +114,5 @@ def test_a_folder_that_is_a_link_is_not_entered_here_either(house: Path, tmp_pat
 def test_a_use_that_mentions_the_name_is_read_and_another_is_not(house: Path) -> None:
     write(house, {"use-cases/other.yaml": USE.replace("scoring", "other").replace("scorer@1.2.0", "else@1.0.0")})
 
-    assert {entry.ref for entry in load_around(house, ["scorer@1.2.0"]).registry.entries} >= {"use:scoring"}
-    assert "use:other" not in {entry.ref for entry in load_around(house, ["scorer@1.2.0"]).registry.entries}
+    assert {entry.ref for entry in load_around(WorkTree(house), ["scorer@1.2.0"]).registry.entries} >= {"use:scoring"}
+    assert "use:other" not in {entry.ref for entry in load_around(WorkTree(house), ["scorer@1.2.0"]).registry.entries}

@@ -49,10 +49,10 @@ def target_of(ref: str, version: str | None, known: Collection[str]) -> Target:
     if prefix not in _KIND:
         raise BadUsage(f"{shown(ref)} is no ref", "write no-show, data:appointments or use:outreach-reminders")
     if not re.fullmatch(NAME, name, re.ASCII) or len(name) > 100:
-        if len(name) > 100:
-            raise BadUsage(f"{shown(name)} is no name", f"names have at most 100 characters; this one has {len(name)}")
         near = slug(name)
         rule = "names are lower-case letters and digits, with single `.`, `_` or `-` between them"
+        if len(name) > 100:
+            rule = f"names have at most 100 characters; this one has {len(name)}"
         raise BadUsage(f"{shown(name)} is no name", f"did you mean `{near}`? {rule}" if near and near != name else rule)
     if given and version and given != version:
         raise BadUsage(f"{ref} and --version {version} disagree", "leave one of them out")
