@@ -16,7 +16,7 @@ from modelsteward.report.styled import columns
 from modelsteward.report.timeline_signs import SIGNS
 from modelsteward.usecases.lives import Mark, Row, Span
 from modelsteward.usecases.timeline import Timeline, around
-from tests.conftest import STEWARD_YAML, Steward, write
+from tests.conftest import MODEL, STEWARD_YAML, Steward, git, write
 
 TODAY = "2030-01-01"
 
@@ -263,6 +263,45 @@ def test_no_bar_says_that_something_serves_when_nobody_knows_since_when_it_does_
     write(tmp_path, {"models/odd/1.0.0.yaml": life})
     document = json.loads(drawn("--format", "json", "odd").out)
     assert (document["rows"], [row["ref"] for row in document["undated"]]) == ([], ["odd@1.0.0"])
+
+
+@pytest.mark.parametrize(
+    ("stage", "life", "more", "spans", "marks"),
+    [
+        ("production", "", "", [], []),
+        ("production", "review_by: 2030-05-01", "", [], ["review_by"]),
+        ("production", "sunset: 2030-05-01", BYTES, [], ["sunset"]),
+        ("retired", "retired: 2029-11-01", "", [], ["retired"]),
+        ("retired", "retired: 2029-11-01, destroy_by: 2030-06-01", BYTES, ["retired"], ["retired", "destroy_by"]),
+        ("destroyed", "retired: 2029-11-01, destroyed: 2029-12-01", BYTES, ["retired"], ["retired", "destroyed"]),
+    ],
+)
+@pytest.mark.parametrize("by", ["version", "use"])
+def test_a_version_that_no_date_says_was_ever_released_is_drawn_with_the_days_it_has(
+    drawn: Any, tmp_path: Path, by: str, stage: str, life: str, more: str, spans: list[str], marks: list[str]
+) -> None:
+    odd = {"models/odd/1.0.0.yaml": model("1.0.0", stage, life, name="odd", more=more)}
+    odd["use-cases/writing.yaml"] = FILES["use-cases/writing.yaml"].replace("great@1.0.0", "odd@1.0.0")
+    write(tmp_path, odd)
+    assert (ran := drawn("--by", by)).code == 0, ran.err
+    document = json.loads(drawn("--format", "json", "odd").out)
+    (row,) = document["rows"] or document["undated"]
+    assert [span["phase"] for span in row["spans"]] == spans
+    assert [mark["what"] for mark in row["marks"]] == marks
+
+
+@pytest.mark.parametrize("stage", ["draft", "staging"])
+def test_what_was_retired_before_it_was_released_is_drawn(repo: Path, steward: Steward, stage: str) -> None:
+    card = MODEL.replace("version: 1.2.0", "version: 2.0.0").replace("stage: production", f"stage: {stage}")
+    card = card.replace("lifecycle: {released: 2029-06-01, review_by: 2030-05-01}\n", "")
+    write(repo / "registry", {"models/scorer/2.0.0.yaml": card})
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "Another version")
+    retire = ("retire", "scorer@2.0.0", "--force", "--reason", "Nobody wants it.", "--today", TODAY, "--yes")
+    assert [steward(*retire).code for _ in ("its checklist", "the move")] == [4, 0]
+    ran = steward("timeline", "scorer", "--today", TODAY)
+    assert (ran.code, ran.err) == (0, "")
+    assert "\n       2.0.0 " in ran.out
 
 
 def test_an_ended_use_is_over_on_its_last_day_of_use(drawn: Any, tmp_path: Path) -> None:

@@ -107,8 +107,8 @@ def _kept(card: ModelCard, today: date) -> Iterator[Span]:
 def _spans(begun: list[tuple[str, date]], last: date | None) -> Iterator[Span]:
     """Spans from when each begins to the day before the next begins, none of them past `last`."""
     begun = sorted(begun, key=lambda beginning: beginning[1])
-    follows = [_before(day) for _, day in begun[1:]] + [None]
-    for (phase, day), until in zip(begun, follows, strict=True):
+    follows = (*(_before(day) for _, day in begun[1:]), None)
+    for (phase, day), until in zip(begun, follows, strict=False):  # of none at all, there is no end either
         end = _earliest(until, last)
         if end is None or day <= end:
             yield Span(phase, day, end)
