@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from modelsteward.store import commits, gitrun
+from modelsteward.store import commits, gitrun, stories
 from modelsteward.store.blocks import Blocks
 from modelsteward.store.composer import compose
 from tests.conftest import HOUSE, Steward, git, write
@@ -290,11 +290,27 @@ def test_a_long_history_is_read_by_few_processes_and_each_content_once(
     value = Blocks.value
     monkeypatch.setattr(Blocks, "value", lambda self, text: parsed.append(text) or value(self, text))
     assert len(told.events()) == 1000 + 4 + 1
-    assert len(started) <= 4
+    assert len(started) <= 10
     assert len(parsed) == len(set(parsed)) == 1000 + 4
     parsed.clear()
     assert len(told.events("scorer@1.2.0")) == 2
     assert len(parsed) == 2
+
+
+@pytest.mark.parametrize("limit", [("-n", "5"), ("--since", "2030-04-28")])
+def test_of_a_long_history_no_more_is_read_than_is_told(
+    told: Told, monkeypatch: pytest.MonkeyPatch, limit: tuple[str, str]
+) -> None:
+    long_history(told.root, 1000)
+    read: list[str] = []
+    asked: list[int] = []
+    blobs, files = commits.read_blobs, commits._with_files
+    monkeypatch.setattr(stories, "read_blobs", lambda place, ids: read.extend(ids) or blobs(place, ids))
+    monkeypatch.setattr(
+        commits, "_with_files", lambda place, group, paths: asked.append(len(group)) or files(place, group, paths)
+    )
+    assert 0 < len(told.events(*limit)) < 1000
+    assert (sum(asked), len(read) <= 64) == (64, True)
 
 
 def long_history(root: Path, count: int) -> None:
@@ -305,7 +321,7 @@ def long_history(root: Path, count: int) -> None:
         data = text.replace("version: 1.2.0", f"version: 1.{number}.0")
         parent = "from refs/heads/main^0\n" if not number else ""
         stream.append(
-            f"commit refs/heads/main\ncommitter Ada <ada@house.example> {1900000000 + number} +0000\n"
+            f"commit refs/heads/main\ncommitter Ada <ada@house.example> {1900000000 + number * 3600} +0000\n"
             f"data 3\nyes\n{parent}M 100644 inline registry/models/other/1.{number}.0.yaml\ndata {len(data)}\n{data}\n"
         )
     subprocess.run(["git", "fast-import", "--quiet"], cwd=root, input="".join(stream).encode(), check=True)
@@ -327,11 +343,12 @@ def test_reading_by_parts_is_reading(text: str) -> None:
 
 
 def test_ids_that_git_does_not_have_are_left_out(told: Told) -> None:
-    place = commits.read_history(told.root / "registry", ("models",), ()).place
+    place = commits.read_history(told.root / "registry", ("models",), (b"",)).place
     head = git(told.root, "rev-parse", f"HEAD:registry/{CARD}").strip()
-    found = commits.read_blobs(place, [head, "0" * 40, "HEAD:no such file"])
+    found = commits.read_blobs(place, [head, "0" * 40])
     assert list(found) == [head]
-    assert commits.blob_ids(place, [f"HEAD:{CARD}", "HEAD:none.yaml"]) == {f"HEAD:{CARD}": head}
+    files = [("HEAD", CARD), ("HEAD", "none.yaml"), ("HEAD", "no\nfile.yaml")]
+    assert commits.blob_ids(place, files) == {("HEAD", CARD): head}
 
 
 def test_the_house_can_be_written_twice(told: Told) -> None:

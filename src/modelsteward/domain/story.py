@@ -37,7 +37,7 @@ class Commit(NamedTuple):
 
     id: str
     parents: tuple[str, ...]
-    """The nearest ancestors that concern the registry."""
+    """Their ids, whether they concern the registry or not."""
     when: str
     """The author's time, in ISO 8601."""
     author: str
@@ -47,6 +47,13 @@ class Commit(NamedTuple):
     subject: str
     claims: tuple[Claim, ...]
     files: tuple[Touched, ...]
+    brought: tuple[Touched, ...] = ()
+    """Of a merge: the files that differ from its first parent. `files` are those that differ from every parent."""
+
+    @property
+    def merge(self) -> bool:
+        """Whether it has several parents."""
+        return len(self.parents) > 1
 
     @property
     def day(self) -> date:

@@ -1,4 +1,4 @@
-"""A registry's history as git tells it: one process for the commits, one for what their files held."""
+"""A registry's history as git tells it, read as far as it is asked for: the commits, and what their files held."""
 
 from __future__ import annotations
 
@@ -11,43 +11,55 @@ from typing import NamedTuple
 from modelsteward.domain.story import Claim, Commit, Cut, Touched
 from modelsteward.errors import Refused
 from modelsteward.store.gitplace import Place, find_place
-from modelsteward.store.gitrun import Ask, Said, ask, ask_all
+from modelsteward.store.gitrun import Ask, Said, ask, ask_all, must
 from modelsteward.store.objects import contents
 
 _START = b"\x01"
 _FIELDS = ("%H", "%P", "%aI", "%aN", "%aE", "%B")
-_FORMAT = "--format=%x01" + "%x00".join(_FIELDS)
-_LOG = (
-    "-c", "log.follow=false", "log", "--encoding=UTF-8", "--no-show-signature", "--no-notes", "--no-color",
-    "--date-order", "-z", _FORMAT,
+# First all commits, which costs git little, then the files of as many as are wanted: finding those is its main work.
+_LIST = ("rev-list", "--date-order", "--format=%aI %P", "HEAD")
+_RAW = (
+    "--raw", "-z", "--no-abbrev", "--no-renames", "--no-relative", "--encoding=UTF-8",
+    "--format=%x01" + "%x00".join(_FIELDS),
 )  # fmt: skip
-# Merges are listed even where they took one side as it was (--full-history), and of a merge only what differs from
-# every parent (-c). --parents gives parents among the commits that are listed.
-_WALK = ("--full-history", "--parents", "-c", "--raw", "--root", "--no-abbrev", "--no-renames", "--no-relative",
-         "--no-ext-diff")  # fmt: skip
+# Of a merge only what differs from every parent (-c).
+_FILES = ("diff-tree", "--stdin", "--always", "-r", "-c", "--root", *_RAW)
 _STATUS = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
 _BEGIN = "git init; git add .; git commit"
 _NONE = re.compile(r"0+")
 _SAID = re.compile(r"^(Steward-[A-Za-z-]+|co-authored-by): *(.*?) *$", re.MULTILINE | re.IGNORECASE)
+_FIRST, _MOST = 64, 2048
+"""How many commits are asked for at first, then more each time: a few lines are quick, and all need few processes."""
+
+Record = tuple[list[bytes], tuple[Touched, ...]]
+"""A commit's fields, and its files."""
+
+
+class Listed(NamedTuple):
+    """A commit's place in history."""
+
+    id: str
+    when: str
+    parents: tuple[str, ...]
 
 
 class History(NamedTuple):
     """What git has to tell."""
 
     place: Place
-    commits: tuple[Commit, ...]
-    """The newest first; none stands behind one it descends from."""
-    bare: tuple[Commit, ...]
-    """Commits whose messages speak of moves, and that changed no file that was asked about."""
+    listed: Sequence[Listed]
+    """All commits, the newest first; none stands behind one it descends from."""
+    commits: Iterator[Commit]
+    """The same with what they did to the files asked about, read as they are asked for."""
     uncommitted: tuple[str, ...]
     cut: tuple[Cut, ...]
 
 
 def read_history(root: str | os.PathLike[str], paths: Sequence[str], words: Sequence[bytes]) -> History:
-    """The commits that touched these files or folders of the registry.
+    """All commits, and what they did to these files or folders of the registry.
 
-    Of commits that only speak of moves, those of refs that start with one of `words`. Raises Refused where git has
-    no history.
+    Of commits that only speak of moves, those count that speak of refs that start with one of `words`. Raises Refused
+    where git has no history.
     """
     place = find_place(root)
     if place is None:
@@ -55,46 +67,75 @@ def read_history(root: str | os.PathLike[str], paths: Sequence[str], words: Sequ
             "there is no history here: the registry is in no git repository", "git init; git add .; git commit"
         )
     full = [f"{place.prefix}{path}" for path in paths]
-    walked, claimed, status = ask_all(
-        place.top,
-        Ask((*_LOG, *_WALK, "--", *full)),
-        Ask((*_LOG, "--no-merges", "--basic-regexp", *_speaking(words))),
-        Ask((*_STATUS, "--", *full)),
-    )  # fmt: skip
+    walked, status = ask_all(place.top, Ask(_LIST), Ask((*_STATUS, "--", *full)))
     _must(walked, place)
-    commits = tuple(_commits(walked.out, len(place.prefix)))
-    known = {commit.id for commit in commits}
+    listed = list(_listed(walked.out.decode("ascii", "replace")))
     boundary = _boundary(place)
-    cut = tuple(Cut(commit.id, commit.day) for commit in commits if commit.id in boundary)
-    return History(
-        place,
-        tuple(commit._replace(files=(), claims=()) if commit.id in boundary else commit for commit in commits),
-        tuple(_bare(claimed.out, known | boundary)),
-        _uncommitted(status, len(place.prefix)),
-        cut,
-    )
+    cut = tuple(Cut(one.id, date.fromisoformat(one.when[:10])) for one in listed if one.id in boundary)
+    speaking = re.compile(rb"^Steward-Ref: (?:" + b"|".join(map(re.escape, words)) + rb")", re.MULTILINE)
+    commits = _read(place, listed, full, speaking, boundary)
+    return History(place, listed, commits, _uncommitted(status, len(place.prefix)), cut)
 
 
 def file_history(place: Place, file: str) -> Iterator[str]:
     """The ids of all that a file of the registry ever held, on every side of every merge; each once."""
-    walked = ask(place.top, *_LOG, *_WALK, "--", f"{place.prefix}{file}")
-    touched = (one for commit in _commits(walked.out, len(place.prefix)) for one in commit.files)
+    command = ("log", "--full-history", "--root", "-c", *_RAW)
+    said = ask(place.top, *command, "--", f"{place.prefix}{file}")
+    touched = (one for _, files in _records(said.out, len(place.prefix)) for one in files)
     yield from dict.fromkeys(oid for one in touched for oid in (one.after, *one.before) if oid)
 
 
-def _speaking(words: Sequence[bytes]) -> Iterator[str]:
-    """How git finds messages that speak of a move of something with such a ref; names and numbers have dots only."""
-    for word in words:
-        ref = word.decode().replace(".", "\\.")
-        yield f"--grep=^Steward-Ref: {ref}"
+def _listed(out: str) -> Iterator[Listed]:
+    """Read what `git rev-list --format` said: a line with the id, then one as the format has it."""
+    lines = iter(out.split("\n"))
+    for line in lines:
+        if line.startswith("commit "):
+            when, _, parents = next(lines, "").partition(" ")
+            yield Listed(line[7:], _zoned(when), tuple(parents.split()))
 
 
-def _bare(out: bytes, known: Set[str]) -> Iterator[Commit]:
-    """Commits that are not known yet."""
-    for one in out.removeprefix(_START).split(b"\0" + _START):
-        oid = one[: one.find(b"\0")].decode("ascii", "replace")
-        if oid not in known:
-            yield from _commits(_START + one, 0)
+def _read(
+    place: Place, listed: Sequence[Listed], paths: Sequence[str], speaking: re.Pattern[bytes], boundary: Set[str]
+) -> Iterator[Commit]:
+    """The commits with their files, in groups that grow."""
+    start, size = 0, _FIRST
+    while start < len(listed):
+        group = listed[start : start + size]
+        found = [_whole(*told, speaking, boundary) for told in _with_files(place, group, paths)]
+        silent = [commit.id for commit in found if commit.claims and not (commit.files or commit.merge)]
+        kept = without_files(place, silent)
+        elsewhere = set(silent) - kept
+        yield from (commit._replace(claims=()) if commit.id in elsewhere else commit for commit in found)
+        start, size = start + size, min(4 * size, _MOST)
+
+
+def _with_files(
+    place: Place, group: Sequence[Listed], paths: Sequence[str]
+) -> Iterator[tuple[Listed, Record, tuple[Touched, ...]]]:
+    """Each commit with its fields and files; with a merge those, too, that differ from its first parent."""
+    asked = "".join(
+        f"{one.id}\n{one.id} {one.parents[0]}\n" if len(one.parents) > 1 else f"{one.id}\n" for one in group
+    )
+    said = must(place.top, *_FILES, "--", *paths, stdin=asked.encode("ascii"))
+    records = _records(said.out, len(place.prefix))
+    for one in group:
+        yield one, next(records), next(records)[1] if len(one.parents) > 1 else ()
+
+
+def _whole(
+    listed: Listed, record: Record, brought: tuple[Touched, ...], speaking: re.Pattern[bytes], boundary: Set[str]
+) -> Commit:
+    """The commit; no more than its place where it is of no concern, or nobody knows what it did."""
+    fields, files = record
+    merge = len(listed.parents) > 1
+    if listed.id in boundary or not (files or merge or speaking.search(fields[-1])):
+        return Commit(listed.id, listed.parents, listed.when, "", "", (), "", (), ())
+    author, email, body = (part.decode("utf-8", "replace") for part in fields[3:])
+    said = _SAID.findall(body) if ":" in body else []
+    others = tuple(value.partition("<")[0].strip() or value for key, value in said if key.lower() == "co-authored-by")
+    subject = body.strip().partition("\n")[0].strip()
+    claims = tuple(_claims((key, value) for key, value in said if key.startswith("Steward-")))
+    return Commit(listed.id, listed.parents, listed.when, author, email, others, subject, claims, files, brought)
 
 
 def _must(said: Said, place: Place) -> None:
@@ -122,8 +163,8 @@ def _uncommitted(said: Said, skip: int) -> tuple[str, ...]:
     return tuple(field[3:][skip:] for field in said.fields()) if not said.code else ()
 
 
-def _commits(out: bytes, skip: int) -> Iterator[Commit]:
-    """Read the output of `git log -z`: a commit's fields, then its files, each as a line of ids and a path."""
+def _records(out: bytes, skip: int) -> Iterator[Record]:
+    """Read the output of `git diff-tree -z`: a commit's fields, then its files, each as a line of ids and a path."""
     tokens = iter(out.split(b"\0"))
     token = next(tokens, None)
     while token is not None:
@@ -140,7 +181,7 @@ def _commits(out: bytes, skip: int) -> Iterator[Commit]:
                 files.append(_touched(line.decode("ascii"), os.fsdecode(next(tokens, b""))[skip:]))
         else:
             token = None
-        yield _commit([part.decode("utf-8", "replace") for part in head], tuple(files))
+        yield head, tuple(files)
 
 
 def _touched(line: str, path: str) -> Touched:
@@ -149,15 +190,6 @@ def _touched(line: str, path: str) -> Touched:
     words = line.lstrip(":").split(" ")
     ids = [None if _NONE.fullmatch(word) else word for word in words[parents + 1 : 2 * parents + 2]]
     return Touched(path, tuple(ids[:-1]), ids[-1])
-
-
-def _commit(fields: list[str], files: tuple[Touched, ...]) -> Commit:
-    oid, parents, when, author, email, body = fields
-    said = _SAID.findall(body) if ":" in body else []
-    others = tuple(value.partition("<")[0].strip() or value for key, value in said if key.lower() == "co-authored-by")
-    subject = body.strip().partition("\n")[0].strip()
-    claims = tuple(_claims((key, value) for key, value in said if key.startswith("Steward-")))
-    return Commit(oid, tuple(parents.split()), _zoned(when), author, email, others, subject, claims, files)
 
 
 def _zoned(when: str) -> str:
@@ -190,28 +222,24 @@ def _claims(said: Iterable[tuple[str, str]]) -> Iterator[Claim]:
 
 
 def read_blobs(place: Place, ids: Iterable[str]) -> dict[str, bytes]:
-    """What these ids, or `COMMIT:path`, stand for; what git does not have is left out. One process."""
-    names = list(dict.fromkeys(name for name in ids if "\n" not in name))
+    """What these ids stand for; what git does not have is left out. One process."""
+    names = list(dict.fromkeys(ids))
     if not names:
         return {}
-    asked = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape")
+    asked = "".join(f"{name}\n" for name in names).encode("ascii")
     found = zip(names, contents(ask(place.top, "cat-file", "--batch", stdin=asked).out), strict=False)
     return {name: text for name, text in found if text is not None}
 
 
-def blob_ids(place: Place, names: Sequence[str]) -> dict[str, str]:
-    """The ids of files given as `COMMIT:path`, the path within the registry; what is not there is left out."""
-    plain = [name for name in names if "\n" not in name]
+def blob_ids(place: Place, files: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """The ids of files, given as a commit and the path within the registry; what is not there is left out."""
+    plain = [(commit, path) for commit, path in files if "\n" not in path]
     if not plain:
         return {}
-    full = [name.replace(":", f":{place.prefix}", 1) for name in plain]
-    asked = "".join(f"{name}\n" for name in full).encode("utf-8", "surrogateescape")
-    lines = (
-        ask(place.top, "cat-file", "--batch-check=%(objectname)", stdin=asked)
-        .out.decode("ascii", "replace")
-        .splitlines()
-    )
-    return {name: line for name, line in zip(plain, lines, strict=False) if " " not in line}
+    asked = "".join(f"{commit}:{place.prefix}{path}\n" for commit, path in plain).encode("utf-8", "surrogateescape")
+    said = ask(place.top, "cat-file", "--batch-check=%(objectname)", stdin=asked).out
+    lines = said.decode("utf-8", "surrogateescape").split("\n")
+    return {file: line for file, line in zip(plain, lines, strict=False) if _ID.fullmatch(line)}
 
 
 def without_files(place: Place, ids: Sequence[str]) -> frozenset[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,10 +14,17 @@ from modelsteward.domain.story import Card, Commit, Line, Story, Unreadable
 from modelsteward.domain.suggest import closest
 from modelsteward.errors import Refused
 from modelsteward.store.blocks import Blocks
-from modelsteward.store.commits import History, blob_ids, read_blobs, read_history, without_files
+from modelsteward.store.commits import History, blob_ids, read_blobs, read_history
 from modelsteward.store.files import LARGEST
+from modelsteward.store.gitplace import Place
 from modelsteward.usecases.story import Teller
 from modelsteward.usecases.story_about import About
+from modelsteward.usecases.story_ahead import Ahead
+
+_FIRST, _MOST_AT_ONCE = 32, 1024
+"""How many files are read at once, at first and at most."""
+_MOST_BYTES = 32 * 1024 * 1024
+"""How much of what was read is kept, about."""
 
 
 class Limits(NamedTuple):
@@ -27,25 +36,59 @@ class Limits(NamedTuple):
 
 
 class Blobs:
-    """What files held, read in one go and parsed when asked for, each once."""
+    """What files held: read when asked for, with what the next commits will ask for, and parsed once."""
 
-    def __init__(self, found: dict[str, bytes]) -> None:
-        self._bytes = found
+    def __init__(self, place: Place, following: Callable[[], Iterable[Commit]]) -> None:
+        """`following` gives the commit that is told of, and those behind it."""
+        self._place = place
+        self._following = following
+        self._bytes: dict[str, bytes | None] = {}
         self._cards: dict[str, Card] = {}
         self._reader = Blocks()
+        self._size, self._held = _FIRST, 0
 
     def card(self, oid: str | None) -> Card:
         """The file as plain data."""
         if oid is None:
             return None
         if oid not in self._cards:
-            self._cards[oid] = _card(self._bytes.get(oid), self._reader)
+            self._cards[oid] = _card(self._text(oid), self._reader)
         return self._cards[oid]
 
     def holds(self, oid: str | None, words: Sequence[bytes]) -> bool:
         """Whether the file's text has one of these in it."""
-        found = self._bytes.get(oid or "", b"")
-        return any(word in found for word in words)
+        found = self._text(oid) if oid else None
+        return found is not None and any(word in found for word in words)
+
+    def ids(self, files: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
+        """The ids of files, each given as a commit and a path; what is not there is left out."""
+        return blob_ids(self._place, files)
+
+    def _text(self, oid: str) -> bytes | None:
+        if oid not in self._bytes:
+            self._read(oid)
+        return self._bytes[oid]
+
+    def _read(self, oid: str) -> None:
+        """Read a file and those that will be asked for next, ever more at once while they are small."""
+        if self._held > _MOST_BYTES:
+            self._bytes.clear()
+            self._cards.clear()
+            self._reader = Blocks()
+            self._held = 0
+        wanted = dict.fromkeys((oid, *islice(self._next(), self._size)))
+        found = read_blobs(self._place, wanted)
+        self._bytes |= {one: found.get(one) for one in wanted}
+        read = sum(map(len, found.values()))
+        self._held += read
+        mean = read // len(wanted) + 1
+        self._size = max(_FIRST, min(4 * self._size, _MOST_AT_ONCE, _MOST_BYTES // 4 // mean))
+
+    def _next(self) -> Iterator[str]:
+        """The files that the next commits changed and that are not here yet."""
+        for commit in self._following():
+            for file in commit.files:
+                yield from (oid for oid in (*file.before, file.after) if oid and oid not in self._bytes)
 
 
 def _card(found: bytes | None, reader: Blocks) -> Card:
@@ -70,21 +113,27 @@ def read_story(root: Path, text: str, limits: Limits) -> Story:
     """
     about = About(text)
     history = read_history(root, about.paths(), about.words())
-    oids = {oid for commit in history.commits for file in commit.files for oid in (*file.before, file.after) if oid}
-    blobs = Blobs(read_blobs(history.place, oids))
-    teller = Teller(history.commits, about, blobs)
-    lines: list[Line] = []
-    more = False
-    for line in _within(_all_lines(teller, history), limits):
-        if limits.most is not None and len(lines) >= limits.most:
-            more = True
-            break
-        lines.append(line)
+    commits = Ahead(history.commits)
+    teller = Teller(commits, about, Blobs(history.place, commits.following))
+    lines = list(islice(_within(teller, about, history, limits), limits.most and limits.most + 1))
+    more = limits.most is not None and len(lines) > limits.most
     unsaved = tuple(path for path in history.uncommitted if about.owns(path))
     limited = limits.since is not None or limits.until is not None
     if not (lines or unsaved or limited or about.everything):
         _must_be_known(root, about)
-    return Story(about.text, tuple(lines), more, limited, unsaved, history.cut)
+    return Story(about.text, tuple(lines[: limits.most]), more, limited, unsaved, history.cut)
+
+
+def _within(teller: Teller, about: About, history: History, limits: Limits) -> Iterator[Line]:
+    """The lines of these days; what lies behind the last of them is not read."""
+    first, last = limits.since or date.min, limits.until or date.max
+    days = [date.fromisoformat(one.when[:10]) for one in history.listed] if limits.since else []
+    reach = max((number for number, day in enumerate(days, 1) if day >= first), default=0) if days else None
+    for commit, lines in islice(teller.by_commit(), reach):
+        if first <= commit.day <= last:
+            yield from lines
+        elif not about.everything:
+            deque(lines, maxlen=0)  # it may have had another name before
 
 
 def _must_be_known(root: Path, about: About) -> None:
@@ -107,28 +156,3 @@ def _files(root: Path) -> Iterator[str]:
     """The card files of the registry, as far as their names tell."""
     for pattern in ("models/*/*.yaml", "datasets/*/*.yaml", "use-cases/*.yaml", "steward.yaml"):
         yield from (path.relative_to(root).as_posix() for path in root.glob(pattern))
-
-
-def _within(lines: Iterator[Line], limits: Limits) -> Iterator[Line]:
-    first, last = limits.since or date.min, limits.until or date.max
-    return (line for line in lines if first <= line.commit.day <= last)
-
-
-def _all_lines(teller: Teller, history: History) -> Iterator[Line]:
-    """The story, and between its lines the claims of commits that changed nothing."""
-    disputed = [(commit.id, path) for commit, path in teller.disputed()]
-    ids = blob_ids(history.place, [f"{commit}:{path}" for commit, path in disputed])
-    taken = {(commit, path): ids[f"{commit}:{path}"] for commit, path in disputed if f"{commit}:{path}" in ids}
-    empty = [(commit, lines) for commit in history.bare if (lines := teller.claims_only(commit))]
-    kept = without_files(history.place, [commit.id for commit, _ in empty])
-    waiting = [lines for commit, lines in reversed(empty) if commit.id in kept]
-    for line in teller.lines(taken):
-        while waiting and _newer(waiting[-1][0].commit, line.commit):
-            yield from waiting.pop()
-        yield line
-    while waiting:
-        yield from waiting.pop()
-
-
-def _newer(one: Commit, other: Commit) -> bool:
-    return one.when > other.when

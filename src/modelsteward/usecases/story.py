@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from modelsteward.domain.edited import same, value_at
-from modelsteward.domain.story import Card, Commit, Event, Line, Touched
+from modelsteward.domain.story import Card, Commit, Event, Line, Touched, Unreadable
 from modelsteward.usecases.story_about import About
+from modelsteward.usecases.story_ahead import Ahead
 from modelsteward.usecases.story_claims import contradictions, reason
 from modelsteward.usecases.story_edits import blend
 from modelsteward.usecases.story_files import happened
+from modelsteward.usecases.story_kept import dropped
 from modelsteward.usecases.story_pairs import pairs, renamed
-from modelsteward.usecases.story_sides import Sides
+from modelsteward.usecases.story_sides import Done, Ends, Sides
 
 
 class Contents(Protocol):
@@ -24,44 +25,44 @@ class Contents(Protocol):
     def holds(self, oid: str | None, words: Sequence[bytes]) -> bool:
         """Whether the file's text has one of these in it."""
 
+    def ids(self, files: Sequence[tuple[str, str]]) -> Mapping[tuple[str, str], str]:
+        """The ids of files, each given as a commit and a path; what is not there is left out."""
+
 
 class Teller:
     """Tells the story of what was asked for, from commits in git's order: the newest first."""
 
-    def __init__(self, commits: Sequence[Commit], about: About, contents: Contents) -> None:
+    def __init__(self, commits: Ahead, about: About, contents: Contents) -> None:
         self._commits = commits
         self._about = about
         self._contents = contents
-        self._sides = Sides(commits)
-        self._before = {(file.path, file.after): file.before[0] for commit in commits for file in commit.files
-                        if file.after is not None and file.before}  # fmt: skip
+        self._sides = Sides(commits.following())
 
-    def disputed(self) -> list[tuple[Commit, str]]:
-        """Merges and the files that several of their sides had changed, where the merge took one side's as it was."""
-        kept = {commit.id: {file.path for file in commit.files} for commit in self._commits if len(commit.parents) > 1}
-        return [(commit, path) for commit in self._commits for path in self._sides.disputed(commit)
-                if path not in kept.get(commit.id, ())]  # fmt: skip
+    def by_commit(self) -> Iterator[tuple[Commit, Iterator[Line]]]:
+        """Each commit with its lines, the newest first. Lines are told when they are asked for.
 
-    def lines(self, taken: Mapping[tuple[str, str], str]) -> Iterator[Line]:
-        """The story, the newest first. `taken` says what merges took, by commit and path, for what is `disputed`."""
+        Unless everything is told of, they must be: a version that was renumbered has another name further back.
+        """
         for commit in self._commits:
-            events = self._of_commit(commit)
-            merge = len(commit.parents) > 1
-            yield from self._shown(commit, events, merge)
-            if merge:
-                yield from self._shown(commit, self._left_out(commit, taken), merge)
-            else:
-                yield from self._shown(commit, contradictions(commit, events, self._about), merge)
+            sides = self._sides.of(commit)
+            yield commit, self._lines(commit, sides)
 
-    def claims_only(self, commit: Commit) -> list[Line]:
-        """The lines about a commit that speaks of moves and changed no file."""
-        return list(self._shown(commit, list(contradictions(commit, [], self._about)), merge=False))
+    def _lines(self, commit: Commit, sides: Sequence[Done]) -> Iterator[Line]:
+        if commit.files:
+            events = self._of_commit(commit)
+            yield from self._shown(commit, events)
+        else:
+            events = []
+        if commit.merge:
+            yield from self._shown(commit, self._left_out(commit, sides))
+        elif commit.claims:
+            yield from self._shown(commit, contradictions(commit, events, self._about))
 
     def _of_commit(self, commit: Commit) -> list[Event]:
         """What a commit did; of a merge, what it did by itself."""
         files = [file for file in commit.files if self._concerns(file)]
         files += self._other_names(commit, files)
-        if len(commit.parents) > 1 or not any(file.after is None for file in files):
+        if commit.merge or not any(file.after is None for file in files):
             return _settled(event for file in files for event in self._of_file(file))
         paired, rest = pairs(
             [(file, self._contents.card(file.before[0]), self._contents.card(file.after)) for file in files]
@@ -97,42 +98,47 @@ class Teller:
 
     def _readable(self, path: str, oid: str | None) -> Card:
         """A file's contents; where they are no card, the last ones before that were."""
-        for _ in self._commits:
-            card = self._contents.card(oid)
-            if isinstance(card, dict):
-                return card
-            if oid is None or (path, oid) not in self._before:
-                return None
-            oid = self._before[path, oid]
-        return None
+        card = self._contents.card(oid)
+        for commit in self._commits.following() if isinstance(card, Unreadable) else ():
+            file = next((file for file in commit.files if (file.path, file.after) == (path, oid)), None)
+            if file is not None:
+                oid = file.before[0]
+                card = self._contents.card(oid)
+                if not isinstance(card, Unreadable):
+                    break
+        return card if isinstance(card, dict) else None
 
-    def _left_out(self, merge: Commit, taken: Mapping[tuple[str, str], str]) -> list[Event]:
+    def _left_out(self, merge: Commit, sides: Sequence[Done]) -> list[Event]:
         """What one side of a merge had done to a file, and the merge did not keep."""
-        found: dict[tuple[object, ...], Event] = {}
-        for path in self._sides.disputed(merge):
-            kept = next((file.after for file in merge.files if file.path == path), taken.get((merge.id, path)))
-            result = self._contents.card(kept)
-            if kept is not None and not isinstance(result, dict):
-                continue
-            for commit, file, tip in self._sides.of(merge, path):
-                at_tip = self._contents.card(tip)
-                for event in self._of_file(file) if self._concerns(file) else ():
-                    if event.fact and same(value_at(at_tip, event.fact), event.after) and not _holds(result, event):
-                        found.setdefault((path, event.fact, str(event.after)), _dropped(event, commit))
+        found: dict[tuple[str, str], Event] = {}
+        ends = Ends(merge, [path for done in sides for path in done], self._contents.ids)
+        for side, done in enumerate(sides):
+            for path, touched in done.items():
+                kept, tip = ends.of(path, side)
+                if kept == tip:
+                    continue
+                cards = self._contents.card(tip), self._contents.card(kept)
+                for commit, file in touched:
+                    for event in self._dropped(file, *cards):
+                        found.setdefault((event.ref, event.what), _not_kept(event, commit))
         return list(found.values())
 
-    def _shown(self, commit: Commit, events: Iterable[Event], merge: bool) -> Iterator[Line]:
+    def _dropped(self, file: Touched, tip: Card, kept: Card) -> Iterator[Event]:
+        """What happened to a file on one side of a merge, as far as it did not outlive the merge."""
+        if self._concerns(file):
+            before = self._readable(file.path, file.before[0]) if file.before else None
+            lost = dropped(before, self._contents.card(file.after), tip, kept)
+            if lost is not None:
+                yield from happened(file.path, *lost)
+
+    def _shown(self, commit: Commit, events: Iterable[Event]) -> Iterator[Line]:
         for event in events:
             view = self._about.view(event)
             if view is not None:
-                yield Line(commit, event, *view, reason(commit.claims, event), merge)
+                yield Line(commit, event, *view, reason(commit.claims, event), commit.merge)
 
 
-def _holds(card: Card, event: Event) -> bool:
-    return isinstance(card, dict) and same(value_at(card, event.fact), event.after)
-
-
-def _dropped(event: Event, commit: Commit) -> Event:
+def _not_kept(event: Event, commit: Commit) -> Event:
     """An event of one side that a merge did not keep, as an event of the merge."""
 
     def told(what: str) -> str:
