@@ -333,7 +333,11 @@ def long_history(root: Path, count: int) -> None:
     [
         *HOUSE.values(), "", "# nothing\n", "a: 1\na: 2\n", "a: &x 1\nb: *x\n", "a: 'first\nb: x'\n", "a:\n- 1\n- 2\nb: |\n  x\n\n  y\n",
         "a: 1\n---\nb: 2\n", "---\na: 1\n", "%YAML 1.2\n---\na: 1\n", "a: 1\r\nb: 2\r\n", "a: 1\rb: 2\n", " a: 1\n b: 2\n", "{a: 1,\nb: 2}\n",
-        "a: {x: 1,\ny: 2}\n", "a: 1\n...\nb: 2\n", "? a\n: 1\n", "a: x\n  y: 2\n", "- 1\n- 2\n", "a: 1\n# c\nb: 2", "a: 1\n\tb: 2\n", "é: 1\na: 2\n",
+        "a: {x: 1,\ny: 2}\n", "a: 1\n...\nb: 2\n", "? a\n: 1\n", "a: x\n  y: 2\n", "- 1\n- 2\n",
+        "a:\n  - 1\n  - {b: 2}\n  - c: 3\n    d: 4\n", "a:\n  - 1\n\n  # why\n  - 2\n\nb: 3\n", "a:\n  - x: |\n      t\n\n  - y\n", "a: \n- x: >-\n    t\n- y",
+        "a:\n  - [1,\n  - 2]\n", "a:\n  - 'x\n  - y'\n", "a:\n  - &x 1\n  - *x\n", "a:\n  - 1\n  - - 2\n    - 3\n  -\n    b: 4\n", "a:\n  - x\n  b: 1\n",
+        "a:\n  - x: |+\n      t\n\n\n  - y\n", "a:\n  - x\n  - b: 1\n    b: 2\n", "a:\n  - |\n   x\n   - y\n  - z\n", "a:\n  - - 1\n  - - 2\n", "a:\n- 1\n- 2",
+        "a:\n  - x: |+\n      t\n", "a:\n  - x: |+\n      t", "a:\n  - x: |+\n      t\n  - y: |+\n      t\n\n", "a:\n  - x: |\n      t\n  - y: |-\n      t", "a: 1\n# c\nb: 2", "a: 1\n\tb: 2\n", "é: 1\na: 2\n",
     ],
 )  # fmt: skip
 def test_reading_by_parts_is_reading(text: str) -> None:
@@ -354,3 +358,110 @@ def test_ids_that_git_does_not_have_are_left_out(told: Told) -> None:
 def test_the_house_can_be_written_twice(told: Told) -> None:
     write(told.root / "registry", HOUSE)
     assert told.document()["not_committed"] == []
+
+
+def on_a_side(told: Told) -> None:
+    """On `side` another card says something else; `main` goes on with the policy only."""
+    git(told.root, "checkout", "--quiet", "-b", "side")
+    told.change(CARD, "stage: production", "stage: suspended")
+    told.change(CARD, "summary: Scores what comes in.", "summary: Scores.")
+    told.commit("Suspend")
+    git(told.root, "checkout", "--quiet", "main")
+    told.change("steward.yaml", "Test house", "Best house")
+    told.commit("The policy")
+
+
+def test_a_merge_that_drops_what_only_one_side_had_changed_is_told(told: Told) -> None:
+    on_a_side(told)
+    side = git(told.root, "rev-parse", "side").strip()
+    git(told.root, "merge", "--quiet", "--strategy", "ours", "--message", "Merge, and keep ours", "side")
+    assert told.what("scorer@1.2.0") == [
+        f"merge: not kept: suspended, was production ({side[:8]})",
+        f"merge: not kept: summary Scores what comes in. -> Scores. ({side[:8]})",
+        "suspended, was production",
+        "summary Scores what comes in. -> Scores.",
+    ]
+    told.change(CARD, "stage: production", "stage: deprecated")
+    told.commit()
+    git(told.root, "checkout", "--quiet", "-b", "third", "main~2")
+    told.put("models/scorer/3.0.0.yaml", (told.root / "registry" / CARD).read_text().replace("1.2.0", "3.0.0"))
+    told.commit()
+    git(told.root, "merge", "--quiet", "--no-edit", "main")
+    assert len([line for line in told.what("scorer@1.2.0") if "not kept" in line]) == 2, "told once, where it was lost"
+
+
+def test_a_merge_that_takes_all_from_the_other_side_is_told_of_the_first(told: Told) -> None:
+    on_a_side(told)
+    tree = git(told.root, "rev-parse", "side^{tree}").strip()
+    merge = git(told.root, "commit-tree", tree, "-p", "main", "-p", "side", "-m", "Merge, and keep theirs").strip()
+    policy = git(told.root, "rev-parse", "main").strip()
+    git(told.root, "reset", "--quiet", "--hard", merge)
+    assert [line for line in told.what() if "not kept" in line] == [
+        f"merge: not kept: policy: name Test house -> Best house ({policy[:8]})"
+    ]
+
+
+def test_of_a_file_that_both_sides_changed_a_merge_is_told_to_drop_only_what_it_dropped(told: Told) -> None:
+    git(told.root, "checkout", "--quiet", "-b", "side")
+    told.change(CARD, "summary: Scores what comes in.", "summary: Scores.")
+    told.change(CARD, "license: Apache-2.0", "license: MIT")
+    told.commit("Two keys")
+    side = git(told.root, "rev-parse", "side").strip()
+    git(told.root, "checkout", "--quiet", "main")
+    told.change(CARD, "stage: production", "stage: suspended")
+    told.commit("Another key")
+    git(told.root, "merge", "--quiet", "--no-commit", "--strategy", "ours", "side")
+    told.change(CARD, "license: Apache-2.0", "license: MIT")
+    told.commit("Merge, with one of two keys")
+    assert [line for line in told.what("scorer@1.2.0") if line.startswith("merge")] == [
+        f"merge: not kept: summary Scores what comes in. -> Scores. ({side[:8]})"
+    ]
+
+
+def test_a_merge_of_two_people_s_ticks_drops_neither(told: Told) -> None:
+    items = "".join(f"  - id: {name}\n    text: Do it.\n    state: open\n\n" for name in "abcd")
+    path = "checklists/scorer/1.2.0/retirement.yaml"
+    told.put(path, f"card: checklist/1\nref: scorer@1.2.0\npurpose: retirement\nopened: 2029-12-01\nitems:\n{items}")
+    told.commit()
+    for branch, name in (("other", "a"), ("main", "d")):
+        git(told.root, "checkout", "--quiet", *(["-b"] if branch == "other" else []), branch)
+        tick = f"  - id: {name}\n    text: Do it.\n    state: "
+        told.change(path, f"{tick}open", f"{tick}done\n    evidence: Seen.")
+        told.commit(f"Tick {name}")
+    git(told.root, "merge", "--quiet", "--no-edit", "other")
+    assert not [line for line in told.what("scorer@1.2.0") if "not kept" in line]
+    git(told.root, "reset", "--quiet", "--hard", "HEAD~1")
+    git(told.root, "merge", "--quiet", "--strategy", "ours", "--no-edit", "other")
+    (line,) = [line for line in told.what("scorer@1.2.0") if "not kept" in line]
+    assert line.startswith("merge: not kept: retirement checklist: a done (")
+
+
+def test_files_that_a_merge_dropped_or_brought_back_are_told(told: Told) -> None:
+    told.draft("2.0.0")
+    told.commit()
+    git(told.root, "checkout", "--quiet", "-b", "side")
+    told.draft("3.0.0")
+    (told.root / "registry/models/scorer/2.0.0.yaml").unlink()
+    told.put("models/scorer/2.1.0.yaml", HOUSE[CARD].replace("1.2.0", "2.1.0"))
+    told.commit("Comes and goes")
+    git(told.root, "checkout", "--quiet", "main")
+    told.commit("Nothing")
+    git(told.root, "merge", "--quiet", "--strategy", "ours", "--no-edit", "side")
+    told_of = [line.partition(" (")[0] for line in told.what("scorer") if "not kept" in line]
+    assert sorted(told_of) == [
+        "merge: not kept: card taken away, it was draft", "merge: not kept: registered as draft",
+        "merge: not kept: registered in production",
+    ]  # fmt: skip
+
+
+def test_a_paragraph_from_each_side_is_kept(told: Told) -> None:
+    told.change(CARD, "summary: Scores what comes in.", "summary: |\n  One.\n\n  Two.\n\n  Three.\n\n  Four.")
+    told.commit()
+    git(told.root, "checkout", "--quiet", "-b", "side")
+    told.change(CARD, "  One.", "  First.")
+    told.commit()
+    git(told.root, "checkout", "--quiet", "main")
+    told.change(CARD, "  Four.", "  Fourth.")
+    told.commit()
+    git(told.root, "merge", "--quiet", "--no-edit", "side")
+    assert not [line for line in told.what("scorer@1.2.0") if "not kept" in line]

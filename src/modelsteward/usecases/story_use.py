@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from modelsteward.domain.edited import same
@@ -68,7 +69,7 @@ def _swap(ref: str, slot: str, was: str, now: str, after: Data) -> Event:
 
 def _history(ref: str, before: Data, after: Data) -> Iterator[Event]:
     """Entries of `served` that went missing or say something else than they did; and ones that no swap explains."""
-    old, new = items(before, "served"), items(after, "served")
+    old, new = _tails(items(before, "served"), items(after, "served"))
     swapped = {
         (slot, text(now))
         for slot, now in mapping(after, "serving").items()
@@ -81,6 +82,13 @@ def _history(ref: str, before: Data, after: Data) -> Iterator[Event]:
         yield _entries(ref, lost, "history rewritten: ", "no longer stands in `served`")
     if gained:
         yield _entries(ref, gained, "", "written into `served`")
+
+
+def _tails(old: list[Data], new: list[Data]) -> tuple[list[Data], list[Data]]:
+    """Two lists without the entries at their beginning that go on: as a rule all but the last."""
+    going_on = takewhile(lambda pair: _continues(*pair), zip(old, new, strict=False))
+    same_start = sum(1 for _ in going_on)
+    return old[same_start:], new[same_start:]
 
 
 def _entries(ref: str, entries: list[Data], lead: str, what: str) -> Event:
