@@ -465,3 +465,30 @@ def test_a_paragraph_from_each_side_is_kept(told: Told) -> None:
     told.commit()
     git(told.root, "merge", "--quiet", "--no-edit", "side")
     assert not [line for line in told.what("scorer@1.2.0") if "not kept" in line]
+
+
+def test_gates_passed_by_force_are_a_fact_only_where_a_card_says_so(told: Told) -> None:
+    told.change(CARD, "owner: data-science", "owner: others")
+    claim = "Steward-Action: set\nSteward-Ref: scorer@1.2.0\nSteward-Reason: Moved.\nSteward-Forced: hold, gone\n"
+    told.commit(f"x\n\n{claim}")
+    assert [(event["what"], event["why"], event["kind"]) for event in told.events("scorer@1.2.0")[:2]] == [
+        ("owner data-science -> others", "Moved.", "owner"),
+        ("the message says forced past hold, gone, and no card does", None, "claim"),
+    ]
+    told.change(CARD, "owner: others", "owner: data-science")
+    told.change(CARD, "2030-05-01}", "2030-05-01, forced: [{on: 2029-12-03, move: set, gates: [hold, gone], by: eve}]}")
+    told.commit(f"x\n\n{claim}")
+    assert told.events("scorer@1.2.0")[0]["why"] == "forced past hold, gone: Moved."
+    assert len(told.events("scorer@1.2.0")) == 1 + 2 + 1, "and no line denies it"
+
+
+@pytest.mark.parametrize("path", ["registry/models/scorer/1.2.0.yaml", "./registry/models/scorer/1.2.0.yaml", CARD])
+def test_a_file_s_path_may_begin_at_the_repository_s_top(told: Told, path: str) -> None:
+    assert told.document(path)["about"] == "scorer@1.2.0"
+
+
+def test_days_the_wrong_way_round_are_refused(told: Told) -> None:
+    ran = told.steward("log", "--since", "2029-12-03", "--until", "2029-12-02")
+    assert (ran.code, ran.out) == (2, "")
+    assert "2029-12-03 is after 2029-12-02" in ran.err
+    assert "--since is the earlier day" in ran.err

@@ -46,10 +46,16 @@ def log(
     from itertools import groupby
 
     from modelsteward.cli.common import find_root, write
+    from modelsteward.errors import BadUsage
     from modelsteward.store.stories import Limits, read_story
 
     root = find_root(registry)
-    story = read_story(root, ref or "", Limits(*_days(root, today, since, until), most))
+    limits = Limits(*_days(root, today, since, until), most)
+    if limits.since and limits.until and limits.since > limits.until:
+        raise BadUsage(
+            f"no day is meant: {limits.since} is after {limits.until}", "--since is the earlier day, --until the later"
+        )
+    story = read_story(root, ref or "", limits)
     if reverse:
         moves = [tuple(lines) for _, lines in groupby(story.lines, key=lambda line: line.commit.id)]
         story = story._replace(lines=tuple(line for lines in reversed(moves) for line in lines))

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from modelsteward.store.blocks import Blocks
 from modelsteward.store.commits import file_history, read_blobs
 from modelsteward.store.gitplace import find_place
-from modelsteward.store.stories import Blobs
+from modelsteward.store.stories import plain_card
 from modelsteward.usecases.rollback import Spell
 
 
@@ -20,9 +21,8 @@ def spells_told(root: Path, file: str) -> frozenset[Spell]:
     place = find_place(root)
     if place is None:
         return frozenset()
-    oids = list(file_history(place, file))
-    blobs = Blobs(read_blobs(place, oids))
-    return frozenset(spell for oid in oids for spell in _spells(blobs.card(oid)))
+    texts, reader = read_blobs(place, file_history(place, file)), Blocks()
+    return frozenset(spell for text in texts.values() for spell in _spells(plain_card(text, reader)))
 
 
 def _spells(card: object) -> Iterator[Spell]:

@@ -16,7 +16,7 @@ from modelsteward.errors import Refused
 from modelsteward.store.blocks import Blocks
 from modelsteward.store.commits import History, blob_ids, read_blobs, read_history
 from modelsteward.store.files import LARGEST
-from modelsteward.store.gitplace import Place
+from modelsteward.store.gitplace import Place, find_place
 from modelsteward.usecases.story import Teller
 from modelsteward.usecases.story_about import About
 from modelsteward.usecases.story_ahead import Ahead
@@ -52,7 +52,7 @@ class Blobs:
         if oid is None:
             return None
         if oid not in self._cards:
-            self._cards[oid] = _card(self._text(oid), self._reader)
+            self._cards[oid] = plain_card(self._text(oid), self._reader)
         return self._cards[oid]
 
     def holds(self, oid: str | None, words: Sequence[bytes]) -> bool:
@@ -91,7 +91,8 @@ class Blobs:
                 yield from (oid for oid in (*file.before, file.after) if oid and oid not in self._bytes)
 
 
-def _card(found: bytes | None, reader: Blocks) -> Card:
+def plain_card(found: bytes | None, reader: Blocks) -> Card:
+    """What a file held, as plain data; or why that cannot be told."""
     if found is None:
         return Unreadable("git does not have its contents")
     if len(found) > LARGEST:
@@ -111,7 +112,8 @@ def read_story(root: Path, text: str, limits: Limits) -> Story:
 
     Raises Refused where there is no history, BadUsage for what is no ref.
     """
-    about = About(text)
+    place = find_place(root)
+    about = About(text, place.prefix if place else "")
     history = read_history(root, about.paths(), about.words())
     commits = Ahead(history.commits)
     teller = Teller(commits, about, Blobs(history.place, commits.following))

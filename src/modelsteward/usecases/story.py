@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Protocol
 
 from modelsteward.domain.story import Card, Commit, Event, Line, Touched, Unreadable
@@ -12,6 +12,7 @@ from modelsteward.usecases.story_claims import contradictions, reason
 from modelsteward.usecases.story_edits import blend
 from modelsteward.usecases.story_files import happened
 from modelsteward.usecases.story_kept import dropped
+from modelsteward.usecases.story_model import passed as passed_in
 from modelsteward.usecases.story_pairs import pairs, renamed
 from modelsteward.usecases.story_sides import Done, Ends, Sides
 
@@ -48,15 +49,19 @@ class Teller:
             yield commit, self._lines(commit, sides)
 
     def _lines(self, commit: Commit, sides: Sequence[Done]) -> Iterator[Line]:
-        if commit.files:
-            events = self._of_commit(commit)
-            yield from self._shown(commit, events)
-        else:
-            events = []
+        events = self._of_commit(commit) if commit.files else []
+        passed = self._passed(commit) if any(claim.forced for claim in commit.claims) else frozenset()
+        yield from self._shown(commit, events, passed)
         if commit.merge:
             yield from self._shown(commit, self._left_out(commit, sides))
         elif commit.claims:
-            yield from self._shown(commit, contradictions(commit, events, self._about))
+            yield from self._shown(commit, contradictions(commit, events, self._about, passed))
+
+    def _passed(self, commit: Commit) -> frozenset[str]:
+        """The gates that cards say were passed by force in this commit, as a message would name them."""
+        models = [file for file in commit.files if file.path.startswith("models/") and file.before]
+        cards = [(self._contents.card(file.before[0]), self._contents.card(file.after)) for file in models]
+        return frozenset(names for before, after in cards for names, _ in passed_in(before, after))
 
     def _of_commit(self, commit: Commit) -> list[Event]:
         """What a commit did; of a merge, what it did by itself."""
@@ -131,11 +136,11 @@ class Teller:
             if lost is not None:
                 yield from happened(file.path, *lost)
 
-    def _shown(self, commit: Commit, events: Iterable[Event]) -> Iterator[Line]:
+    def _shown(self, commit: Commit, events: Iterable[Event], passed: Set[str] = frozenset()) -> Iterator[Line]:
         for event in events:
             view = self._about.view(event)
             if view is not None:
-                yield Line(commit, event, *view, reason(commit.claims, event), commit.merge)
+                yield Line(commit, event, *view, reason(commit.claims, event, passed), commit.merge)
 
 
 def _not_kept(event: Event, commit: Commit) -> Event:

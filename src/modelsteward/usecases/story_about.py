@@ -19,10 +19,10 @@ _BESIDE = {"": ("use-cases",), "data": (), "use": ("records/models",)}
 class About:
     """What was asked for, and under which refs it is known: a version that was renumbered has several."""
 
-    def __init__(self, text: str) -> None:
-        """Raises BadUsage for what is no ref."""
+    def __init__(self, text: str, folder: str = "") -> None:
+        """Raises BadUsage for what is no ref. A file's path may begin with the registry's `folder`."""
         if text.endswith(".yaml"):
-            text = ref_at(text)
+            text = ref_at(text.removeprefix("./").removeprefix(folder))
         kind, _, rest = text.rpartition(":")
         if kind not in _HOMES or "/" in rest or ".." in rest or rest.startswith((".", "@")) or text.count("@") > 1:
             raise BadUsage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from modelsteward.domain.story import Claim, Commit, Event
 from modelsteward.usecases.story_about import About
@@ -11,20 +11,25 @@ _OF_STAGES = ("promote", "deprecate", "deprecate --cancel", "suspend", "resume",
 _MAKING = ("stage", "registered", "renumbered", "renamed")
 
 
-def reason(claims: Sequence[Claim], event: Event) -> str:
-    """Why something happened: what the files say, else what the message says of it."""
+def reason(claims: Sequence[Claim], event: Event, passed: Set[str] = frozenset()) -> str:
+    """Why something happened: what the files say, else what the message says of it.
+
+    That gates were `passed` by force is told where a file says so, too.
+    """
     if event.why or event.kind in ("not-kept", "claim"):
         return event.why
     refs = {event.ref, *(ref for ref, _ in event.views)}
     for claim in claims:
         if len(claims) == 1 or refs & set(claim.refs):
-            forced = f"forced past {claim.forced}" if claim.forced else ""
+            forced = f"forced past {claim.forced}" if claim.forced in passed else ""
             return ": ".join(part for part in (forced, claim.reason) if part)
     return ""
 
 
-def contradictions(commit: Commit, events: Sequence[Event], about: About) -> Iterator[Event]:
-    """Moves that a message speaks of and the files do not show. The files are the truth."""
+def contradictions(
+    commit: Commit, events: Sequence[Event], about: About, passed: Set[str] = frozenset()
+) -> Iterator[Event]:
+    """Moves, and gates passed by force, that a message speaks of and the files do not show. The files are the truth."""
     for claim in commit.claims:
         if not claim.refs or not any(map(about.wants, claim.refs)):
             continue
@@ -33,6 +38,8 @@ def contradictions(commit: Commit, events: Sequence[Event], about: About) -> Ite
         if told:
             views = tuple((other, f"{told} ({ref})") for other in claim.refs[1:])
             yield Event("claim", ref, told, views)
+        if claim.forced and claim.forced not in passed and about.wants(ref):
+            yield Event("claim", ref, f"the message says forced past {claim.forced}, and no card does")
 
 
 def _denied(claim: Claim, all_claims: Sequence[Claim], events: Sequence[Event]) -> str:

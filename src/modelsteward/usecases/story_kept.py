@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from modelsteward.domain.edited import ABSENT, same, value_at
 from modelsteward.domain.findings import Path
 from modelsteward.domain.story import Card, Unreadable
-from modelsteward.usecases.story_edits import ABSENT, Edited, edits, same, value_at
+from modelsteward.usecases.story_edits import Edited, edits
 
 Data = dict[str, Any]
 

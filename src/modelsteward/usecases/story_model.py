@@ -79,9 +79,14 @@ def _end(card: Data) -> str:
 
 def forced(before: Any, after: Data) -> str:
     """Gates that were passed by force, and why, where the card gained a line that says so."""
+    return "; ".join(f"forced past {names}: {why}" for names, why in passed(before, after))
+
+
+def passed(before: Any, after: Any) -> list[tuple[str, str]]:
+    """The same as values: the gates' names, and why."""
     had = items(part(before, "lifecycle"), "forced")
     gained = [entry for entry in items(part(after, "lifecycle"), "forced") if entry not in had]
-    return "; ".join(f"forced past {_names(entry.get('gates'))}: {text(entry.get('reason'))}" for entry in gained)
+    return [(_names(entry.get("gates")), text(entry.get("reason"))) for entry in gained]
 
 
 def _names(gates: Any) -> str:
