@@ -6,10 +6,12 @@ import io
 import json
 import sys
 from datetime import date
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from modelsteward.report import timeline_text
 from modelsteward.report.styled import columns
@@ -231,6 +233,18 @@ def test_json_has_whole_spans_and_every_kind_of_row(drawn: Any) -> None:
         "undated": [{"ref": None, "group": "use:plans", "stage": None, "spans": [], "marks": []}],
         "unreadable": [],
     }
+
+
+@pytest.mark.parametrize("by", ["version", "use"])
+def test_json_is_as_its_published_schema_says(drawn: Any, by: str) -> None:
+    text = (resources.files("modelsteward.report") / "timeline.schema.json").read_text(encoding="utf-8")
+    schema = Draft202012Validator(json.loads(text), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    schema.check_schema(schema.schema)
+    document = json.loads(drawn("--format", "json", "--by", by).out)
+    schema.validate(document)
+    assert not schema.is_valid({**document, "from": "soon"})
+    row = {**document["rows"][0], "spans": [{"phase": "asleep", "from": TODAY, "to": None}]}
+    assert not schema.is_valid({**document, "rows": [row]})
 
 
 def test_phases_follow_each_other_day_by_day(drawn: Any) -> None:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.conftest import Steward, git, write
 
+SCHEMA = Draft202012Validator(
+    json.loads((resources.files("modelsteward.report") / "log.schema.json").read_text(encoding="utf-8")),
+    format_checker=Draft202012Validator.FORMAT_CHECKER,
+)
 DRAFT = """\
 card: model/1
 name: scorer
@@ -68,6 +74,7 @@ class Told:
         ran = self.steward("log", *arguments, "--format", "json")
         assert ran.code == 0, ran.err
         found: dict[str, Any] = json.loads(ran.out)
+        SCHEMA.validate(found)
         return found
 
     def events(self, *arguments: str) -> list[dict[str, Any]]:

@@ -479,7 +479,7 @@ def test_gates_passed_by_force_are_a_fact_only_where_a_card_says_so(told: Told) 
     told.change(CARD, "2030-05-01}", "2030-05-01, forced: [{on: 2029-12-03, move: set, gates: [hold, gone], by: eve}]}")
     told.commit(f"x\n\n{claim}")
     assert told.events("scorer@1.2.0")[0]["why"] == "forced past hold, gone: Moved."
-    assert len(told.events("scorer@1.2.0")) == 1 + 2 + 1, "and no line denies it"
+    assert len(told.events("scorer@1.2.0")) == 1 + 2 + 2, "and no line denies it"
 
 
 @pytest.mark.parametrize("path", ["registry/models/scorer/1.2.0.yaml", "./registry/models/scorer/1.2.0.yaml", CARD])

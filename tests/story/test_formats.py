@@ -6,7 +6,7 @@ import re
 
 from modelsteward.domain.story import Commit, Event, Line, Story
 from modelsteward.report import log_markdown, log_text
-from tests.story.conftest import Told
+from tests.story.conftest import SCHEMA, Told
 
 
 def line(what: str, *, commit: str = "a" * 40, ref: str = "no-show@2.1.0", why: str = "", who: str = "Ada") -> Line:
@@ -56,6 +56,14 @@ def test_markdown_is_a_table_in_which_text_stays_text() -> None:
         "| 2029-12-01 | `aaaaaaaa` | Ada | `no-show@2.1.0` | a &#124; b &#60;img&#62; `@all` |  |"
     )
     assert "Not committed: `models/a\\|b.yaml`" in text
+
+
+def test_the_schema_is_one_and_refuses_what_it_does_not_describe(told: Told) -> None:
+    SCHEMA.check_schema(SCHEMA.schema)
+    document = told.document()
+    event = document["events"][0]
+    for bad in ({**document, "more": None}, {**document, "new": 1}, {**document, "events": [{**event, "day": "soon"}]}):
+        assert not SCHEMA.is_valid(bad)
 
 
 def test_an_empty_story_says_so(told: Told) -> None:

@@ -1,12 +1,4 @@
-"""A story as JSON, for programs. The keys are stable; new ones may be added.
-
-The document: `format` ("steward-log/1"), `about` (what was asked for; null for the whole registry), `events`,
-`more` (whether a limit left older ones out), `not_committed` (files that differ from the last commit) and `cut`
-(where a shallow clone's history begins: `commit`, `day`). An event has `day`, `when` (the author's time, ISO 8601),
-`commit`, `subject`, `author`, `email`, `with` (co-authors), `ref`, `kind`, `what` (for people), `why` (null where
-nobody said), `after` (the new value, where the event is about one key), `others` (further refs that it concerns) and
-`merge` (whether a merge did it, apart from what its sides brought).
-"""
+"""A story as JSON, for programs, as log.schema.json beside this file describes it."""
 
 from __future__ import annotations
 

@@ -1,12 +1,4 @@
-"""A timeline as JSON, for programs. The keys are stable; new ones may be added.
-
-The document: `format` ("steward-timeline/1"), `by` (version or use), `today`, `from` and `to` (the range), `rows`
-(what has a day in the range), `outside` (what has days, but none in it), `undated` (what has none yet) and
-`unreadable` (refs without a card that can be read). A row: `ref` (null for a use that nothing served yet), `group`
-(the model's name, or a use's ref and slot), `stage` (null where there is no card), `spans` (`phase`, `from`, `to`: the
-last day, null where nothing says when) and `marks` (`what`, `day`). Spans are whole, not cut to the range. Days are
-ISO 8601.
-"""
+"""A timeline as JSON, for programs, as timeline.schema.json beside this file describes it."""
 
 from __future__ import annotations
 
