@@ -4,8 +4,9 @@
     python benchmarks/moves.py --quick    # 200 and 1,000 versions, writes nothing
 
 GTO keeps a registry as git tags: `register` makes a version's tag, `assign` a stage's. steward keeps cards: `register`
-commits one, `promote` moves one to a later stage. Both do so in a repository that already knows N versions. Whole
-processes are timed, in turns; every run changes the repository, so each has its own version to work on.
+commits one, `promote` moves one to a later stage, the last time to production and into a use, past all its gates. Both
+do so in a repository that already knows N versions. Whole processes are timed, in turns; every run changes the
+repository, so each has its own version to work on.
 
 A promotion reads every version of its model's name; how steward fares where all of them are one name is timed apart.
 """
@@ -14,9 +15,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import subprocess
 import sys
 import tempfile
+import time
 import venv
 from hashlib import sha256
 from pathlib import Path
@@ -45,6 +48,18 @@ license: Apache-2.0
 lineage: {{parents: [], datasets: []}}
 artifacts:
   - {{role: weights, uri: "s3://m/{name}/{version}/model.onnx", digest: "sha256:{digest}", bytes: 1024, format: onnx}}
+"""
+_USE = """\
+card: usecase/1
+name: measured
+status: live
+summary: What the promoted versions serve.
+owner: ml-platform
+purpose: To be measured.
+jurisdictions: [US]
+risk: {own: low, eu_tier: minimal}
+serving: {main: null}
+served: []
 """
 _SAID = ("--owner", "ml-platform", "--origin", "in-house", "--hosting", "self", "--license", "Apache-2.0",
          "--summary", "Estimates a chance.")  # fmt: skip
@@ -75,6 +90,7 @@ def our_registry(folder: Path, versions: int, rounds: int) -> None:
     write(folder / "registry", versions)
     for i in range(rounds + 1):
         draft(folder / "registry", f"draft-{i}", "1.0.0")
+    (folder / "registry/use-cases/measured.yaml").write_text(_USE)
     repository(folder)
 
 
@@ -128,15 +144,18 @@ def compare(steward: str, gto: str, versions: int, rounds: int, folder: Path) ->
     our_registry(ours, versions, rounds)
     their_registry(theirs, versions)
     day = ["--today", TODAY, "--yes", "-C", str(ours / "registry")]
-    runs: dict[str, list[list[Run]]] = {"register": [[], []], "promote": [[], []]}
+    runs: dict[str, list[list[Run]]] = {"register": [[], []], "promote": [[], []], "promote --for": [[], []]}
     for i in range(rounds + 1):
         register = [steward, "register", f"new-{i}", *_SAID, *day]
         promote = [steward, "promote", f"draft-{i}@1.0.0", "staging", *day]
+        serve = [steward, "promote", f"draft-{i}@1.0.0", "production", "--for", "use:measured", *day]
         their_register = [gto, "register", f"new{i}", "--repo", str(theirs)]
         to_staging = ["--version", "v0.0.1", "--stage", "staging"]
         their_assign = [gto, "assign", f"model{i:03d}", *to_staging, "--repo", str(theirs)]
-        for work, mine, peers in (("register", register, their_register), ("promote", promote, their_assign)):
-            for side, command in enumerate((mine, peers)):
+        their_serve = [*their_assign[:-3], "production", *their_assign[-2:]]
+        pairs = ((register, their_register), (promote, their_assign), (serve, their_serve))
+        for work, pair in zip(runs, pairs, strict=True):
+            for side, command in enumerate(pair):
                 run = timed(command)
                 if i:
                     runs[work][side].append(run)
@@ -152,7 +171,20 @@ def report(results: dict[int, dict[str, list[list[Run]]]]) -> tuple[str, bool]:
             lines.append(f"| {work} | {versions:,} | {mine:.2f} s | {peers:.2f} s | {peers / mine:.0f} |")
     largest = results[max(results)]
     holds = all(median(theirs) >= TIMES_FASTER * median(ours) for ours, theirs in largest.values())
-    return "\n".join(lines) + "\n", holds
+    return "\n".join([*lines, "", flatness(results)]) + "\n", holds
+
+
+def flatness(results: dict[int, dict[str, list[list[Run]]]]) -> str:
+    """How much longer steward takes in the largest registry than in the smallest."""
+    small, large = results[min(results)], results[max(results)]
+    ratios = (f"{work} {median(large[work][0]) / median(small[work][0]):.1f}" for work in large)
+    return f"steward at {max(results):,} versions, as a multiple of its time at {min(results):,}: {', '.join(ratios)}."
+
+
+def machine() -> str:
+    """When and where this is measured."""
+    where = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    return f"Measured on {time.strftime('%Y-%m-%d')}: {where}."
 
 
 def report_one_name(results: dict[int, list[Run]]) -> str:
@@ -186,10 +218,10 @@ def main() -> int:
         one_name = {size: among_one_name(given.steward, size, given.rounds, folder) for size in OF_ONE_NAME}
     table, holds = report(results)
     table += "\n## Where all versions are of one name\n\n" + report_one_name(one_name)
-    print(table)
+    print(f"{machine()}\n\n{table}")
     if not given.quick:
         intro = "# Register and promote, beside GTO\n\n"
-        intro += "Made by `make bench-moves`; medians of whole processes, in turns.\n\n"
+        intro += f"Made by `make bench-moves`; medians of whole processes, in turns. {machine()}\n\n"
         (HERE / "MOVES.md").write_text(intro + table, encoding="utf-8")
         if not holds:
             print(f"missed: {TIMES_FASTER} times faster than GTO at {max(results):,} versions")
