@@ -13,7 +13,6 @@ from modelsteward.errors import BadUsage, Refused
 from modelsteward.rules.examples import TODAY
 from modelsteward.usecases.deprecate import End, plan_cancellation, plan_deprecation
 from modelsteward.usecases.naming import the_model
-from modelsteward.usecases.promote import LIFECYCLE
 from tests.life.plans import failed, situation
 from tests.rules.worlds import world
 
@@ -105,7 +104,7 @@ def test_an_end_without_reason_or_replacement_is_refused() -> None:
 def test_that_nothing_comes_after_it_is_said_and_told() -> None:
     plan = deprecated(SERVING, replacement=None, nothing=True, reason="The clinic closes.")
     assert not failed(plan)
-    assert Set(("lifecycle", "replacement"), None, LIFECYCLE) in plan.edits["models/m/1.0.0.yaml"]
+    assert Set(("lifecycle", "replacement"), None) in plan.edits["models/m/1.0.0.yaml"]
     assert "There is no replacement." in plan.records[0].value["text"]
     assert "replacement" in failed(deprecated(SERVING, replacement=None, nothing=True, reason=None))
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from modelsteward.domain.cards.model import ModelCard
 from modelsteward.domain.edits import Append, Remove, Set
+from modelsteward.domain.keyplaces import placed
 from modelsteward.domain.plan import Answer
 from modelsteward.domain.versions import Step
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.bump import Wanted, plan_bump
-from modelsteward.usecases.setting import placed
 from tests.conftest import Steward
 from tests.rules.worlds import judge, world
 from tests.versions.bumping import DRAFT, OUT, WEIGHTS, B, after, bump, sealed
@@ -125,7 +126,7 @@ def test_what_is_set_in_an_open_draft_counts_for_its_number() -> None:
 
 def test_what_is_set_is_kept_where_the_number_stays() -> None:
     proposal = bump(f"{OUT}\nm@3.0.0: {{task: b, {DRAFT}}}", sets=(Set(("summary",), "Other."),), reason="Clearer.")
-    assert proposal.edits == {"models/m/3.0.0.yaml": (placed(Set(("summary",), "Other."), "model"),)}
+    assert proposal.edits == {"models/m/3.0.0.yaml": (placed(Set(("summary",), "Other."), ModelCard),)}
     assert ("Steward-Reason", "Clearer.") in proposal.trailers
 
 

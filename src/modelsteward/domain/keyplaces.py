@@ -8,8 +8,17 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from modelsteward.domain.edits import AsTyped
+from modelsteward.domain.edits import Append, AsTyped, Edit, Insert, Remove
 from modelsteward.domain.findings import Path
+
+
+def placed(edit: Edit, model: type[BaseModel]) -> Edit:
+    """The same edit, as such a card has it: new keys go where the schema has them, and where it wants text a number
+    that was typed is text."""
+    if isinstance(edit, Remove | Insert):
+        return edit
+    value = texts_as_typed(model, (*edit.path, 0) if isinstance(edit, Append) else edit.path, edit.value)
+    return edit._replace(value=value, orders=key_orders(model, edit.path))
 
 
 def key_orders(model: type[BaseModel], path: Path) -> tuple[tuple[str, ...], ...]:

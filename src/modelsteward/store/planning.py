@@ -8,6 +8,8 @@ from typing import Any
 
 from modelsteward.about import VERSION
 from modelsteward.domain.edits import Edit
+from modelsteward.domain.keyplaces import placed
+from modelsteward.domain.kinds import kinds_at
 from modelsteward.domain.plan import Change, NewRecord, Plan, Proposal
 from modelsteward.domain.texts import require_text
 from modelsteward.errors import Refused
@@ -38,7 +40,7 @@ def _changes(proposal: Proposal, files: Files, prefix: str) -> Iterator[Change]:
     for file, source in proposal.copied.items():
         _require_free(file, files)
         edits = proposal.edits.get(file, ())
-        yield Change(file, None, _edited(prefix + source, read_exactly(files, source), edits))
+        yield Change(file, None, _edited(source, prefix, read_exactly(files, source), edits))
     for file in {**proposal.edits, **proposal.moved}:
         if file in proposal.copied:
             continue
@@ -46,7 +48,7 @@ def _changes(proposal: Proposal, files: Files, prefix: str) -> Iterator[Change]:
         target = proposal.moved.get(file)
         if target is not None:
             _require_free(target, files)
-        after = _edited(prefix + file, before, proposal.edits.get(file, ()))
+        after = _edited(file, prefix, before, proposal.edits.get(file, ()))
         yield Change(target or file, before, after, file if target else None)
     for file, value in proposal.new.items():
         _require_free(file, files)
@@ -58,11 +60,14 @@ def _changes(proposal: Proposal, files: Files, prefix: str) -> Iterator[Change]:
         yield Change(file, None, text)
 
 
-def _edited(file: str, text: str, edits: Sequence[Edit]) -> str:
+def _edited(file: str, prefix: str, text: str, edits: Sequence[Edit]) -> str:
+    kinds = kinds_at(file)
+    if edits and len(kinds) == 1:  # records never change
+        edits = [placed(one, kinds[0].model()) for one in edits]
     try:
         return edit(text, edits)
     except CannotEdit as error:
-        raise Refused(f"{file}:{error.line}:{error.column}: {error.what}", error.hint) from None
+        raise Refused(f"{prefix}{file}:{error.line}:{error.column}: {error.what}", error.hint) from None
 
 
 def _require_free(file: str, files: Files) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.cards.base import SEMVER
+from modelsteward.domain.cards.model import ModelCard
 from modelsteward.domain.edits import Edit, Remove, Set
+from modelsteward.domain.keyplaces import placed
 from modelsteward.domain.kinds import path_of
 from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.seal import SEALED, seal_of
@@ -17,10 +19,8 @@ from modelsteward.rules.numbers import excuse
 from modelsteward.usecases.drafts import Ground, NoCard, candidate, ground_of, require_intact
 from modelsteward.usecases.numbering import Asked, Numbered, number_for
 from modelsteward.usecases.renaming import follow
-from modelsteward.usecases.setting import placed
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.packs import Packs
     from modelsteward.domain.registry import Entry, Registry
     from modelsteward.domain.versions import Step
@@ -58,9 +58,9 @@ class Wanted(NamedTuple):
     def edits(self) -> Iterator[Edit]:
         """The same, as changes to a card."""
         if self.artifacts is not None:
-            yield placed(Set(("artifacts",), [dict(artifact) for artifact in self.artifacts]), "model")
+            yield placed(Set(("artifacts",), [dict(artifact) for artifact in self.artifacts]), ModelCard)
         for edit in self.sets:
-            yield placed(edit, "model")
+            yield placed(edit, ModelCard)
 
 
 AS_IS = Wanted()

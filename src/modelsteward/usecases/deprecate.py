@@ -14,11 +14,9 @@ from modelsteward.domain.plan import Gate, NewRecord, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.rules.lifecycle import end_approved
-from modelsteward.usecases.gates import Situation, ask, gate
+from modelsteward.usecases.gates import Situation, ask, gate, has_reason
 from modelsteward.usecases.naming import the_model, the_use
 from modelsteward.usecases.notices import notice_for
-from modelsteward.usecases.promote import LIFECYCLE
-from modelsteward.usecases.suspend import has_reason
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -109,14 +107,14 @@ def _uses(registry: Registry, ref: str) -> Iterator[tuple[Entry[UseCaseCard], st
 def _card_edits(model: ModelCard, end: End, today: date) -> Iterator[Edit]:
     if model.stage != "deprecated":
         yield Set(("stage",), "deprecated")
-        yield Set(("lifecycle", "deprecated"), today, LIFECYCLE)
-    yield Set(("lifecycle", "sunset"), end.sunset, LIFECYCLE)
+        yield Set(("lifecycle", "deprecated"), today)
+    yield Set(("lifecycle", "sunset"), end.sunset)
     if end.replacement != model.lifecycle.replacement or (end.nothing and not model.lifecycle.knows("replacement")):
-        yield Set(("lifecycle", "replacement"), end.replacement, LIFECYCLE)
+        yield Set(("lifecycle", "replacement"), end.replacement)
     if end.because is not None and end.because != model.lifecycle.because:
-        yield Set(("lifecycle", "because"), end.because, LIFECYCLE)
+        yield Set(("lifecycle", "because"), end.because)
     if end.reason:
-        yield Set(("lifecycle", "reason"), end.reason, LIFECYCLE)
+        yield Set(("lifecycle", "reason"), end.reason)
 
 
 def _notice_gate(s: Situation, end: End) -> list[Gate]:

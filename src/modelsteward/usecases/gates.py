@@ -68,6 +68,12 @@ def gate(name: str, against: list[tuple[str, str]], passed: str = "") -> list[Ga
     return [Gate(name, Answer.FAILED, message, hint, firm=name in FIRM) for message, hint in against]
 
 
+def has_reason(reason: str | None) -> list[Gate]:
+    """The gate `reason`."""
+    against = [] if reason and reason.strip() else [("no reason is given", "say why with --reason 'TEXT'")]
+    return gate("reason", against)
+
+
 def answered(name: str, situation: Situation) -> list[Gate]:
     """A gate's answers from the cards."""
     return gate(name, list(_HERE[name](situation)), _excused(situation) if name == "number" else "")

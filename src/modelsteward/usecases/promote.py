@@ -6,25 +6,21 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.cards.lifecycle import Lifecycle
 from modelsteward.domain.cards.model import ModelCard
 from modelsteward.domain.cards.usecase import UseCaseCard
-from modelsteward.domain.edits import Append, Edit, Remove, Set
+from modelsteward.domain.edits import Edit, Remove, Set
 from modelsteward.domain.moves import Move, require_move
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.seal import seal_of
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.gates import Situation, ask
+from modelsteward.usecases.slots import slot_of, swap
 
 if TYPE_CHECKING:
     from modelsteward.domain.registry import Entry
 
 PRODUCTION = "production"
-LIFECYCLE = tuple(Lifecycle.model_fields)
-"""The order of the keys under `lifecycle`."""
-_MODEL = tuple(ModelCard.model_fields)
-_USE = tuple(UseCaseCard.model_fields)
 
 
 class Wanted(NamedTuple):
@@ -101,34 +97,18 @@ def _model_edits(s: Situation, stage: str) -> Iterator[Edit]:
     if stage == PRODUCTION and (review is None or (model.lifecycle.released is None and review < s.today)):
         dates["review_by"] = s.registry.policy.review_period.after(s.today)
     if dates and not model.knows("lifecycle"):
-        yield Set(("lifecycle",), dates, _MODEL)
+        yield Set(("lifecycle",), dates)
     else:
-        yield from (Set(("lifecycle", key), day, LIFECYCLE) for key, day in dates.items())
+        yield from (Set(("lifecycle", key), day) for key, day in dates.items())
     if model.seal is None:
-        yield Set(("seal",), seal_of(model), _MODEL)
-
-
-def slot_of(use: UseCaseCard, asked: str | None) -> str:
-    """The slot that is meant: the one asked for, else the only one, else `main` where there is none yet."""
-    slots = list(use.serving)
-    if asked is not None:
-        if slots and asked not in slots:
-            raise Refused(
-                f"{use.ref} has no slot {asked}",
-                did_you_mean(asked, slots)
-                or f"its slots are {', '.join(slots)}; add it under `serving` as `{asked}: null`",
-            )
-        return asked
-    if len(slots) > 1:
-        raise Refused(f"{use.ref} has several slots: {', '.join(slots)}", "name one with --slot")
-    return slots[0] if slots else "main"
+        yield Set(("seal",), seal_of(model))
 
 
 def _use_edits(use: UseCaseCard, slot: str, s: Situation) -> Iterator[Edit]:
     ref = s.model.ref
     if use.status == "proposed" and not _still_empty(use, slot):
         yield Set(("status",), "live")
-    yield from swap(use, slot, ref, s, why="promoted", left="displaced")
+    yield from swap(use, slot, ref, s.today, why="promoted", left="displaced")
     if ref in use.candidates.get(slot, ()):
         others = len(use.candidates[slot]) > 1
         yield Remove(("candidates", slot, use.candidates[slot].index(ref)) if others else ("candidates", slot))
@@ -144,18 +124,6 @@ def _steps_in(s: Situation, ref: str | None) -> bool:
 def _still_empty(use: UseCaseCard, slot: str) -> list[str]:
     """The slots that nothing serves once this one is served: a use goes live with its last."""
     return [other for other, champion in use.serving.items() if champion is None and other != slot]
-
-
-def swap(use: UseCaseCard, slot: str, ref: str, s: Situation, *, why: str, left: str) -> Iterator[Edit]:
-    """Let `ref` serve a slot from today: the champion, and the two lines of `served`."""
-    yield Set(("serving", slot), ref) if use.knows("serving") else Set(("serving",), {slot: ref}, _USE)
-    for i, entry in enumerate(use.served):
-        if entry.slot == slot and entry.to is None:
-            yield Set(("served", i, "to"), max(s.today, entry.from_))
-            yield Set(("served", i, "left"), left)
-    now = use.serving.get(slot)
-    after = {"after": now} if now else {}
-    yield Append(("served",), {"slot": slot, "ref": ref, "from": s.today, "to": None, "why": why, **after})
 
 
 def _notes(use: UseCaseCard, slot: str, displaced: str | None, s: Situation) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modelsteward.domain.lifespan import why_not
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
-from modelsteward.usecases.promote import slot_of
+from modelsteward.usecases.slots import slot_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard

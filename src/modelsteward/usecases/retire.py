@@ -11,11 +11,9 @@ from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.usecases.checklist import checklist_of, count, gate_items_open, plan_checklist, require_readable
 from modelsteward.usecases.erased import gone, sharing
-from modelsteward.usecases.gates import Situation, ask, gate
-from modelsteward.usecases.promote import LIFECYCLE
+from modelsteward.usecases.gates import Situation, ask, gate, has_reason
 from modelsteward.usecases.refreshing import closing, lacking
 from modelsteward.usecases.standing import holds_on
-from modelsteward.usecases.suspend import has_reason
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -55,11 +53,11 @@ def plan_end(action: str, situation: Situation, entry: Entry[ModelCard], reason:
 def _card_edits(s: Situation, action: str, reason: str | None) -> Iterator[Edit]:
     stage = _STAGE[action]
     yield Set(("stage",), stage)
-    yield Set(("lifecycle", stage), s.today, LIFECYCLE)
+    yield Set(("lifecycle", stage), s.today)
     if (
         action == "retire" and reason and reason.strip() and not s.model.lifecycle.reason
     ):  # a message in git can be squashed away
-        yield Set(("lifecycle", "reason"), reason, LIFECYCLE)
+        yield Set(("lifecycle", "reason"), reason)
 
 
 def _checklist_gate(s: Situation, checklist: Checklist) -> list[Gate]:

@@ -10,7 +10,6 @@ from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import NewRecord, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.usecases.promote import LIFECYCLE
 
 if TYPE_CHECKING:
     from modelsteward.domain.registry import Entry, Registry
@@ -47,7 +46,7 @@ def plan_review(registry: Registry, entry: Entry[Any], today: date, until: date,
     edits: dict[str, tuple[Edit, ...]] = {}
     notes: tuple[str, ...] = ()
     if entry.kind == "model" and outcome == "keep":
-        edits[entry.file] = (Set(("lifecycle", "review_by"), until, LIFECYCLE),)
+        edits[entry.file] = (Set(("lifecycle", "review_by"), until),)
     elif outcome == "end":
         notes = (f"steward deprecate {entry.ref} announces its end",) if entry.kind == "model" else ()
     title = f"review {entry.ref}: {outcome}, until {until}"

@@ -13,7 +13,7 @@ from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
 from modelsteward.usecases.gates import Situation, answered, ask
 from modelsteward.usecases.naming import the_model
-from modelsteward.usecases.promote import slot_of, swap
+from modelsteward.usecases.slots import slot_of, swap
 from modelsteward.usecases.standing import open_incidents
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def plan_rollback(registry: Registry, use: Entry[UseCaseCard], today: date, pack
         raise Refused(f"{target} serves {name} of {card.ref} already", f"steward show {card.ref}")
     model = the_model(registry, target).card
     situation = Situation(registry, model, today, packs, card)
-    edits: list[Edit] = [*swap(card, name, target, situation, why="rolled back to", left="rolled back")]
+    edits: list[Edit] = [*swap(card, name, target, today, why="rolled back to", left="rolled back")]
     trailers = [("Steward-Slot", name), ("Steward-From", str(now)), ("Steward-To", target)]
     if reason:
         trailers.append(("Steward-Reason", reason))

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.edited import plain_data
-from modelsteward.domain.edits import Append, Edit, Insert, Remove, Set, dotted
+from modelsteward.domain.edits import Append, Edit, Remove, Set, dotted
 from modelsteward.domain.findings import Path
-from modelsteward.domain.keyplaces import key_orders, texts_as_typed
 from modelsteward.domain.kinds import BY_NAME
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.seal import SEALED
@@ -76,7 +75,7 @@ def plan_setting(entry: Entry[Any], edits: Sequence[Edit], reason: str | None = 
         "set",
         (entry.ref,),
         _title(entry.ref, edits),
-        {entry.file: tuple(placed(edit, entry.kind) for edit in edits)},
+        {entry.file: tuple(edits)},
         trailers=trailers,
         notes=tuple(_absent(entry, edits)),
     )
@@ -129,16 +128,6 @@ def _lacks(card: CardModel, path: Path) -> str | None:
             return ""
         here = here[part]
     return None
-
-
-def placed(edit: Edit, kind: str) -> Edit:
-    """The same edit, as cards of this kind have it: new keys go where the schema has them, and where it wants text a
-    number that was typed is text."""
-    if isinstance(edit, Remove | Insert):
-        return edit
-    model = BY_NAME[kind].model()
-    value = texts_as_typed(model, (*edit.path, 0) if isinstance(edit, Append) else edit.path, edit.value)
-    return edit._replace(value=value, orders=key_orders(model, edit.path))
 
 
 _MOST_TOLD = 2

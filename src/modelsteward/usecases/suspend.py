@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING
 from modelsteward.domain.edits import Append, Edit, Remove, Set
 from modelsteward.domain.lifespan import why_not
 from modelsteward.domain.moves import MOVES, find_move, ways_on
-from modelsteward.domain.plan import Gate, Proposal
+from modelsteward.domain.plan import Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
-from modelsteward.usecases.gates import Situation, ask, gate
-from modelsteward.usecases.promote import LIFECYCLE
+from modelsteward.usecases.gates import Situation, ask, has_reason
 from modelsteward.usecases.standing import open_incidents
 
 if TYPE_CHECKING:
@@ -42,9 +41,7 @@ def plan_suspension(registry: Registry, entry: Entry[ModelCard], today: date, re
         plan = Proposal("suspend", (model.ref, use.card.ref), f"suspend {model.ref} for {use.card.ref}", edits)
         uses = [use]
     else:
-        suspension = Set(
-            ("lifecycle", "suspension"), {"on": today, "was": model.stage, "reason": reason or ""}, LIFECYCLE
-        )
+        suspension = Set(("lifecycle", "suspension"), {"on": today, "was": model.stage, "reason": reason or ""})
         edits = {entry.file: (Set(("stage",), "suspended"), suspension)}
         plan = _moved("suspend", model, "suspended", edits)
         uses = list({card.ref: registry.uses[card.ref] for card, _ in registry.serves.get(model.ref, ())}.values())
@@ -61,12 +58,6 @@ def _moved(action: str, model: ModelCard, stage: str, edits: Edits) -> Proposal:
 
 def _reasoned(plan: Proposal, reason: str | None) -> Proposal:
     return plan._replace(trailers=(*plan.trailers, ("Steward-Reason", reason))) if reason else plan
-
-
-def has_reason(reason: str | None) -> list[Gate]:
-    """The gate `reason`."""
-    against = [] if reason and reason.strip() else [("no reason is given", "say why with --reason 'TEXT'")]
-    return gate("reason", against)
 
 
 def _answers(registry: Registry, ref: str, today: date, uses: list[Entry[UseCaseCard]]) -> Iterator[str]:
