@@ -99,11 +99,16 @@ def test_what_is_sealed_needs_a_new_version(repo: Path, steward: Steward) -> Non
 def test_a_key_on_the_way_goes_where_the_schema_has_it(kind: str, argument: str, written: str) -> None:
     (one,) = assignments([argument])
 
-    assert edit("summary: s\nextra: {}\n", [placed(one, BY_NAME[kind].model())]) == f"summary: s\n{written}\nextra: {{}}\n"
+    assert (
+        edit("summary: s\nextra: {}\n", [placed(one, BY_NAME[kind].model())]) == f"summary: s\n{written}\nextra: {{}}\n"
+    )
 
 
 def test_a_key_within_goes_where_the_schema_has_it() -> None:
-    edits = [placed(one, BY_NAME["model"].model()) for one in assignments(["artifacts[0].digest=d", "interface.inputs.age.unit=years"])]
+    edits = [
+        placed(one, BY_NAME["model"].model())
+        for one in assignments(["artifacts[0].digest=d", "interface.inputs.age.unit=years"])
+    ]
     text = "interface:\n  inputs:\n    age: {type: integer, description: x}\nartifacts:\n  - uri: u\n    bytes: 5\n"
 
     assert edit(text, edits) == text.replace("uri: u\n", "uri: u\n    digest: d\n").replace(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from modelsteward.cli.artifacts import Artifacts, Uris
-from modelsteward.cli.changing import Force, Manner, Reason, carry_out, changes
+from modelsteward.cli.changing import Force, Manner, carry_out, changes
 from modelsteward.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ Sets = Annotated[
 @changes
 def bump(
     name: Name, manner: Manner, level: Level = None, number: Number = None, artifact: Artifacts = None,
-    uri: Uris = None, sets: Sets = None, reason: Reason = None, force: Force = False,
+    uri: Uris = None, sets: Sets = None, force: Force = False,
 ) -> None:  # fmt: skip
     """Open the draft of the next version; once it is edited, give it the smallest honest number.
 
@@ -51,7 +51,7 @@ def bump(
     artifacts = described(named, places(named, uri or (), "model")) if named else None
     step = Step.of(level) if level else None
     said = tuple(artifacts) if artifacts else None
-    wanted = Wanted(step, tuple(assignments(sets or ())), said, reason, number)
+    wanted = Wanted(step, tuple(assignments(sets or ())), said, number)
 
     def propose(desk: Desk) -> Proposal:
         desk.take_edits(f"models/{name.partition('@')[0]}/")

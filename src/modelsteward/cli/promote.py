@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modelsteward.cli.changing import For, Force, Manner, Reason, Ref, Slot, carry_out, changes
+from modelsteward.cli.changing import For, Force, Manner, Ref, Slot, carry_out, changes
 
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
@@ -19,7 +19,7 @@ To = Annotated[str | None, typer.Option(metavar="REF", help="The version to go b
 
 @changes
 def promote(
-    ref: Ref, stage: Stage, manner: Manner, use: For = None, slot: Slot = None, reason: Reason = None,
+    ref: Ref, stage: Stage, manner: Manner, use: For = None, slot: Slot = None,
     force: Force = False,
 ) -> None:  # fmt: skip
     """Promote a version to a later stage; into production for one use.
@@ -30,15 +30,13 @@ def promote(
 
     def propose(desk: Desk) -> Proposal:
         found = desk.find(ref, use)
-        return plan_promotion(found.situation, found.entry, Wanted(stage, slot, reason), found.use)
+        return plan_promotion(found.situation, found.entry, Wanted(stage, slot), found.use)
 
     carry_out(manner, propose, force=force)
 
 
 @changes
-def rollback(
-    use: Use, manner: Manner, slot: Slot = None, to: To = None, reason: Reason = None, force: Force = False
-) -> None:
+def rollback(use: Use, manner: Manner, slot: Slot = None, to: To = None, force: Force = False) -> None:
     """Let what served a use before serve it again.
 
     That is the latest version in the use's history that was not itself rolled back from.
@@ -52,6 +50,6 @@ def rollback(
         registry = desk.around_use(use, *([to] if to else []))
         meant = the_use(registry, use)
         told = spells_told(desk.root, meant.file)
-        return plan_rollback(registry, meant, desk.today, read_packs(), slot=slot, to=to, reason=reason, told=told)
+        return plan_rollback(registry, meant, desk.today, read_packs(), slot=slot, to=to, told=told)
 
     carry_out(manner, propose, force=force)

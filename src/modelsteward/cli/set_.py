@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from modelsteward.cli.changing import Manner, Reason, carry_out, changes
+from modelsteward.cli.changing import Manner, carry_out, changes
 
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
@@ -24,7 +24,7 @@ Removed = Annotated[list[str] | None, typer.Option("--remove", metavar="KEY", he
 
 
 @changes
-def set_(ref: AnyRef, manner: Manner, pairs: Pairs = None, remove: Removed = None, reason: Reason = None) -> None:
+def set_(ref: AnyRef, manner: Manner, pairs: Pairs = None, remove: Removed = None) -> None:
     """Change keys of a card in place, comments kept: owner, summary, cost, links, dates, extra.
 
     What is sealed needs a new version, and what has a command of its own is left to that.
@@ -36,6 +36,6 @@ def set_(ref: AnyRef, manner: Manner, pairs: Pairs = None, remove: Removed = Non
     edits = assignments(pairs or (), remove or ())
 
     def propose(desk: Desk) -> Proposal:
-        return plan_setting(the_card(desk.around(ref), ref), edits, reason)
+        return plan_setting(the_card(desk.around(ref), ref), edits)
 
     carry_out(manner, propose)

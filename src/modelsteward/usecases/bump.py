@@ -36,7 +36,6 @@ class Wanted(NamedTuple):
     """What `--set` says."""
     artifacts: tuple[Mapping[str, Any], ...] | None = None
     """Each as it stands in a card; None where nothing was said of them."""
-    reason: str | None = None
     number: str | None = None
     """The number itself. One that says too little is a failed gate."""
 
@@ -117,7 +116,7 @@ def _new_draft(registry: Registry, ground: Ground, packs: Packs, wanted: Wanted)
     told = found if wanted.changes else found._replace(comparison=None)
     return Proposal(
         "bump", (ref,), f"bump {source.ref}: open {ref} in {stage}", {file: edits}, copied={file: source.file},
-        gates=gates, trailers=_trailers(source.card.version, found, wanted),
+        gates=gates, trailers=_trailers(source.card.version, found),
         notes=(*_told(told, card), *_next(ref, card, gates, fresh=not wanted.changes), *_elsewhere(registry, ground)),
     )  # fmt: skip
 
@@ -185,12 +184,12 @@ def _renumbered(registry: Registry, ground: Ground, packs: Packs, wanted: Wanted
     gates = _gate(found, card)
     if note := _stays(draft.card, card, found, wanted):
         notes = (*_told(found, card), *_next(draft.ref, card, gates), note)
-        return _kept(draft, changes, wanted, notes, () if wanted.is_plain else gates)
+        return _kept(draft, changes, notes, () if wanted.is_plain else gates)
     ref = f"{card.name}@{found.number}"
     return Proposal(
         "bump", (ref,), f"bump {draft.ref}: {card.version} -> {found.number}{_because(found)}",
         {draft.file: (*changes, Set(("version",), found.number)), **follow(registry, draft.ref, ref)},
-        moved={draft.file: path_of(ref) or ""}, gates=gates, trailers=_trailers(card.version, found, wanted),
+        moved={draft.file: path_of(ref) or ""}, gates=gates, trailers=_trailers(card.version, found),
         notes=(*_told(found, card), *_next(ref, card, gates), *_lowered(card, found, wanted)),
     )  # fmt: skip
 
@@ -214,14 +213,13 @@ def _lowered(card: ModelCard, found: Numbered, wanted: Wanted) -> Iterator[str]:
 
 
 def _kept(
-    draft: Entry[ModelCard], changes: tuple[Edit, ...], wanted: Wanted, notes: tuple[str, ...], gates: tuple[Gate, ...]
+    draft: Entry[ModelCard], changes: tuple[Edit, ...], notes: tuple[str, ...], gates: tuple[Gate, ...]
 ) -> Proposal:
     """The draft under its own number, with what was asked to be set in it."""
     if not changes:
         return _nothing(draft.ref, *notes)._replace(gates=gates)
-    reason = (("Steward-Reason", wanted.reason),) if wanted.reason else ()
     title = f"bump {draft.ref}: set {', '.join(dict.fromkeys(map(_key, changes)))}, keep its number"
-    return Proposal("bump", (draft.ref,), title, {draft.file: changes}, gates=gates, trailers=reason, notes=notes)
+    return Proposal("bump", (draft.ref,), title, {draft.file: changes}, gates=gates, notes=notes)
 
 
 def _nothing(ref: str, *notes: str) -> Proposal:
@@ -246,10 +244,9 @@ def _gate(found: Numbered, card: ModelCard) -> tuple[Gate, ...]:
     return (Gate("number", Answer.FAILED, message, hint, facts=facts),)
 
 
-def _trailers(was: str, found: Numbered, wanted: Wanted) -> tuple[tuple[str, str], ...]:
+def _trailers(was: str, found: Numbered) -> tuple[tuple[str, str], ...]:
     step = (("Steward-Step", str(found.comparison.step)),) if found.comparison else ()
-    reason = (("Steward-Reason", wanted.reason),) if wanted.reason else ()
-    return (("Steward-From", was), ("Steward-To", found.number), *step, *reason)
+    return (("Steward-From", was), ("Steward-To", found.number), *step)
 
 
 def _told(found: Numbered, card: ModelCard) -> Iterator[str]:

@@ -170,8 +170,6 @@ def _trailers(model: ModelCard, end: End) -> Iterator[tuple[str, str]]:
         yield "Steward-Replacement", end.replacement
     if end.because:
         yield "Steward-Because", end.because
-    if end.reason:
-        yield "Steward-Reason", end.reason
 
 
 def _notes(s: Situation, end: End, records: list[NewRecord]) -> Iterator[str]:
@@ -201,8 +199,6 @@ def plan_cancellation(situation: Situation, entry: Entry[ModelCard], reason: str
     notices = [e for e in situation.registry.of_kind("notice") if getattr(e.card, "ref", "") == model.ref]
     notes = ["those who were told of the end must be told that it is off"] if notices else []
     own = {"reason": has_reason(reason)}
-    trailers = [("Steward-From", "deprecated"), ("Steward-To", "production")]
-    if reason:
-        trailers.append(("Steward-Reason", reason))
+    trailers = (("Steward-From", "deprecated"), ("Steward-To", "production"))
     return Proposal("deprecate --cancel", (model.ref,), f"cancel the deprecation of {model.ref}", edits,
-                    gates=ask(move, situation, own), trailers=tuple(trailers), notes=tuple(notes))  # fmt: skip
+                    gates=ask(move, situation, own), trailers=trailers, notes=tuple(notes))  # fmt: skip

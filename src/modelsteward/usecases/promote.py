@@ -28,7 +28,6 @@ class Wanted(NamedTuple):
 
     stage: str
     slot: str | None = None
-    reason: str | None = None
 
 
 def plan_promotion(situation: Situation, entry: Entry[ModelCard], wanted: Wanted,
@@ -54,8 +53,6 @@ def plan_promotion(situation: Situation, entry: Entry[ModelCard], wanted: Wanted
         refs = (model.ref, use.ref)
         trailers += [("Steward-Slot", slot), *([("Steward-Displaced", displaced)] if displaced else [])]
         notes = tuple(_notes(use.card, slot, displaced, situation))
-    if wanted.reason:
-        trailers.append(("Steward-Reason", wanted.reason))
     changed = {file: changes for file, changes in edits.items() if changes}
     return Proposal("promote", refs, title, changed, gates=ask(move, situation), trailers=tuple(trailers), notes=notes)
 

@@ -42,11 +42,9 @@ def plan_end(action: str, situation: Situation, entry: Entry[ModelCard], reason:
     edits |= closing(checklist, situation.today)
     own = {"checklist": _checklist_gate(situation, checklist.card)}
     own |= _retirement_gates(situation, reason) if action == "retire" else _destruction_gates(situation)
-    trailers = [("Steward-From", model.stage), ("Steward-To", stage)]
-    if reason:
-        trailers.append(("Steward-Reason", reason))
+    trailers = (("Steward-From", model.stage), ("Steward-To", stage))
     return Proposal(action, (model.ref,), f"{action} {model.ref}: {model.stage} -> {stage}", edits,
-                    gates=ask(move, situation, own), trailers=tuple(trailers),
+                    gates=ask(move, situation, own), trailers=trailers,
                     notes=tuple(_notes(situation, action, checklist.card)))  # fmt: skip
 
 

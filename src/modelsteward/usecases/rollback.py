@@ -34,8 +34,7 @@ class Spell(NamedTuple):
 
 
 def plan_rollback(registry: Registry, use: Entry[UseCaseCard], today: date, packs: Packs, *, slot: str | None = None,
-                  to: str | None = None, reason: str | None = None,
-                  told: Collection[Spell] = ()) -> Proposal:  # fmt: skip
+                  to: str | None = None, told: Collection[Spell] = ()) -> Proposal:  # fmt: skip
     """Let what served a slot before serve it again: the latest in `served` that was not itself rolled back from.
 
     `told` is what the use's card said at any time, also on a side that a merge dropped. Raises Refused where what to
@@ -53,8 +52,6 @@ def plan_rollback(registry: Registry, use: Entry[UseCaseCard], today: date, pack
     situation = Situation(registry, model, today, packs, card)
     edits: list[Edit] = [*swap(card, name, target, today, why="rolled back to", left="rolled back")]
     trailers = [("Steward-Slot", name), ("Steward-From", str(now)), ("Steward-To", target)]
-    if reason:
-        trailers.append(("Steward-Reason", reason))
     title = (
         f"roll back {card.ref} to {target}"
         + ("" if name == "main" else f" (slot {name})")

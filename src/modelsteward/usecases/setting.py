@@ -62,7 +62,7 @@ def not_set(kind: str, path: Path) -> NotSet | None:
     return None
 
 
-def plan_setting(entry: Entry[Any], edits: Sequence[Edit], reason: str | None = None) -> Proposal:
+def plan_setting(entry: Entry[Any], edits: Sequence[Edit]) -> Proposal:
     """Change keys of a card in place. Raises Refused for what a move or a new version must change."""
     if not edits:
         raise BadUsage("nothing to set", f"write it like steward set {entry.ref} summary='What it does.'")
@@ -70,13 +70,12 @@ def plan_setting(entry: Entry[Any], edits: Sequence[Edit], reason: str | None = 
         _require_settable(entry, edit)
     _require_once(edits)
     keys = ", ".join(dict.fromkeys(_shown(edit) for edit in edits))
-    trailers = (("Steward-Keys", keys), *((("Steward-Reason", reason),) if reason else ()))
     return Proposal(
         "set",
         (entry.ref,),
         _title(entry.ref, edits),
         {entry.file: tuple(edits)},
-        trailers=trailers,
+        trailers=(("Steward-Keys", keys),),
         notes=tuple(_absent(entry, edits)),
     )
 

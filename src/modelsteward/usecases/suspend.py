@@ -47,17 +47,13 @@ def plan_suspension(registry: Registry, entry: Entry[ModelCard], today: date, re
         uses = list({card.ref: registry.uses[card.ref] for card, _ in registry.serves.get(model.ref, ())}.values())
     notes = tuple(_answers(registry, model.ref, today, uses))
     plan = plan if reason else plan._replace(edits={})  # refused by the gate; a card without the reason is none
-    return _reasoned(plan, reason)._replace(gates=tuple(has_reason(reason)), notes=notes)
+    return plan._replace(gates=tuple(has_reason(reason)), notes=notes)
 
 
 def _moved(action: str, model: ModelCard, stage: str, edits: Edits) -> Proposal:
     """A move from stage to stage."""
     trailers = (("Steward-From", model.stage), ("Steward-To", stage))
     return Proposal(action, (model.ref,), f"{action} {model.ref}: {model.stage} -> {stage}", edits, trailers=trailers)
-
-
-def _reasoned(plan: Proposal, reason: str | None) -> Proposal:
-    return plan._replace(trailers=(*plan.trailers, ("Steward-Reason", reason))) if reason else plan
 
 
 def _answers(registry: Registry, ref: str, today: date, uses: list[Entry[UseCaseCard]]) -> Iterator[str]:
@@ -90,7 +86,7 @@ def plan_resumption(situation: Situation, entry: Entry[ModelCard], reason: str |
     gates = ask(_RESUME, situation, {"reason": has_reason(reason)})
     incidents = open_incidents(situation.registry, entry.card.ref)
     notes = [f"{one.card.severity} incident {one.card.id} is open since {one.card.opened}" for one in incidents]
-    return _reasoned(plan, reason)._replace(gates=gates, notes=tuple(notes))
+    return plan._replace(gates=gates, notes=tuple(notes))
 
 
 def _resumed_for(model: ModelCard, use: Entry[UseCaseCard]) -> Proposal:
