@@ -37,6 +37,9 @@ Propose = Callable[["Desk"], Proposal]
 _STRICT = frozenset(move.action for move in MOVES if "clean" in move.gates)
 """Commands that let no error stand in the cards they are about, not even one that was there before."""
 
+_TOLD_BY = {"ID116": "number", "ID117": "seal"}
+"""Errors that a gate tells of as well, with what it knows of the move."""
+
 
 class Found(NamedTuple):
     """What a command is about."""
@@ -195,10 +198,12 @@ class Desk:
         after = _errors(Planned(now, plan), [*touched, *(about if strict else ())])
         names = {change.was or proposal.copied.get(change.file, change.file): change.file for change in plan.changes}
         known = {_which(finding, names) for finding in (_errors(now, names) if after else ())}
+        asked = {gate.name for gate in plan.gates}
         gates = [
             _unclean(finding, self._prefix)
             for finding in after
-            if not (_which(finding, {}) in known and (not strict or _elsewhere(finding, proposal)))
+            if _TOLD_BY.get(finding.code) not in asked
+            and not (_which(finding, {}) in known and (not strict or _elsewhere(finding, proposal)))
             and not (proposal.action in UNSTOPPED and not _unreadable(finding))
         ]
         if strict and not gates:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.usecases.deprecate import End
 
-__all__ = ["day_of", "end_of", "require_end"]
-
 
 def require_end(
     sunset: str | None, replacement: str | None, per_use: list[str] | None, because: str | None, cancel: bool

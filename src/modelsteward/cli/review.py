@@ -24,7 +24,7 @@ def review(
     ref: Any, manner: Manner, until: Until, outcome: Outcome = "keep", seen: Seen = None, note: Note = None
 ) -> None:
     """Put a review on record; a version that is kept gets its next review date."""
-    from modelsteward.cli.endings import day_of
+    from modelsteward.cli.common import day_of
     from modelsteward.usecases.naming import the_card
     from modelsteward.usecases.review import plan_review
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
-from modelsteward.errors import Refused
+from modelsteward.errors import Refused, reason
 from modelsteward.store.gitplace import Place, find_place
 from modelsteward.store.gitrun import Ask, Said, ask, ask_all, identity, refusal
 from modelsteward.store.indexes import wait_for_index
@@ -99,7 +99,7 @@ def check_texts(place: Place, files: Iterable[Moved]) -> None:
         try:
             found = bytes_at(place.full(moved.path))
         except OSError as error:
-            raise Refused(f"{path} cannot be read: {error.strerror}", "see that you may read it") from None
+            raise Refused(f"{path} cannot be read: {reason(error)}", "see that you may read it") from None
         if found == encoded(moved.before):
             continue
         now = "is gone" if found is None else "has changed"

@@ -13,6 +13,7 @@ from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.suggest import did_you_mean, one_of, shown
+from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.facts import facts_of, question
 from modelsteward.usecases.naming import the_model
@@ -95,7 +96,7 @@ def plan_checklist(registry: Registry, ref: str, purpose: str, today: date, pack
         "pack": digest,
         "items": Apart(item_value(one) for one in chosen),
     }
-    title = f"checklist {model.ref}: open the {purpose} checklist, {count(len(chosen), 'item')}"
+    title = f"checklist {model.ref}: open the {purpose} checklist, {amount(len(chosen), 'item')}"
     return Proposal("checklist", (model.ref,), title, new={file: value}, trailers=(("Steward-Pack", digest),),
                     notes=tuple(_what_next(model, purpose, chosen)))  # fmt: skip
 
@@ -121,20 +122,15 @@ def item_value(chosen: Chosen) -> dict[str, Any]:
     return value | {"state": "open"}
 
 
-def count(number: int, what: str) -> str:
-    """`1 item`, `2 items`."""
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
 def _what_next(model: ModelCard, purpose: str, chosen: list[Chosen]) -> Iterator[str]:
     gates = sum(one.item.gate for one in chosen)
     unsure = sum(bool(one.unknown) for one in chosen)
-    yield f"`steward {MOVE[purpose]} {model.ref}` waits for {count(gates, 'gate item')} of {len(chosen)}"
+    yield f"`steward {MOVE[purpose]} {model.ref}` waits for {amount(gates, 'gate item')} of {len(chosen)}"
     if unsure:
         asked = "is asked because the cards do not say whether it applies"
         if unsure > 1:
             asked = "are asked because the cards do not say whether they apply"
-        yield f"{count(unsure, 'item')} {asked}: write what is known into them, or skip with a reason"
+        yield f"{amount(unsure, 'item')} {asked}: write what is known into them, or skip with a reason"
     yield f"next: steward checklist {model.ref} tick ITEM --evidence TEXT --by TEAM"
 
 

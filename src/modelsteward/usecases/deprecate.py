@@ -12,6 +12,7 @@ from modelsteward.domain.lifespan import notice_needed, relying_on, vendor_end
 from modelsteward.domain.moves import require_move
 from modelsteward.domain.plan import Gate, NewRecord, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.rules.lifecycle import end_approved
 from modelsteward.usecases.gates import Situation, ask, gate, has_reason
@@ -127,8 +128,7 @@ def _notice_gate(s: Situation, end: End) -> list[Gate]:
     start = dates.deprecated if later and dates.deprecated else s.today
     needed = notice_needed(s.registry.policy, relying_on(s.registry, s.model.ref, start))
     first = needed.after(start)
-    days = (end.sunset - start).days
-    given = "1 day" if days == 1 else f"{days} days"
+    given = amount((end.sunset - start).days, "day")
     if end.sunset >= first:
         return gate("notice", [], f"{given}, and {needed} is the least here")
     because = end.because or dates.because
@@ -174,8 +174,8 @@ def _trailers(model: ModelCard, end: End) -> Iterator[tuple[str, str]]:
 
 def _notes(s: Situation, end: End, records: list[NewRecord]) -> Iterator[str]:
     if records:
-        count = "a notice is" if len(records) == 1 else f"{len(records)} notices are"
-        yield f"{count} drafted: once sent, put it on record with the day as `sent`"
+        drafted = amount(len(records), "notice") + (" is" if len(records) == 1 else " are")
+        yield f"{drafted} drafted: once sent, put it on record with the day as `sent`"
     vendor = vendor_end(s.model, s.registry)
     if vendor is not None and vendor[0] < end.sunset:
         yield f"its vendor ends it before that, on {vendor[0]} ({vendor[1].source})"

@@ -114,7 +114,7 @@ def _seal(s: Situation) -> Iterator[tuple[str, str]]:
     if s.model.seal is not None and s.model.seal != seal_of(s.model):
         yield (
             f"the technical facts of {s.model.ref} are not those that were sealed",
-            f"put them back (`steward log {s.model.ref}`), or make a new version: steward bump {s.model.name}",
+            f"put them back (`steward log {s.model.ref}` says who changed them), and take the change to a new version",
         )
 
 

@@ -11,13 +11,13 @@ from modelsteward.domain.edits import Append, Edit, Remove, Set
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.registry import Entry, Registry
+from modelsteward.domain.texts import amount
 from modelsteward.errors import Refused
 from modelsteward.usecases.checklist import (
     KEYS,
     Chosen,
     checklist_of,
     choose,
-    count,
     item_value,
     none_there,
 )
@@ -43,10 +43,10 @@ class _News(NamedTuple):
 
     @property
     def words(self) -> str:
-        said = [f"{count(len(self.added), 'item')} added"] if self.added else []
-        said += [f"{count(len(self.off), 'item')} taken off"] if self.off else []
-        said += [f"{count(len(self.doubts), 'item')} less in doubt"] if self.doubts else []
-        said += [f"{count(len(self.gates), 'gate')} put back"] if self.gates else []
+        said = [f"{amount(len(self.added), 'item')} added"] if self.added else []
+        said += [f"{amount(len(self.off), 'item')} taken off"] if self.off else []
+        said += [f"{amount(len(self.doubts), 'item')} less in doubt"] if self.doubts else []
+        said += [f"{amount(len(self.gates), 'gate')} put back"] if self.gates else []
         return ", ".join(said)
 
 

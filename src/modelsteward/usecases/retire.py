@@ -9,7 +9,8 @@ from modelsteward.domain.edits import Edit, Set
 from modelsteward.domain.moves import require_move
 from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
-from modelsteward.usecases.checklist import checklist_of, count, gate_items_open, plan_checklist, require_readable
+from modelsteward.domain.texts import amount
+from modelsteward.usecases.checklist import checklist_of, gate_items_open, plan_checklist, require_readable
 from modelsteward.usecases.erased import gone, sharing
 from modelsteward.usecases.gates import Situation, ask, gate, has_reason
 from modelsteward.usecases.refreshing import closing, lacking
@@ -52,9 +53,8 @@ def _card_edits(s: Situation, action: str, reason: str | None) -> Iterator[Edit]
     stage = _STAGE[action]
     yield Set(("stage",), stage)
     yield Set(("lifecycle", stage), s.today)
-    if (
-        action == "retire" and reason and reason.strip() and not s.model.lifecycle.reason
-    ):  # a message in git can be squashed away
+    told = s.model.lifecycle.reason
+    if action == "retire" and reason and reason.strip() and not told:  # a message in git can be squashed away
         yield Set(("lifecycle", "reason"), reason)
 
 
@@ -62,10 +62,12 @@ def _checklist_gate(s: Situation, checklist: Checklist) -> list[Gate]:
     """Nothing that the move waits for is open, and what the pack would have it wait for stands on the list."""
     purpose, against = checklist.purpose, []
     if still := [item.id for item in gate_items_open(checklist)]:
-        message = f"{count(len(still), 'gate item')} of the {purpose} checklist open: {', '.join(still)}"
+        message = f"{amount(len(still), 'gate item')} of the {purpose} checklist open: {', '.join(still)}"
         against.append((message, f"steward checklist {s.model.ref} --purpose {purpose} shows them; tick or skip each"))
     if less := lacking(s.registry, checklist, s.today, s.packs):
-        message = f"{count(len(less), 'gate item')} not on the {purpose} checklist, or no gate there: {', '.join(less)}"
+        message = (
+            f"{amount(len(less), 'gate item')} not on the {purpose} checklist, or no gate there: {', '.join(less)}"
+        )
         against.append((message, f"steward checklist {s.model.ref} refresh --purpose {purpose} puts them right"))
     return gate("checklist", against)
 
