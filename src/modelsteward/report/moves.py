@@ -21,12 +21,13 @@ _GATES = """
 ## Gates
 
 `--force --reason TEXT` passes a gate all the same; the version's card (`lifecycle.forced`) and the commit keep that.
-Gates marked *firm* cannot be passed by force. `suspend` is stopped by nothing but a missing reason, and has no
-`--force`.
+Gates marked *firm* cannot be passed by force. `suspend` and `resume` are stopped by nothing but a missing reason, and
+`suspend` has no `--force`.
 
-Every command also refuses a plan that would put a new error into a card it writes, named `clean` as well; a card that
-could not be read afterwards (the RD rules) is not made by force either. `bump` asks `number` where `--level` asks for
-less than has changed. No force lets `rollback` go back to a version whose stage is not in its row.
+Every other command also refuses a plan that would put a new error into a card it writes, named `clean` as well; a card
+that could not be read afterwards (the RD rules) is not made by force either. `bump` fails `number` where `--level` or
+`--number` asks for less than has changed, `promote` also where nothing has. No force lets `rollback` go back to a
+version whose stage is not in its row.
 
 | gate | what holds |
 |---|---|
