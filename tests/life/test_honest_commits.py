@@ -61,6 +61,7 @@ def test_evidence_that_is_not_committed_does_not_count(repo: Path, steward: Stew
     for where in ((), ("--branch", "side")):
         ran = steward(*PROMOTE, "--yes", *where)
         assert (ran.code, "serious incident i is open" in ran.out) == (4, True)
+        assert "note: what is not committed does not count: incidents/i.yaml" in ran.out
     git(repo, "commit", "--quiet", "--all", "--message", "Close it")
     assert steward(*PROMOTE, "--yes").code == 0
 

@@ -267,3 +267,13 @@ def test_a_hold_whose_release_is_still_to_come_holds() -> None:
     hold = "holds/h.yaml: {card: hold/1, id: h, refs: [m@1.0.0], opened: 2029-01-01, released: %s, by: counsel}\n"
     assert failed(ended("destroy", base + hold % "2030-01-02")).keys() == {"hold"}
     assert not failed(ended("destroy", base + hold % "2030-01-01"))
+
+
+def test_a_tokenizer_that_a_living_version_has_too_is_no_hindrance() -> None:
+    file = '{role: %s, uri: "s3://%s/tok.json", digest: "sha256:' + "d2" * 32 + '", replicas: []}'
+    gone = PLACE + ", " + PLACE.replace("model.onnx", "tok.json")
+    for role, stops in (("tokenizer", False), ("weights", True)):
+        mine = RETIRED.replace("replicas: []}]", "replicas: []}, " + file % (role, "m") + "]")
+        other = f"n@1.0.0: {{artifacts: [{file % (role, 'n')}]}}\n"
+        plan = ended("destroy", mine + other + checklist("destruction") + certificate(gone))
+        assert ("shared" in failed(plan)) is stops

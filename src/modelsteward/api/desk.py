@@ -156,8 +156,10 @@ class Desk:
         """
         proposal = self._reasoned(self._proposed(propose))
         plan = self._judged(proposal, self._plan_of(proposal))
-        if not self.force or not any(gate.answer is Answer.FAILED for gate in plan.gates):
+        if not any(failures(plan)):
             return plan
+        if not self.force:
+            return plan._replace(notes=(*plan.notes, *self._unseen()))
         if not self.reason or not self.reason.strip():
             raise Refused("--force needs a --reason, which stays on record", "say why, as in --reason 'TEXT'")
         forced = with_force(proposal._replace(gates=plan.gates), Force(self.reason, self.today, self.by))
@@ -169,12 +171,13 @@ class Desk:
         try:
             return propose(self)
         except Refused as error:
-            unseen = sorted(path for path in self._edited if not self._is_own(path))
-            if not unseen:
-                raise
-            names = ", ".join(unseen[:3]) + (f" and {len(unseen) - 3} more" if len(unseen) > 3 else "")
-            hint = "; ".join(filter(None, [error.hint, f"what is not committed does not count: {names}"]))
-            raise Refused(error.message, hint) from None
+            raise Refused(error.message, "; ".join(filter(None, [error.hint, *self._unseen()]))) from None
+
+    def _unseen(self) -> list[str]:
+        """That there is what does not count: told where something is refused, for that may be the reason."""
+        paths = sorted(path for path in self._edited if not self._is_own(path))
+        names = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
+        return [f"what is not committed does not count: {names}"] if paths else []
 
     def _reasoned(self, proposal: Proposal) -> Proposal:
         """The reason a person gave goes to git, whatever the command."""

@@ -33,12 +33,17 @@ class _Look(NamedTuple):
     digest: str | None = None
 
 
+_COMMON = ("tokenizer", "config", "code")
+
+
 def sharing(s: Situation) -> list[str]:
     """Other versions, not destroyed, that are made of the same bytes.
 
-    One digest is one content, wherever it lies. At one place lies one content, unless two digests say otherwise.
+    One digest is one content, wherever it lies; but a tokenizer, a configuration or code is the same in many models and
+    holds nothing of any. At one place lies one content, unless two digests say otherwise.
     """
-    refs = [ref for artifact in s.model.artifacts for ref in s.registry.digests.get(artifact.digest or "", ())]
+    telling = [artifact for artifact in s.model.artifacts if artifact.role not in _COMMON]
+    refs = [ref for artifact in telling for ref in s.registry.digests.get(artifact.digest or "", ())]
     mine = _digests(s.model.artifacts)
     for ref, entry in s.registry.models.items():
         theirs = _digests(entry.card.artifacts)
