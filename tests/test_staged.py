@@ -142,3 +142,9 @@ def test_without_git_it_says_so(repo: Path, steward: Steward, monkeypatch: pytes
     ran = steward("validate", "--staged")
     assert ran.code == 4
     assert "git is not installed" in ran.err
+
+
+def test_a_file_may_be_named_as_steward_names_it(repo: Path, steward: Steward) -> None:
+    assert steward("validate", "models/scorer/1.2.0.yaml").code == 0
+    assert steward("validate", "registry/models/scorer/1.2.0.yaml").code == 0
+    assert steward("validate", "models/scorer/9.9.9.yaml").code == 2

@@ -286,6 +286,14 @@ def test_force_is_offered_where_it_exists_alone(repo: Path, steward: Steward) ->
     assert forced.code == 0, forced.err
 
 
+def test_resuming_everywhere_points_to_the_use_it_is_suspended_for(repo: Path, steward: Steward) -> None:
+    assert steward("suspend", "scorer", "--for", "scoring", "--reason", "Harm.", "--today", DAY, "--yes").code == 0
+    ran = steward("resume", "scorer", "--reason", "Fine.", "--today", DAY, "--yes")
+    assert (ran.code, "it is suspended for use:scoring: say which with --for" in ran.err) == (4, True)
+    refused = steward("suspend", "scorer", "--today", DAY, "--yes")
+    assert (refused.code, "nothing to change" in refused.out) == (4, False)
+
+
 def test_an_emergency_is_stopped_by_nothing_that_is_wrong_elsewhere_in_the_card(repo: Path, steward: Steward) -> None:
     card = repo / CARD
     wrong = "lifecycle: {released: 2029-06-01, sunset: 2029-05-01, retired: 2029-06-02}\n"

@@ -83,6 +83,17 @@ def test_without_a_commit_what_lies_on_the_disk_counts(repo: Path, steward: Stew
     assert ran.code == 0, ran.out + ran.err
 
 
+def test_moves_without_a_commit_can_follow_each_other(repo: Path, steward: Steward) -> None:
+    loose = ("--today", DAY, "--yes", "--no-commit")
+    register = ("register", "new", "--summary", "New.", "--owner", "data-science", "--origin", "in-house",
+                "--hosting", "self", "--license", "MIT")  # fmt: skip
+    for command in (register, ("promote", "new@1.0.0", "staging"), ("suspend", "new@1.0.0", "--reason", "Harm.")):
+        ran = steward(*command, *loose)
+        assert ran.code == 0, ran.out + ran.err
+    assert "stage: suspended" in (repo / "registry/models/new/1.0.0.yaml").read_text()
+    assert len(git(repo, "log", "--format=%h").split()) == 1
+
+
 def test_a_branch_is_made_from_what_is_committed_whatever_is_edited(repo: Path, steward: Steward) -> None:
     card = repo / "registry/models/no-show/2.2.0.yaml"
     card.write_text(card.read_text() + "# not done yet\n")

@@ -51,6 +51,7 @@ def test_the_emergency(repo: Path, do: Do, steward: Steward) -> None:
     morning = steward("check", "--today", NIGHT)
     assert morning.code == 0, "other teams' work goes on"
     assert "US103" in morning.out
+    assert "US119" in morning.out
 
     do("2030-01-11", "rollback", "outreach", "--reason", "2.1.0 calls the wrong patients.")
     assert do("2030-01-11", "resolve", "outreach").out == "no-show@2.0.0\n"

@@ -73,3 +73,15 @@ def test_edits_of_a_draft_that_a_hook_stopped_are_where_they_were(repo: Path, st
     assert steward("bump", "scorer", "--yes").code == 5
     assert draft.read_text() == before
     assert git(repo, "status", "--porcelain") == " M registry/models/scorer/1.2.1.yaml\n"
+
+
+def test_what_was_edited_is_shown_and_judged(repo: Path, steward: Steward) -> None:
+    assert steward("bump", "scorer", "--yes").code == 0
+    draft = repo / "registry/models/scorer/1.2.1.yaml"
+    artifact = "artifacts: [{role: weights, uri: 's3://m/x.onnx', digest: 'sha256:" + "1" * 64 + "', bytes: 9}]\n"
+    draft.write_text(draft.read_text() + artifact)
+    ran = steward("bump", "scorer", "--yes")
+    assert (ran.code, "clean" in ran.out, "AR108" in ran.out) == (4, True, True)
+    assert f"+{artifact}" in ran.out
+    branch = steward("bump", "scorer", "--yes", "--branch", "side")
+    assert (branch.code, "a branch starts from the last commit" in branch.err) == (4, True)

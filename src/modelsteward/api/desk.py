@@ -89,13 +89,21 @@ class Desk:
         return uncommitted(self.root) if self._basis is not Basis.DISK else {}
 
     def take_edits(self, folder: str) -> None:
-        """Let edits of the person's own in a folder count, and go into the commit where it is made here."""
+        """Let edits of the person's own in a folder count, and go into the commit. Raises Refused for a branch's."""
         if self._basis is Basis.HEAD_AND_OWN:
             self._own = folder
             self.__dict__.pop("files", None)
+        elif edited := [path for path in self._edited if path.startswith(folder)]:
+            raise Refused(
+                f"a branch starts from the last commit, and {', '.join(edited)} is edited since",
+                "commit it first, or leave --branch out",
+            )
 
     def _is_own(self, path: str) -> bool:
         return self._own is not None and path.startswith(self._own) and self._edited.get(path) is not None
+
+    def _committed(self, path: str) -> str | None:
+        return (self._edited[path] or b"").decode("utf-8", "replace") if self._is_own(path) else None
 
     def whole(self) -> Registry:
         """All of the registry."""
@@ -171,7 +179,8 @@ class Desk:
         try:
             return propose(self)
         except Refused as error:
-            raise Refused(error.message, "; ".join(filter(None, [error.hint, *self._unseen()]))) from None
+            hint = " ".join(filter(None, [error.hint, *(f"({unseen})" for unseen in self._unseen())]))
+            raise Refused(error.message, hint) from None
 
     def _unseen(self) -> list[str]:
         """That there is what does not count: told where something is refused, for that may be the reason."""
@@ -187,7 +196,7 @@ class Desk:
 
     def _plan_of(self, proposal: Proposal) -> Plan:
         plan = plan_of(proposal, self.files, self._prefix)
-        changes = tuple(one._replace(edited=self._is_own(one.was or one.file)) for one in plan.changes)
+        changes = tuple(one._replace(committed=self._committed(one.was or one.file)) for one in plan.changes)
         edited = ", ".join(one.was or one.file for one in changes if one.edited)
         note = (f"your edits of {edited} that are not committed yet go into this commit too",) if edited else ()
         return plan._replace(changes=changes, notes=(*plan.notes, *note))
@@ -200,7 +209,8 @@ class Desk:
         strict = proposal.action in _STRICT
         after = _errors(Planned(now, plan), [*touched, *(about if strict else ())])
         names = {change.was or proposal.copied.get(change.file, change.file): change.file for change in plan.changes}
-        known = {_which(finding, names) for finding in (_errors(now, names) if after else ())}
+        before = WorkTree(self.root, self._edited)  # what a person wrote since is not known before
+        known = {_which(finding, names) for finding in (_errors(before, names) if after else ())}
         asked = {gate.name for gate in plan.gates}
         gates = [
             _unclean(finding, self._prefix)

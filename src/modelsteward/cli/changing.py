@@ -127,7 +127,8 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
                 if _desk(root, manner, force).plan(propose) != plan:
                     raise Refused("the registry changed while you were asked", "run the command again")
                 outcome = apply_plan(plan, root, manner)
-    tell(plan, outcome, manner, root)
+    if plan.changes or not failed or manner.output == "json":
+        tell(plan, outcome, manner, root)
     if failed:
         _refuse(plan, failed, forcible=force is not None)
     if manner.stops and plan.changes:

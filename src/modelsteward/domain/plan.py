@@ -86,8 +86,13 @@ class Change(NamedTuple):
     after: str | None
     was: str | None = None
     """The old path of a file that is renamed."""
-    edited: bool = False
-    """Whether `before` is the person's own, not committed yet."""
+    committed: str | None = None
+    """What the last commit holds, where `before` is the person's own edit of it."""
+
+    @property
+    def edited(self) -> bool:
+        """Whether the person's own edits, not committed yet, go along."""
+        return self.committed is not None
 
 
 class Plan(NamedTuple):

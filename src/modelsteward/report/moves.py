@@ -47,7 +47,8 @@ def _rows() -> Iterator[str]:
 
 
 def _sources(move: Move) -> str:
-    return ", ".join(map(_stage, move.sources)) or "–"
+    last = "the last " if move.target == "production" else ""
+    return ", ".join(last * (stage == EARLY) + _stage(stage) for stage in move.sources) or "–"
 
 
 def _stage(stage: str) -> str:

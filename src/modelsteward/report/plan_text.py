@@ -54,8 +54,9 @@ def _change(change: Change, prefix: str, paint: Paint) -> Iterator[str]:
         yield paint("file", name) + paint("dim", " (new)")
     else:
         yield paint("file", name)
-    before, after = (change.before or "").splitlines(), (change.after or "").splitlines()
-    hidden = {line: safe for text in (change.before, change.after) for line, safe in _masked_lines(text or "")}
+    old = change.committed if change.committed is not None else change.before
+    before, after = (old or "").splitlines(), (change.after or "").splitlines()
+    hidden = {line: safe for text in (old, change.after) for line, safe in _masked_lines(text or "")}
     for line in islice(unified_diff(before, after, lineterm="", n=2), 2, None):
         mark = line[0]
         text = "  " + visible(mark + hidden.get(line[1:], line[1:]).rstrip("\r"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Problem, Severity
@@ -17,6 +17,7 @@ from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.states import Incident
     from modelsteward.domain.cards.usecase import Served, UseCaseCard
 
 
@@ -157,3 +158,43 @@ def _overlaps(card: UseCaseCard) -> Iterator[Problem]:
             yield Problem(("served", i, "from"), message, "one version serves a slot at a time: set the dates right")
         if _end(entry) >= _end(before):
             latest[entry.slot] = entry
+
+
+@kept
+def _open_incidents(registry: Registry) -> dict[str, list[Incident]]:
+    """The incidents that are open, by what they are about."""
+    found: dict[str, list[Incident]] = {}
+    for entry in registry.of_kind("incident"):
+        incident = cast("Incident", entry.card)
+        if incident.closed is None:
+            for ref in incident.refs:
+                found.setdefault(ref, []).append(incident)
+    return found
+
+
+@USE.rule(
+    119, "Champion with an open incident", Severity.WARNING, of="usecase", whole=True,
+    good="""
+m@1.0.0: {}
+use:u: {serving: {main: m@1.0.0}}
+incidents/i.yaml:
+  {card: incident/1, id: i, refs: [m@1.0.0], severity: serious, opened: 2029-12-01, closed: 2029-12-02, by: ada}
+""",
+    bad="""
+m@1.0.0: {}
+use:u: {serving: {main: m@1.0.0}}
+incidents/i.yaml: {card: incident/1, id: i, refs: [m@1.0.0], severity: serious, opened: 2029-12-01, by: ada}
+""",
+)  # fmt: skip
+def open_incident(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
+    """While nobody has said that it is over, those who rely on a use should know that what answers may harm.
+
+    The version may go on serving: that is for its owner to decide, not for a rule. It is not promoted meanwhile.
+    """
+    if card.status == "ended":
+        return
+    for slot, ref in card.serving.items():
+        for incident in _open_incidents(ctx.registry).get(ref or "", ()):
+            what = f"{incident.severity} incident {incident.id} about {ref}, champion of `{slot}`"
+            todo = f"see to it and write `closed` in incidents/{incident.id}.yaml, or suspend {ref}"
+            yield Problem(("serving", slot), f"{what}, is open since {incident.opened}", must(ctx, card.owner, todo))

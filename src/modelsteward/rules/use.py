@@ -68,7 +68,7 @@ def unaccounted(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
             f"judge it and say so: {_settings(card.ref, unknown)}",
         )
     if not card.jurisdictions:
-        hint = "list where it is used under `jurisdictions`, as in [EU, US-AZ]"
+        hint = f"list where it is used, like `steward set {card.ref} 'jurisdictions=[EU, US-AZ]'`"
         yield Problem(("jurisdictions",), "live, and it is not known where", hint)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from modelsteward.domain.plan import Plan
 from modelsteward.errors import NotCommitted, Refused, StewardError
 from modelsteward.store.gitplace import Place
-from modelsteward.store.gitrun import ask, must, tidy_objects, was_killed
+from modelsteward.store.gitrun import ask, last_words, must, tidy_objects, was_killed
 from modelsteward.store.gitrun import commit as git_commit
 from modelsteward.store.indexes import Private, follow_head, private_index, remove_private, stage
 from modelsteward.store.journal import Journal, Moved, remove_journal, write_journal
@@ -29,8 +29,6 @@ from modelsteward.store.putting import (
     write_aside,
 )  # fmt: skip
 from modelsteward.store.settling import remove_stale_locks, settle
-
-_LAST_WORDS = 12
 
 
 class Work(NamedTuple):
@@ -121,7 +119,7 @@ def _refusal(work: Work, journal: Journal, index: Private, code: int, said: str)
     one is ours is told by what it holds and by its message, and any other is somebody else's to keep."""
     top, again = work.place.top, "everything was put back; run the command again"
     if code:
-        words = "\n".join(said.strip().splitlines()[-_LAST_WORDS:]) or f"exit code {code}"
+        words = last_words(said, code)
         return NotCommitted(
             f"git did not take the commit; a hook, signing or git itself says:\n{words}",
             "everything was put back; mend that and run the command again",

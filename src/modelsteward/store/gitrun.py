@@ -35,7 +35,7 @@ _KEEPER = ("/bin/sh", "-c", 'trap : HUP INT QUIT TERM; "$@" >&2; exit $?', "stew
 So the lock ends with git where steward was killed, and not with somebody's daemon. The shell is told this one line;
 git's arguments are none of its text.
 """
-_LAST_WORDS = 12
+_LAST_WORDS = 40
 
 
 class Said(NamedTuple):

@@ -54,8 +54,8 @@ def place_of(root: Path) -> Place:
 def check(place: Place, paths: Sequence[str], *, commits: bool = True, edited: Iterable[str] = ()) -> Head:
     """See that the work tree can take a move of these files, and that none of them is edited or staged.
 
-    `paths` count from the top of the work tree; those in `edited` may be. Without `commits` the move is not to end in
-    a commit here. Raises Refused.
+    `paths` count from the top of the work tree; those in `edited` may be, and all where no commit is to be made, since
+    then nobody's edits are swept into one. Raises Refused.
     """
     for path in paths:
         _check_path(place, path)
@@ -72,9 +72,9 @@ def check(place: Place, paths: Sequence[str], *, commits: bool = True, edited: I
     head = _head(place, status)
     _check_ignored(place, ignored)
     _check_flags(place, flags)
-    _check_clean(place, status, set(edited))
-    _check_tracked(head, held, place, paths)
+    _check_clean(place, status, set(edited if commits else paths))
     if commits:
+        _check_tracked(head, held, place, paths)
         identity(who)
         if head.branch is None:
             hint = "git switch BRANCH, or let steward make one with --branch NAME"

@@ -30,6 +30,9 @@ def scope_of(root: Path, paths: list[Path], staged: bool) -> Scope:
         return Scope(files, None)
     found: list[str] = []
     for path, inside in within(paths, root):
+        if inside is None and files.exists(str(path)):  # as steward itself names its files
+            found.append(path.as_posix())
+            continue
         if inside is None:
             raise BadUsage(
                 f"{path} is not in the registry {root}", "name files of the registry, or another one with -C"

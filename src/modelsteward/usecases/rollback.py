@@ -113,7 +113,8 @@ def _before(registry: Registry, use: UseCaseCard, slot: str, lost: list[Spell]) 
     bad = {entry.ref for entry in history if entry.left == "rolled back"} - _promoted_again(history)
     past = [entry for entry in history if entry.ref != now and entry.to is not None and entry.ref not in bad]
     if doubt := _doubt(registry, history, past, lost):
-        refs = [*(spell.ref for spell in reversed(lost)), *(entry.ref for entry in reversed(past))]
+        unnamed = _missing(registry, history, past[-1].from_ if past else None)
+        refs = [*unnamed, *(spell.ref for spell in reversed(lost)), *(entry.ref for entry in reversed(past))]
         known = ", ".join(ref for ref in dict.fromkeys(refs) if ref != now) or "none"
         raise Refused(f"what to go back to cannot be told: {doubt}", f"name it with --to; it served before: {known}")
     if not past:

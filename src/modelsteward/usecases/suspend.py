@@ -101,7 +101,10 @@ def _resumed_for(model: ModelCard, use: Entry[UseCaseCard]) -> Proposal:
 def _resumed(situation: Situation, entry: Entry[ModelCard]) -> Proposal:
     model = entry.card
     if model.stage != "suspended":
-        ways = ways_on(model.stage, situation.registry.policy.stages)
+        here = [use.ref for use in (e.card for e in situation.registry.uses.values())
+                if any(halt.ref == model.ref for halt in use.suspended)]  # fmt: skip
+        other = f"it is suspended for {', '.join(here)}: say which with --for" if here else ""
+        ways = other or ways_on(model.stage, situation.registry.policy.stages)
         raise Refused(f"{model.ref} is not suspended: it is in {model.stage}", ways)
     stage = model.lifecycle.suspension.was if model.lifecycle.suspension else _guess(model)
     edits: Edits = {entry.file: (Set(("stage",), stage), Remove(("lifecycle", "suspension")))}
