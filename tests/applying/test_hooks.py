@@ -83,7 +83,7 @@ def test_only_the_last_words_of_a_hook_are_told(repo: Path) -> None:
     hook(repo, "pre-commit", "seq 1 1000; exit 1")
     with pytest.raises(NotCommitted) as caught:
         do(repo)
-    assert caught.value.message.splitlines()[1:] == [str(number) for number in range(989, 1001)]
+    assert caught.value.message.splitlines()[1:] == [str(number) for number in range(961, 1001)]
 
 
 def test_a_hook_that_edits_what_is_committed_has_its_way(repo: Path) -> None:

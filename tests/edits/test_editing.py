@@ -212,3 +212,11 @@ def test_a_value_stays_as_it_is_when_edits_are_worked_out() -> None:
 
     assert edited(value, [Append(("a", "b"), 2), Set(("a", "c", "d"), None)]) == {"a": {"b": [1, 2], "c": {"d": None}}}
     assert value == {"a": {"b": [1]}}
+
+
+@pytest.mark.parametrize("wanted", [["two", "one"], ["three", "one", "two"], ["one", "three"], ["three", "two", "one"]])
+def test_what_is_said_beside_an_item_never_comes_to_stand_beside_another(wanted: list[str]) -> None:
+    text = "a:\n  - one     # c-one\n  - two     # c-two\n  - three   # c-three\n"
+    for line in edit(text, [Set(("a",), wanted)]).splitlines()[1:]:
+        item, _, said = line.strip().removeprefix("- ").partition("#")
+        assert said.strip() in ("", f"c-{item.strip()}")

@@ -109,6 +109,13 @@ def test_that_nothing_comes_after_it_is_said_and_told() -> None:
     assert "replacement" in failed(deprecated(SERVING, replacement=None, nothing=True, reason=None))
 
 
+def test_a_last_day_behind_the_vendors_is_not_announced() -> None:
+    vendor = "vendor:h/v: {observations: [{source: https://v.example, read_on: 2029-12-01, ends: 2030-06-30}]}\n"
+    example = SERVING.replace("m@1.0.0: {}", "m@1.0.0: {origin: vendor, source: {host: h, model: v}}") + vendor
+    assert "its vendor ends it before that, on 2030-06-30" in failed(deprecated(example))["notice"]
+    assert not failed(deprecated(example, sunset=date(2030, 6, 30)))
+
+
 def test_where_each_use_moves_elsewhere_nothing_is_said_for_all() -> None:
     plan = deprecated(SERVING, replacement=None, by_use={"u": "m@2.0.0", "v": "n@1.0.0"})
     assert not failed(plan)

@@ -79,7 +79,7 @@ def test_candidates_and_the_replacement_that_came_true_go() -> None:
     example = STAGED.replace("use:u:", "use:u:\n  candidates: {main: [m@1.1.0]}\n  replacement: {main: m@1.1.0}")
     edits = promoted(example, "m@1.1.0", "production", "u").edits["use-cases/u.yaml"]
     assert Remove(("candidates", "main")) in edits
-    assert Remove(("replacement", "main")) in edits
+    assert Remove(("replacement",)) in edits
 
 
 @pytest.mark.parametrize(

@@ -295,7 +295,10 @@ def test_the_vendors_latest_word_about_the_pinned_snapshot_counts() -> None:
 def test_a_vendors_end_within_the_window_asks_for_a_sunset() -> None:
     (seen,) = problems("TM112", vendor_model(""))
     assert seen.message == "g at azure ends in 31 days (2030-02-01), says a"
-    assert "must set lifecycle.sunset to 2030-02-01 or earlier, and retire it" in seen.hint
+    assert (
+        "must announce its end (`steward deprecate m@1.0.0 --sunset 2030-02-01 --because vendor`), and retire it"
+        in seen.hint
+    )
 
 
 @pytest.mark.parametrize(("sunset", "told"), [("2030-02-01", 0), ("2030-02-02", 1)], ids=["that day", "later"])

@@ -198,7 +198,8 @@ def show_plan(plan: Plan, manner: Manner, root: Path) -> None:
 
 
 def _refuse(plan: Plan, failed: list[Gate], forcible: bool) -> NoReturn:
-    count = f"{amount(len(failed), 'gate')} {'fails' if len(failed) == 1 else 'fail'}"
+    names = {gate.name for gate in failed}
+    count = f"{amount(len(names), 'gate')} {'fails' if len(names) == 1 else 'fail'}"
     can = forcible and not any(gate.firm for gate in failed)
     pressed = "; --force --reason TEXT passes them, on record" if can else ""
     raise Refused(f"refused, {count}: {plan.title}", f"mend what is listed above{pressed}")

@@ -36,7 +36,8 @@ def destroy(ref: Ref, manner: Manner, confirm: Confirm = None, reason: Reason = 
     from modelsteward.errors import BadUsage
 
     if manner.yes and not manner.stops and confirm != ref:
-        raise BadUsage("to destroy takes more than --yes", f"type the ref once more: --confirm {ref}")
+        said = f"--confirm says {confirm}, not {ref}" if confirm else "to destroy takes more than --yes"
+        raise BadUsage(said, f"type the ref once more: --confirm {ref}")
     plan = carry_out(manner, lambda desk: _ending("destroy", ref, desk, reason), force=force, confirm=ref)
     _require_end(plan, ref, "destroyed")
 

@@ -61,7 +61,15 @@ def _pairs(old: list[Any], new: list[Any]) -> list[Pair]:
         *((front + mine, front + theirs) for mine, theirs in inner),
         *((len(old) - place, len(new) - place) for place in range(back, 0, -1)),
     ]
-    return list(_filled(pairs, len(old), len(new)))
+    told, tells = [{json.dumps(item, sort_keys=True) for item in items} for items in (old, new)]
+
+    def changed(mine: int, theirs: int) -> bool:
+        """Whether neither only moved: what is said of one item must not come to stand beside another."""
+        before, after = (json.dumps(item, sort_keys=True) for item in (old[mine], new[theirs]))
+        return before not in tells and after not in told
+
+    kept = set(pairs)
+    return [pair for pair in _filled(pairs, len(old), len(new)) if pair in kept or changed(*pair)]
 
 
 def _alike_from(old: Sequence[Any], new: Sequence[Any]) -> int:

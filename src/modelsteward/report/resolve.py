@@ -32,6 +32,7 @@ def render(found: Resolved, how: str) -> str:
             "stage": model.stage,
             "seal": model.seal,
             "uris": places,
+            "source": model.source.model_dump(exclude_none=True) if model.source else None,
             "artifacts": [
                 {"role": a.role, "uri": a.uri, "digest": a.digest, "bytes": a.bytes} for a in model.artifacts
             ],

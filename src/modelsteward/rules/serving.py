@@ -221,7 +221,8 @@ use:u: {serving: {main: m@1.0.0}}
 def no_replacement(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     """A use whose champion is going needs to know where to, in time to evaluate it. The use or the model may say so."""
     for slot, model in _champions(card, ctx):
-        if model.stage == "deprecated" and not (slot in card.replacement or model.lifecycle.replacement):
+        said = model.lifecycle.knows("replacement") and model.lifecycle.reason  # that nothing comes after it, and why
+        if model.stage == "deprecated" and not (slot in card.replacement or model.lifecycle.replacement or said):
             named = f"or {must(ctx, model.owner, 'name it in `lifecycle.replacement` of the model')}"
             end = f" (sunset {model.lifecycle.sunset})" if model.lifecycle.sunset else ""
             yield Problem(

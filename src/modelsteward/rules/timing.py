@@ -148,7 +148,7 @@ def not_yet(card: Any, ctx: Context) -> Iterator[Problem]:
     let pass: east of the registry's time zone it is tomorrow already.
     """
     today = ctx.today
-    latest = today + timedelta(days=1)
+    latest = today if today == date.max else today + timedelta(days=1)
     for path, day in _told(card, ctx.entry.kind):
         if day is not None and day > latest:
             hint = f"{whose(card, ctx)} must correct the date, or write it once it has happened"

@@ -94,7 +94,8 @@ def vendor_end_ahead(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     sunset = card.lifecycle.sunset
     for last, seen, what in _ends(card, ctx):
         if lies_within(last, ctx.today, ctx.policy.window) or (sunset is not None and last >= ctx.today):
-            todo = f"set lifecycle.sunset to {last} or earlier, and {moving(card, ctx, 'another model')}{_advice(seen)}"
+            announce = f"announce its end (`steward deprecate {card.ref} --sunset {last} --because vendor`)"
+            todo = f"{announce}, and {moving(card, ctx, 'another model')}{_advice(seen)}"
             message = f"{what} ends {ago(last, ctx.today)} ({last}), says {seen.source}"
             own = f"; the card's own sunset ({sunset}) comes too late" if sunset else ""
             yield Problem(_AT, message + own, must(ctx, card.owner, todo))

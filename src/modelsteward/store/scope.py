@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from modelsteward.domain.kinds import kinds_at
 from modelsteward.errors import BadUsage
 from modelsteward.store.files import Files, WorkTree, within
 from modelsteward.store.loading import POLICY_FILE
@@ -30,7 +31,7 @@ def scope_of(root: Path, paths: list[Path], staged: bool) -> Scope:
         return Scope(files, None)
     found: list[str] = []
     for path, inside in within(paths, root):
-        if inside is None and files.exists(str(path)):  # as steward itself names its files
+        if inside is None and kinds_at(path.as_posix()) and files.exists(path.as_posix()):  # as steward names its files
             found.append(path.as_posix())
             continue
         if inside is None:

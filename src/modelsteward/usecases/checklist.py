@@ -130,7 +130,7 @@ def _what_next(model: ModelCard, purpose: str, chosen: list[Chosen]) -> Iterator
         asked = "is asked because the cards do not say whether it applies"
         if unsure > 1:
             asked = "are asked because the cards do not say whether they apply"
-        yield f"{amount(unsure, 'item')} {asked}: write what is known into them, or skip with a reason"
+        yield f"{amount(unsure, 'item')} {asked}: write what is known where no seal forbids it, or skip with a reason"
     yield f"next: steward checklist {model.ref} tick ITEM --evidence TEXT --by TEAM"
 
 
@@ -237,7 +237,8 @@ def none_there(registry: Registry, model: ModelCard, purpose: str | None) -> Ref
     """That there is no such list. Raises Refused where there is one that cannot be read."""
     _require_all_readable(registry, model.ref, purpose)
     what = f"{purpose} checklist" if purpose else "checklist"
-    return Refused(f"{model.ref} has no {what} yet", f"`steward checklist {model.ref} make` makes it")
+    which = f" --purpose {purpose}" if purpose else ""
+    return Refused(f"{model.ref} has no {what} yet", f"`steward checklist {model.ref} make{which}` makes it")
 
 
 def _team(registry: Registry, by: str | None) -> str:

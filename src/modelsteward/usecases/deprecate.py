@@ -60,7 +60,7 @@ def plan_deprecation(situation: Situation, entry: Entry[ModelCard], end: End) ->
             edits[use.file] = (*edits.get(use.file, ()), Set(("replacement", slot), other))
     records = [_notice(situation, use, slot, targets.get(use.card.ref), end) for use, slot in uses]
     own = {
-        "notice": _notice_gate(situation, end),
+        "notice": [*_vendors_day(situation, end), *_notice_gate(situation, end)],
         "replacement": _replacement_gate(uses, targets, end),
         "reason": has_reason(end.reason),
     }
@@ -144,6 +144,15 @@ def _notice_gate(s: Situation, end: End) -> list[Gate]:
     return gate("notice", [], f"{short}; because of {because} less is allowed, and an approval is on record")
 
 
+def _vendors_day(s: Situation, end: End) -> list[Gate]:
+    """What notices would say wrongly: a last day behind that on which the vendor ends it."""
+    vendor = vendor_end(s.model, s.registry)
+    if vendor is None or vendor[0] >= end.sunset:
+        return []
+    message = f"its vendor ends it before that, on {vendor[0]} ({vendor[1].source})"
+    return gate("notice", [(message, f"announce that day: --sunset {vendor[0]} --because vendor")])
+
+
 def _replacement_gate(uses: list[tuple[Entry[UseCaseCard], str]], targets: Mapping[str, str], end: End) -> list[Gate]:
     if end.replacement:
         return gate("replacement", [])
@@ -176,9 +185,6 @@ def _notes(s: Situation, end: End, records: list[NewRecord]) -> Iterator[str]:
     if records:
         drafted = amount(len(records), "notice") + (" is" if len(records) == 1 else " are")
         yield f"{drafted} drafted: once sent, put it on record with the day as `sent`"
-    vendor = vendor_end(s.model, s.registry)
-    if vendor is not None and vendor[0] < end.sunset:
-        yield f"its vendor ends it before that, on {vendor[0]} ({vendor[1].source})"
     for ref in {*end.by_use.values(), *([end.replacement] if end.replacement else [])}:
         other = s.registry.model(ref)
         if other is not None and other.stage != "production":

@@ -110,7 +110,7 @@ def _use_edits(use: UseCaseCard, slot: str, s: Situation) -> Iterator[Edit]:
         others = len(use.candidates[slot]) > 1
         yield Remove(("candidates", slot, use.candidates[slot].index(ref)) if others else ("candidates", slot))
     if use.replacement.get(slot) == ref:
-        yield Remove(("replacement", slot))
+        yield Remove(("replacement", slot) if len(use.replacement) > 1 else ("replacement",))
 
 
 def _steps_in(s: Situation, ref: str | None) -> bool:

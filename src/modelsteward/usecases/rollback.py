@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.edits import Edit
+from modelsteward.domain.lifespan import why_not
 from modelsteward.domain.moves import MOVES, find_move
 from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.registry import Entry, Registry
@@ -79,7 +80,8 @@ def _from_where(s: Situation) -> dict[str, list[Gate]]:
     Whatever fails, going further back is what helps.
     """
     firm = find_move("rollback", s.model.stage, None, s.registry.policy.stages) is None
-    other = "name another version with --to" + (f"; it served before: {past}" if (past := _served(s)) else "")
+    past = _served(s)
+    other = f"name another version with --to: {past}" if past else "promote another version for the use"
 
     def hinted(name: str, firm: bool = False) -> list[Gate]:
         gates = answered(name, s)
@@ -90,8 +92,11 @@ def _from_where(s: Situation) -> dict[str, list[Gate]]:
 
 def _served(s: Situation) -> str:
     """What else served the use, the latest first."""
-    refs = dict.fromkeys(entry.ref for entry in reversed(s.use.served if s.use else ()))
-    return ", ".join(ref for ref in refs if ref != s.model.ref)
+    use = s.use
+    refs = dict.fromkeys(entry.ref for entry in reversed(use.served if use else ()))
+    now = use.serving.values() if use else ()
+    may = (ref for ref in refs if ref not in now and not why_not(s.registry, ref, s.today, use))
+    return ", ".join(ref for ref in may if ref != s.model.ref)
 
 
 def _named(registry: Registry, use: UseCaseCard, slot: str, to: str, lost: list[Spell]) -> str:

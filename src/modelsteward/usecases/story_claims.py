@@ -8,6 +8,10 @@ from modelsteward.domain.story import Claim, Commit, Event
 from modelsteward.usecases.story_about import About
 
 _OF_STAGES = ("promote", "deprecate", "deprecate --cancel", "suspend", "resume", "retire", "destroy")
+_BY_HAND = ("approval", "evaluation", "certificate")
+"""Records that no command writes: a message of steward's is not about them."""
+_RECORDS = ("notice", "review")
+"""Of these several may be about one ref, and of several messages none tells which is meant."""
 _MAKING = ("stage", "registered", "renumbered", "renamed")
 
 
@@ -18,6 +22,8 @@ def reason(claims: Sequence[Claim], event: Event, passed: Set[str] = frozenset()
     """
     if event.why or event.kind in ("not-kept", "claim"):
         return event.why
+    if event.kind in _BY_HAND or (event.kind in _RECORDS and len(claims) > 1):
+        return ""
     refs = {event.ref, *(ref for ref, _ in event.views)}
     for claim in claims:
         if len(claims) == 1 or refs & set(claim.refs):

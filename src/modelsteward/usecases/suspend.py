@@ -69,12 +69,14 @@ def _answers(registry: Registry, ref: str, today: date, uses: list[Entry[UseCase
             elif second:
                 yield f"nothing answers {slot} of {use.card.ref} now: its fallback {second} may not serve, {bad}"
             else:
-                yield f"nothing answers {slot} of {use.card.ref} now: it has no fallback{_way_back(use.card, slot)}"
+                back = _way_back(registry, use.card, slot, today)
+                yield f"nothing answers {slot} of {use.card.ref} now: it has no fallback{back}"
 
 
-def _way_back(use: UseCaseCard, slot: str) -> str:
-    """The command that leads back to what served before, where something did."""
-    if not any(entry.slot == slot and entry.to is not None for entry in use.served):
+def _way_back(registry: Registry, use: UseCaseCard, slot: str, today: date) -> str:
+    """The command that leads back to what served before, where that may serve again."""
+    past = {entry.ref for entry in use.served if entry.slot == slot and entry.to is not None}
+    if all(why_not(registry, ref, today, use) for ref in past):
         return ""
     return f"; steward rollback {use.ref}" + (f" --slot {slot}" if len(use.serving) > 1 else "")
 
