@@ -107,13 +107,13 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
     """
     from modelsteward.api.desk import failures
     from modelsteward.cli.common import find_root, or_broken_policy
+    from modelsteward.store.applying import tidy
 
     root = find_root(manner.registry)
     require_person(manner)
     with or_broken_policy(root, None):
         if manner.asks:
-            with _writing(root):  # what was cut off is tidied before it is planned upon
-                pass
+            tidy(root, _command(), say=note)  # what was cut off is no ground to plan upon
         with nullcontext() if manner.stops or manner.asks else _writing(root):
             plan = _desk(root, manner, force).plan(propose)
             show_plan(plan, manner, root)

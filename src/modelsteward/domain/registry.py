@@ -6,8 +6,6 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
 
-from modelsteward.domain.references import references
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -202,12 +200,6 @@ class Registry:
                 yield from (parent.ref for parent in model.lineage.parents)
         elif data := self.dataset(ref):
             yield from data.derived_from
-
-    def referred(self) -> Iterator[str]:
-        """Every ref that a card, record or state file names."""
-        for entry in self.entries:
-            for _, ref in references(entry.card):
-                yield ref
 
     def team(self, name: str | None) -> str:
         """A team with its contact, for messages that say who must act."""
