@@ -196,7 +196,13 @@ def test_a_use_that_wants_nothing_and_names_nothing_is_shown(ward: Registry) -> 
     bare = meant.entry.card.model_copy(
         update={"requires": Requires(), "serving": {"main": "gone@1.0.0"}, "training": Training(required=True)}
     )
-    text = show_text.render(show_card(ward, replace(meant, entry=meant.entry._replace(card=bare)), TODAY))
+    text = show_text.render(
+        show_card(
+            ward,
+            replace(meant, entry=Entry(meant.entry.file, meant.entry.kind, meant.entry.ref, bare, meant.entry.text)),
+            TODAY,
+        )
+    )
     assert "What a version must show\n  nothing, by its card\n" in text
     assert "  training       yes\n" in text
     assert "gone@1.0.0" in text
@@ -292,7 +298,7 @@ def chained(ward: Registry, parents: dict[str, str]) -> Registry:
         lineage = draft.card.lineage.model_copy(update={"parents": (link,)}) if draft.card.lineage else None
         name, _, version = ref.partition("@")
         card = draft.card.model_copy(update={"name": name, "version": version, "lineage": lineage})
-        entries.append(draft._replace(ref=ref, card=card))
+        entries.append(Entry(draft.file, draft.kind, ref, card, draft.text))
     return Registry(ward.policy, entries)
 
 
@@ -312,7 +318,7 @@ def test_a_lineage_may_be_longer_than_python_recurses(ward: Registry) -> None:
 
 def test_where_every_version_has_ended_a_name_means_the_highest(ward: Registry) -> None:
     old = ward.models["no-show@1.4.0"]
-    older = old._replace(ref="no-show@1.3.0", card=old.card.model_copy(update={"version": "1.3.0"}))
+    older = Entry(old.file, old.kind, "no-show@1.3.0", old.card.model_copy(update={"version": "1.3.0"}), old.text)
     meant = resolve(Registry(ward.policy, [older, old]), "no-show")
     assert (meant.entry.ref, "all have ended" in meant.note) == ("no-show@1.4.0", True)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from modelsteward.rules.derived import kept
 from tests.rules.worlds import messages, paths, problems, world
 
 SEAL = "sha256:" + "1" * 64
@@ -401,8 +402,12 @@ records/models/m/1.0.0/2029-05-01-certificate-1f3a9c2e.yaml:
 
 
 def test_what_is_derived_is_worked_out_once_for_each_registry() -> None:
-    worked: list[object] = []
-    count = kept(lambda registry: worked.append(registry) or len(registry.entries))
-    one, two = world("m@1.0.0: {}"), world("{}")
-    assert [count(one), count(one), count(two)] == [2, 2, 1]
-    assert worked == [one, two]
+    worked: list[str] = []
+
+    def count(entries: list[Any], name: str) -> int:
+        worked.append(name)
+        return len(entries)
+
+    one, two = world("m@1.0.0: {}\nm@2.0.0: {}"), world("{}")
+    asked = [registry.derive(count, "name", "m") for registry in (one, one, two)]
+    assert (asked, worked) == ([2, 2, 0], ["m", "m"])

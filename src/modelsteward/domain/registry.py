@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from modelsteward.domain.entries import Broken, Entry, Hop
+from modelsteward.domain.tables import Filed, Tables, of_each_ref
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from modelsteward.domain.cards.base import CardModel
     from modelsteward.domain.cards.dataset import DataSetCard
@@ -17,90 +19,77 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.usecase import Served, UseCaseCard
     from modelsteward.domain.cards.vendor import VendorCard
 
-Card = TypeVar("Card", bound="CardModel", covariant=True)  # noqa: PLC0105 - a name readers know
+__all__ = ["Broken", "Entry", "Hop", "Registry"]
 
+T = TypeVar("T")
 
-class Entry(NamedTuple, Generic[Card]):
-    """One file of the registry and the card read from it."""
-
-    file: str
-    """Path within the registry, with forward slashes."""
-    kind: str
-    """Name of its kind, as in `card:`."""
-    ref: str
-    """What it is called, by its contents; for records and state files, the path."""
-    card: Card
-    text: str
-
-
-class Broken(NamedTuple):
-    """A file that could not be read as a card. Refs to it do not dangle."""
-
-    file: str
-    ref: str
-    """What it should describe, told from its path."""
-    text: str
-    """As far as it could be decoded."""
-
-
-class Hop(NamedTuple):
-    """A step of a lineage: what was reached, and through which refs."""
-
-    ref: str
-    before: Hop | None
-
-    @property
-    def through(self) -> tuple[str, ...]:
-        """The refs between what was asked for and this, in that order."""
-        steps: list[str] = []
-        hop = self.before
-        while hop is not None:
-            steps.append(hop.ref)
-            hop = hop.before
-        return tuple(reversed(steps))
+_MOST_KEPT = 50_000
+"""How many derived answers are kept before all are worked out anew."""
 
 
 class Registry:
-    """All that was read. Never changed after it is made; what is derived is kept once worked out."""
+    """All that was read. Never changed after it is made; what is derived is kept once worked out.
+
+    What rules ask of it names what it is about, and goes through `see`, so that a `Watched` registry can tell on which
+    other files a finding rests.
+    """
 
     def __init__(
         self, policy: RegistryCard, entries: Iterable[Entry[CardModel]], broken: Iterable[Broken] = ()
     ) -> None:
         self.policy = policy
-        self.entries = tuple(entries)
-        self.broken = tuple(broken)
-        self._by_kind: dict[str, list[Entry[CardModel]]] = defaultdict(list)
-        for entry in self.entries:
-            self._by_kind[entry.kind].append(entry)
-        self._lineages: dict[str, tuple[Hop, ...]] = {}
+        self._tables = Tables(tuple(entries), tuple(broken))
+        self._derived: dict[tuple[Any, str], Any] = {}
 
     def with_policy(self, policy: RegistryCard) -> Registry:
         """The same files under another policy."""
-        return Registry(policy, self.entries, self.broken)
+        return Registry(policy, self._tables.entries, self._tables.broken)
+
+    # All of it, for commands that list. Rules do not ask these: what they find would rest on every file there is.
+
+    @property
+    def entries(self) -> tuple[Entry[CardModel], ...]:
+        """Every card, record and state file that could be read."""
+        return self._tables.entries
+
+    @property
+    def broken(self) -> tuple[Broken, ...]:
+        """Every file that could not."""
+        return self._tables.broken
+
+    @property
+    def texts(self) -> tuple[Entry[CardModel] | Broken, ...]:
+        """Every file, readable as a card or not."""
+        return (*self.entries, *self.broken)
 
     def of_kind(self, kind: str) -> list[Entry[CardModel]]:
         """Every entry of a kind."""
-        return self._by_kind.get(kind, [])
+        return self._tables.of_kind(kind)
 
-    @cached_property
+    @property
     def models(self) -> dict[str, Entry[ModelCard]]:
         """Model cards by ref."""
-        return {e.ref: e for e in cast("list[Entry[ModelCard]]", self.of_kind("model"))}
+        return self._tables.models
 
-    @cached_property
+    @property
     def datasets(self) -> dict[str, Entry[DataSetCard]]:
         """Data set cards by ref."""
-        return {e.ref: e for e in cast("list[Entry[DataSetCard]]", self.of_kind("dataset"))}
+        return self._tables.datasets
 
-    @cached_property
+    @property
     def uses(self) -> dict[str, Entry[UseCaseCard]]:
         """Use-case cards by ref."""
-        return {e.ref: e for e in cast("list[Entry[UseCaseCard]]", self.of_kind("usecase"))}
+        return self._tables.uses
 
-    @cached_property
-    def vendors(self) -> dict[tuple[str, str], Entry[VendorCard]]:
-        """Vendors' facts by host and the vendor's own model name."""
-        return {(e.card.host, e.card.model): e for e in cast("list[Entry[VendorCard]]", self.of_kind("vendor"))}
+    @property
+    def by_ref(self) -> dict[str, list[Entry[CardModel]]]:
+        """Cards by ref; more than one where a number was used twice."""
+        return self._tables.by_ref
+
+    @property
+    def unreadable(self) -> dict[str, str]:
+        """Files that could not be read, by what they should describe."""
+        return self._tables.unreadable
 
     @cached_property
     def waivers(self) -> dict[tuple[str, str], Entry[Waiver]]:
@@ -108,79 +97,97 @@ class Registry:
         entries = cast("list[Entry[Waiver]]", self.of_kind("waiver"))
         return {(e.card.rule, e.card.ref): e for e in sorted(entries, key=lambda e: e.card.until)}
 
-    @cached_property
-    def unreadable(self) -> dict[str, str]:
-        """Files that could not be read, by what they should describe."""
-        return {b.ref: b.file for b in self.broken}
+    # One thing at a time: what rules ask.
 
-    @cached_property
-    def by_ref(self) -> dict[str, list[Entry[CardModel]]]:
-        """Cards by ref; more than one where a number was used twice."""
-        table: dict[str, list[Entry[CardModel]]] = defaultdict(list)
-        for kind in ("model", "dataset", "usecase"):
-            for entry in self.of_kind(kind):
-                table[entry.ref].append(entry)
-        return table
+    def see(self, key: str) -> None:
+        """Told of each key under which something is looked up."""
 
-    @property
-    def texts(self) -> tuple[Entry[CardModel] | Broken, ...]:
-        """Every file, readable as a card or not."""
-        return (*self.entries, *self.broken)
+    def named(self, ref: str) -> list[Entry[CardModel]]:
+        """The cards that are called `ref`."""
+        self.see(ref)
+        return self._tables.by_ref.get(ref, [])
 
     def has(self, ref: str) -> bool:
         """Whether something is called `ref`, readable or not."""
-        return ref in self.by_ref or ref in self.unreadable or ref == "registry"
+        self.see(ref)
+        return ref in self._tables.by_ref or ref in self._tables.unreadable or ref == "registry"
+
+    def versions(self) -> dict[str, list[str]]:
+        """The versions there are of each model and data set name, unreadable cards included; `[""]` for a use case."""
+        self.see("names")
+        return self._tables.versions
+
+    def made(self, ref: str) -> Entry[ModelCard] | Entry[DataSetCard] | None:
+        """The readable card of a model or a data set, if there is one."""
+        self.see(ref)
+        return self._tables.models.get(ref) or self._tables.datasets.get(ref)
 
     def model(self, ref: str | None) -> ModelCard | None:
         """The model card of a ref, if there is a readable one."""
-        entry = self.models.get(ref) if ref else None
+        if not ref:
+            return None
+        self.see(ref)
+        entry = self._tables.models.get(ref)
         return entry.card if entry else None
 
     def dataset(self, ref: str | None) -> DataSetCard | None:
         """The data set card of a ref, if there is a readable one."""
-        entry = self.datasets.get(ref) if ref else None
+        if not ref:
+            return None
+        self.see(ref)
+        entry = self._tables.datasets.get(ref)
         return entry.card if entry else None
 
     def use(self, ref: str | None) -> UseCaseCard | None:
         """The use-case card of a ref, if there is a readable one."""
-        entry = self.uses.get(ref) if ref else None
+        if not ref:
+            return None
+        self.see(ref)
+        entry = self._tables.uses.get(ref)
         return entry.card if entry else None
 
-    @cached_property
-    def serves(self) -> dict[str, list[tuple[UseCaseCard, str]]]:
+    def unread(self) -> tuple[Broken, ...]:
+        """The files that could not be read."""
+        self.see("broken")
+        return self._tables.broken
+
+    def filed(self, key: str) -> list[Entry[Any]]:
+        """The cards that can be found under a key, in order of file."""
+        self.see(key)
+        return self._tables.filed.get(key, [])
+
+    def derive(self, work: Callable[[list[Entry[Any]], str], T], relation: str, name: str) -> T:
+        """What follows from the cards under the key `relation name`; worked out once."""
+        entries = self.filed(f"{relation} {name}")
+        return self._keep(work, name, lambda: work(entries, name))
+
+    @property
+    def serves(self) -> Filed[list[tuple[UseCaseCard, str]]]:
         """For each model ref, the uses (not ended) and slots it is champion of."""
-        table: dict[str, list[tuple[UseCaseCard, str]]] = defaultdict(list)
-        for entry in self.uses.values():
-            if entry.card.status != "ended":
-                for slot, ref in entry.card.serving.items():
-                    if ref is not None:
-                        table[ref].append((entry.card, slot))
-        return table
+        return Filed(lambda ref: self.derive(_served_now, "uses", ref))
 
-    @cached_property
-    def served(self) -> dict[str, list[tuple[UseCaseCard, Served]]]:
+    @property
+    def served(self) -> Filed[list[tuple[UseCaseCard, Served]]]:
         """For each model ref, when it served which use, by the uses' own histories."""
-        table: dict[str, list[tuple[UseCaseCard, Served]]] = defaultdict(list)
-        for entry in self.uses.values():
-            for spell in entry.card.served:
-                table[spell.ref].append((entry.card, spell))
-        return table
+        return Filed(lambda ref: self.derive(_served_ever, "uses", ref))
 
-    @cached_property
-    def digests(self) -> dict[str, list[str]]:
+    @property
+    def digests(self) -> Filed[list[str]]:
         """For each artifact digest, the refs of the models that name it, in order of file."""
-        table: dict[str, list[str]] = defaultdict(list)
-        for entry in self.models.values():
-            for artifact in entry.card.artifacts:
-                if artifact.digest and entry.ref not in table[artifact.digest]:
-                    table[artifact.digest].append(entry.ref)
-        return table
+        return Filed(lambda digest: self.derive(_refs, "digest", digest))
+
+    @property
+    def vendors(self) -> Filed[Entry[VendorCard] | None]:
+        """Vendors' facts by host and the vendor's own model name."""
+        return Filed(lambda named: self.derive(_vendor, "vendor", "\n".join(named)))
 
     def lineage(self, ref: str) -> tuple[Hop, ...]:
         """All that a model or data set was built on, near to far: parents, their data, and what that came from."""
-        if ref not in self._lineages:
-            self._lineages[ref] = tuple(self._walk(ref))
-        return self._lineages[ref]
+        hops: tuple[Hop, ...] = self._keep(Registry.lineage, ref, lambda: tuple(self._walk(ref)))
+        self.see(ref)
+        for hop in hops:
+            self.see(hop.ref)
+        return hops
 
     def _walk(self, ref: str) -> Iterator[Hop]:
         seen, start = {ref}, Hop(ref, None)
@@ -205,3 +212,30 @@ class Registry:
         """A team with its contact, for messages that say who must act."""
         team = self.policy.teams.get(name or "")
         return f"{name} ({team.contact})" if team else f"{name or 'nobody: it has no owner'}"
+
+    def _keep(self, work: Any, name: str, answer: Callable[[], T]) -> T:
+        derived = self._derived
+        try:
+            return cast("T", derived[work, name])
+        except KeyError:
+            if len(derived) >= _MOST_KEPT:
+                derived.clear()
+            return cast("T", derived.setdefault((work, name), answer()))
+
+
+def _served_now(entries: list[Entry[UseCaseCard]], ref: str) -> list[tuple[UseCaseCard, str]]:
+    cards = (entry.card for entry in of_each_ref(entries))
+    return [(card, slot) for card in cards if card.status != "ended" for slot, it in card.serving.items() if it == ref]
+
+
+def _served_ever(entries: list[Entry[UseCaseCard]], ref: str) -> list[tuple[UseCaseCard, Served]]:
+    cards = (entry.card for entry in of_each_ref(entries))
+    return [(card, spell) for card in cards for spell in card.served if spell.ref == ref]
+
+
+def _refs(entries: list[Entry[ModelCard]], digest: str) -> list[str]:
+    return [entry.ref for entry in of_each_ref(entries)]
+
+
+def _vendor(entries: list[Entry[VendorCard]], named: str) -> Entry[VendorCard] | None:
+    return entries[-1] if entries else None

@@ -1,75 +1,58 @@
-"""What rules derive from the whole registry, worked out once a registry and only when a rule asks."""
+"""What several rules derive from the cards that share a key, worked out once and only when a rule asks."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar, cast
-from weakref import WeakKeyDictionary
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
-from modelsteward.domain.kinds import RECORDS
-from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.stages import ENDED_STAGES
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.base import CardModel
     from modelsteward.domain.cards.model import ModelCard
-
-T = TypeVar("T")
-
-
-def kept(work: Callable[[Registry], T]) -> Callable[[Registry], T]:
-    """Work something out once for each registry; it is forgotten with the registry."""
-    known: WeakKeyDictionary[Registry, T] = WeakKeyDictionary()
-
-    @wraps(work)
-    def ask(registry: Registry) -> T:
-        try:
-            return known[registry]
-        except KeyError:
-            return known.setdefault(registry, work(registry))
-
-    return ask
+    from modelsteward.domain.registry import Entry, Registry
 
 
-@kept
-def versions(registry: Registry) -> dict[str, list[str]]:
-    """The versions there are of each model and data set name, unreadable cards included; `[""]` for a use case."""
-    table: dict[str, list[str]] = defaultdict(list)
-    for ref in (*registry.by_ref, *registry.unreadable):
-        name, _, version = ref.partition("@")
-        if "/" not in name:  # a file that belongs nowhere is called by its path
-            table[name].append(version)
-    return dict(table)
+def twins(registry: Registry, ref: str) -> list[Entry[Any]]:
+    """The cards with the number of a ref, build metadata aside; none where there is only one."""
+    table = registry.derive(_by_number, "name", ref.partition("@")[0])
+    return table.get(ref.partition("+")[0], [])
 
 
-@kept
-def twins(registry: Registry) -> dict[str, list[Entry[CardModel]]]:
-    """Cards that share a number, by their ref without build metadata; only what is there more than once."""
-    first: dict[str, Entry[CardModel]] = {}
-    table: dict[str, list[Entry[CardModel]]] = {}
-    for entries in registry.by_ref.values():
-        for entry in entries:
-            plain = entry.ref.partition("+")[0]
-            if first.setdefault(plain, entry) is not entry:
-                table.setdefault(plain, [first[plain]]).append(entry)
-    return table
+def _by_number(entries: list[Entry[Any]], name: str) -> dict[str, list[Entry[Any]]]:
+    table: dict[str, list[Entry[Any]]] = {}
+    for entry in entries:
+        table.setdefault(entry.ref.partition("+")[0], []).append(entry)
+    return {number: same for number, same in table.items() if len(same) > 1}
+
+
+def alike(registry: Registry, ref: str) -> list[str]:
+    """The refs that differ from this one only in the case of letters."""
+    table = registry.derive(_by_case, "name", ref.partition("@")[0])
+    return [other for other in table.get(ref.lower(), ()) if other != ref]
+
+
+def _by_case(entries: list[Entry[Any]], name: str) -> dict[str, list[str]]:
+    table: dict[str, dict[str, None]] = {}
+    for entry in entries:
+        table.setdefault(entry.ref.lower(), {})[entry.ref] = None
+    return {folded: list(refs) for folded, refs in table.items() if len(refs) > 1}
 
 
 Claim = tuple[str, str]
 """Under which key of `serves`, and the name that is claimed."""
 
 
-@kept
-def claims(registry: Registry) -> dict[Claim, dict[str, str]]:
-    """What more than one model name claims: a ref of each name. Versions that have ended claim nothing."""
-    table: dict[Claim, dict[str, str]] = defaultdict(dict)
-    for entry in registry.models.values():
+def claims(registry: Registry, claim: Claim) -> dict[str, str]:
+    """The model names that claim something: a ref of each. Versions that have ended claim nothing."""
+    return registry.derive(_claiming, f"claim {claim[0]}", claim[1])
+
+
+def _claiming(entries: list[Entry[ModelCard]], claim: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in entries:
         if entry.card.stage not in ENDED_STAGES:
-            for _, _, claim in claimed(entry.card):
-                table[claim].setdefault(entry.card.name, entry.ref)
-    return {claim: refs for claim, refs in table.items() if len(refs) > 1}
+            found.setdefault(entry.card.name, entry.ref)
+    return found
 
 
 def claimed(card: ModelCard) -> Iterator[tuple[str, int, Claim]]:
@@ -82,13 +65,4 @@ def claimed(card: ModelCard) -> Iterator[tuple[str, int, Claim]]:
 
 def records(registry: Registry, kind: str, ref: str) -> list[Any]:
     """The records of a kind that are about one thing."""
-    return _records(registry).get((kind, ref), [])
-
-
-@kept
-def _records(registry: Registry) -> dict[tuple[str, str], list[Any]]:
-    table: dict[tuple[str, str], list[Any]] = defaultdict(list)
-    for kind in RECORDS:
-        for entry in cast("list[Entry[Any]]", registry.of_kind(kind.name)):
-            table[kind.name, entry.card.ref].append(entry.card)
-    return dict(table)
+    return [entry.card for entry in registry.filed(f"{kind} {ref}")]

@@ -9,9 +9,8 @@ from modelsteward.domain.checklist_items import AFTER
 from modelsteward.domain.conditions import judge
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.kinds import record_folder
-from modelsteward.domain.registry import Registry
 from modelsteward.rules.checklists import CHECKLISTS
-from modelsteward.rules.derived import kept
+from modelsteward.rules.derived import records
 from modelsteward.rules.engine import Context
 
 if TYPE_CHECKING:
@@ -59,11 +58,6 @@ def gate_lost(card: Checklist, ctx: Context) -> Iterator[Problem]:
             yield Problem(("items",), f"{name} is a gate of every {card.purpose} checklist, and not on this one", hint)
 
 
-@kept
-def _certified(registry: Registry) -> set[str]:
-    return {getattr(entry.card, "ref", "") for entry in registry.of_kind("certificate")}
-
-
 @CHECKLISTS.rule(
     111, "Destroyed without a certificate", Severity.ERROR, whole=True,
     good="""
@@ -76,10 +70,10 @@ records/models/m/1.0.0/2029-12-30-certificate-11111111.yaml:
 )  # fmt: skip
 def destroyed_unseen(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """`destroy` waits for a certificate; a stage edited by hand does not, and then nobody knows whether it is gone."""
-    if card.stage != "destroyed" or not card.artifacts or card.ref in _certified(ctx.registry):
+    if card.stage != "destroyed" or not card.artifacts or records(ctx.registry, "certificate", card.ref):
         return
     folder = record_folder(card.ref)
-    if any(file.startswith(f"{folder}/") for file in ctx.registry.unreadable.values()):
+    if any(broken.file.startswith(f"{folder}/") for broken in ctx.registry.unread()):
         return  # it may be in there, and what cannot be read is a finding of its own
     yield Problem(
         ("stage",),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 from bisect import insort
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -15,10 +14,13 @@ from modelsteward.domain.cards.registry import RegistryCard
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.registry import Broken, Entry, Registry
+from modelsteward.domain.watched import Watched
 
 Check = Callable[..., Iterable[Problem]]
 """A rule's function: the card (of the kind the rule speaks of), the Context, and its parameters by keyword."""
 
+TODAY = "today"
+"""The key under which a rule's asking for the day is told."""
 TEXT = "text"
 """Kind of the rules that read a file's text as it is written, whatever card it holds."""
 
@@ -72,6 +74,7 @@ class Context(NamedTuple):
     @property
     def today(self) -> date:
         """The day of judgement. Rules that ask must be declared `timed`."""
+        self.registry.see(TODAY)
         if self.day is None:
             raise LookupError("a rule that is not declared timed asked for today")
         return self.day
@@ -80,6 +83,19 @@ class Context(NamedTuple):
     def policy(self) -> RegistryCard:
         """What the organisation has decided, from steward.yaml."""
         return self.registry.policy
+
+
+class Ground(NamedTuple):
+    """What all files of a run are judged on."""
+
+    registry: Registry
+    day: date | None
+    packs: Packs
+    catalogue: Mapping[str, Rule]
+
+    def of(self, entry: Entry[Any]) -> Context:
+        """The context of one file."""
+        return Context(self.registry, entry, self.day, self.packs, self.catalogue)
 
 
 class Family:
@@ -166,20 +182,91 @@ def run(
     judged: Iterable[str] | None = None,
 ) -> Iterator[Found]:  # fmt: skip
     """Every problem that the rules see in the files `judged` (all when None), in order of file, then rule."""
-    by_kind: dict[str, list[Active]] = defaultdict(list)
-    for active in rules:
-        for kind in active.rule.of:
-            by_kind[kind].append(active)
+    by_kind = rules_by_kind(rules)
     only = None if judged is None else frozenset(judged)
+    ground = Ground(Watched(registry, _nobody), today, packs, catalogue)
     for file in registry.texts:
         if only is None or file.file in only:
-            if isinstance(file, Entry):
-                context = Context(registry, file, today, packs, catalogue)
-                yield from _problems(by_kind[file.kind], file, file.card, context)
-            yield from _problems(by_kind[TEXT], file, file.text)
+            for active, given in _asked(by_kind, file, ground):
+                for problem in active.check(*given):
+                    yield active, file, problem
 
 
-def _problems(rules: list[Active], file: Entry[Any] | Broken, *given: Any) -> Iterator[Found]:
+class Alone(NamedTuple):
+    """What the rules see in one file by itself."""
+
+    found: tuple[tuple[str, Problem], ...]
+    """Codes and problems, in order of the rules."""
+    beyond: tuple[str, ...]
+    """Codes of the rules that wanted to look further: at other files, or at the day."""
+
+
+def run_alone(
+    file: Entry[Any] | Broken, by_kind: RulesByKind, policy: RegistryCard, packs: Packs, catalogue: Mapping[str, Rule]
+) -> Alone:
+    """Run every rule on one file as far as that file, and steward.yaml, can tell.
+
+    Nobody has to declare what a rule looks at: one that asks for more is stopped, and named in `beyond`.
+    """
+    ground = Ground(Watched(Registry(policy, ()), _stop), None, packs, catalogue)
+    found: list[tuple[str, Problem]] = []
+    beyond: list[str] = []
+    for active, given in _asked(by_kind, file, ground):
+        try:
+            found += [(active.rule.code, problem) for problem in active.check(*given)]
+        except _LooksBeyondError:
+            beyond.append(active.rule.code)
+    return Alone(tuple(found), tuple(beyond))
+
+
+class Around(NamedTuple):
+    """What rules see in one file among the others."""
+
+    found: tuple[tuple[str, Problem], ...]
+    looked: tuple[str, ...]
+    """The keys under which they looked, TODAY among them if they asked for the day."""
+
+
+def run_around(
+    registry: Registry, file: Entry[Any], rules: Iterable[Active], *, packs: Packs,
+    catalogue: Mapping[str, Rule], today: date | None,
+) -> Around:  # fmt: skip
+    """Run some rules on one file of a registry, and tell on what their findings rest."""
+    looked: dict[str, None] = {}
+    context = Ground(Watched(registry, looked.setdefault), today, packs, catalogue).of(file)
+    found = [(active.rule.code, problem) for active in rules for problem in active.check(file.card, context)]
+    return Around(tuple(found), tuple(looked))
+
+
+RulesByKind = Mapping[str, list[Active]]
+
+
+def rules_by_kind(rules: Iterable[Active]) -> RulesByKind:
+    """Rules by the kinds of file that they judge."""
+    by_kind: dict[str, list[Active]] = {}
     for active in rules:
-        for problem in active.check(*given):
-            yield active, file, problem
+        for kind in active.rule.of:
+            by_kind.setdefault(kind, []).append(active)
+    return by_kind
+
+
+def _asked(by_kind: RulesByKind, file: Entry[Any] | Broken, ground: Ground) -> Iterator[tuple[Active, tuple[Any, ...]]]:
+    """The rules that a file is asked by, each with what it is given."""
+    if isinstance(file, Entry):
+        given = (file.card, ground.of(file))
+        for active in by_kind.get(file.kind, ()):
+            yield active, given
+    for active in by_kind.get(TEXT, ()):
+        yield active, (file.text,)
+
+
+class _LooksBeyondError(Exception):
+    """A rule wants to know more than its own file says."""
+
+
+def _stop(key: str) -> None:
+    raise _LooksBeyondError
+
+
+def _nobody(key: str) -> None:
+    """What is looked at is of no interest."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Problem, Severity
-from modelsteward.domain.registry import Registry
-from modelsteward.rules.derived import kept
+from modelsteward.domain.registry import Entry, Registry
+from modelsteward.domain.tables import of_each_ref
 from modelsteward.rules.engine import Context
 from modelsteward.rules.use import USE
 from modelsteward.rules.wording import must
@@ -21,27 +20,20 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.usecase import Served, UseCaseCard
 
 
-@dataclass(frozen=True, slots=True)
-class _Rest:
-    """What the uses of a registry say about versions that are not their champions."""
+class _Rest(NamedTuple):
+    """What uses say about a version that is not their champion."""
 
-    fallbacks: set[str] = field(default_factory=set)
-    """Versions that stand ready for a use that has not ended."""
-    last: dict[str, date] = field(default_factory=dict)
-    """Last day each version is known to have served."""
+    ready: bool
+    """Whether it stands ready for a use that has not ended."""
+    last: date | None
+    """Last day it is known to have served."""
 
 
-@kept
-def _rest(registry: Registry) -> _Rest:
-    """Asking every use for every version would grow with the square of the cards."""
-    rest = _Rest()
-    for entry in registry.uses.values():
-        if entry.card.status != "ended":
-            rest.fallbacks.update(entry.card.fallback.values())
-        for served in entry.card.served:
-            day = served.to or served.from_
-            rest.last[served.ref] = max(day, rest.last.get(served.ref, day))
-    return rest
+def _rest(entries: list[Entry[UseCaseCard]], ref: str) -> _Rest:
+    cards = [entry.card for entry in of_each_ref(entries)]
+    days = [spell.to or spell.from_ for card in cards for spell in card.served if spell.ref == ref]
+    ready = any(card.status != "ended" and ref in card.fallback.values() for card in cards)
+    return _Rest(ready, max(days, default=None))
 
 
 @USE.rule(
@@ -73,12 +65,12 @@ def idle(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """
     if card.stage != "production" or card.ref in ctx.registry.serves:
         return
-    rest = _rest(ctx.registry)
-    last = rest.last.get(card.ref) or card.lifecycle.released
+    rest = ctx.registry.derive(_rest, "uses", card.ref)
+    last = rest.last or card.lifecycle.released
     window = ctx.policy.rollback_window
-    if last is None or window.after(last) >= ctx.today or card.ref in rest.fallbacks or _maybe_served(card.ref, ctx):
+    if last is None or window.after(last) >= ctx.today or rest.ready or _maybe_served(card.ref, ctx):
         return
-    since = "it last served" if card.ref in rest.last else "it was released"
+    since = "it last served" if rest.last else "it was released"
     yield Problem(
         ("stage",),
         f"in production, and serves nothing: {since} on {last} ({ago(last, ctx.today)}), and {window} is what "
@@ -89,7 +81,7 @@ def idle(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 
 def _maybe_served(ref: str, ctx: Context) -> bool:
     """Whether a use-case card that can't be read names it: then nobody can say that it serves nothing."""
-    return any(broken.ref.startswith("use:") and ref in broken.text for broken in ctx.registry.broken)
+    return any(broken.ref.startswith("use:") and ref in broken.text for broken in ctx.registry.unread())
 
 
 @USE.rule(
@@ -160,16 +152,9 @@ def _overlaps(card: UseCaseCard) -> Iterator[Problem]:
             latest[entry.slot] = entry
 
 
-@kept
-def _open_incidents(registry: Registry) -> dict[str, list[Incident]]:
-    """The incidents that are open, by what they are about."""
-    found: dict[str, list[Incident]] = {}
-    for entry in registry.of_kind("incident"):
-        incident = cast("Incident", entry.card)
-        if incident.closed is None:
-            for ref in incident.refs:
-                found.setdefault(ref, []).append(incident)
-    return found
+def _open_incidents(registry: Registry, ref: str) -> list[Incident]:
+    """The incidents about a version that are open."""
+    return [entry.card for entry in registry.filed(f"incident {ref}") if entry.card.closed is None]
 
 
 @USE.rule(
@@ -194,7 +179,7 @@ def open_incident(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     if card.status == "ended":
         return
     for slot, ref in card.serving.items():
-        for incident in _open_incidents(ctx.registry).get(ref or "", ()):
+        for incident in _open_incidents(ctx.registry, ref or ""):
             what = f"{incident.severity} incident {incident.id} about {ref}, champion of `{slot}`"
             todo = f"see to it and write `closed` in incidents/{incident.id}.yaml, or suspend {ref}"
             yield Problem(("serving", slot), f"{what}, is open since {incident.opened}", must(ctx, card.owner, todo))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.kinds import path_of
-from modelsteward.domain.registry import Entry, Registry
+from modelsteward.domain.registry import Entry
 from modelsteward.domain.stages import ENDED_STAGES
-from modelsteward.rules.derived import claimed, claims, kept, records, twins
+from modelsteward.rules.derived import alike, claimed, claims, records, twins
 from modelsteward.rules.engine import Context, Family
 from modelsteward.rules.wording import listed, must
 
@@ -122,24 +122,13 @@ def version_twice(card: Any, ctx: Context) -> Iterator[Problem]:
 
 def _twins(ctx: Context) -> list[Entry[Any]]:
     """The other files with the same number whose claim to it is at least as good."""
-    same = twins(ctx.registry).get(ctx.entry.ref.partition("+")[0], [])
+    same = twins(ctx.registry, ctx.entry.ref)
     mine = _well_placed(ctx.entry)
     return [entry for entry in same if entry.file != ctx.entry.file and (not mine or _well_placed(entry))]
 
 
 def _well_placed(entry: Entry[Any]) -> bool:
     return path_of(entry.ref) == entry.file
-
-
-@kept
-def _alike(registry: Registry) -> dict[str, list[str]]:
-    """Refs that differ only in the case of letters, by their form in lower case."""
-    folded = {ref.lower() for ref in registry.by_ref if ref != ref.lower()}
-    table: dict[str, list[str]] = {}
-    for ref in registry.by_ref if folded else ():
-        if ref.lower() in folded:
-            table.setdefault(ref.lower(), []).append(ref)
-    return table
 
 
 @IDENTITY.rule(
@@ -149,7 +138,7 @@ def _alike(registry: Registry) -> dict[str, list[str]]:
 )  # fmt: skip
 def case_alone(card: Any, ctx: Context) -> Iterator[Problem]:
     """To macOS and Windows their files have one name: a clone there gets one of them under both numbers."""
-    others = [ref for ref in _alike(ctx.registry).get(ctx.entry.ref.lower(), ()) if ref != ctx.entry.ref]
+    others = alike(ctx.registry, ctx.entry.ref)
     if others:
         hint = "give one of them a number that differs in more than that"
         yield Problem(("version",), f"{listed(others)} differs from this only in case", hint)
@@ -189,8 +178,8 @@ def claimed_twice(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     if card.serves is None or card.stage in ENDED_STAGES:
         return
     for key, i, claim in claimed(card):
-        refs = claims(ctx.registry).get(claim)
-        if refs:
+        refs = claims(ctx.registry, claim)
+        if len(refs) > 1:
             others = list(islice((ref for name, ref in refs.items() if name != card.name), 3))
             what = "alias" if key == "aliases" else "deployment"
             hint = must(ctx, card.owner, f"{_agree(card, others, ctx)}keep it under one of them")

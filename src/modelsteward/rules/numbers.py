@@ -5,7 +5,6 @@ What compares and seals is imported where it is needed: the commit hook judges m
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,8 @@ from modelsteward.domain.packs import Packs
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.secrets import masked
 from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.tables import of_each_ref
 from modelsteward.domain.versions import Step, precedence, says, was_released
-from modelsteward.rules.derived import kept
 from modelsteward.rules.engine import Context
 from modelsteward.rules.identity import IDENTITY
 from modelsteward.rules.wording import listed
@@ -26,22 +25,15 @@ if TYPE_CHECKING:
     from modelsteward.rules.changes import Comparison
 
 
-@kept
-def releases(registry: Registry) -> dict[str, list[Entry[ModelCard]]]:
-    """The versions of each model name that ever entered production, the lowest first."""
-    table: dict[str, list[Entry[ModelCard]]] = defaultdict(list)
-    for entry in registry.models.values():
-        if was_released(entry.card):
-            table[entry.card.name].append(entry)
-    for entries in table.values():
-        if len(entries) > 1:
-            entries.sort(key=lambda entry: precedence(entry.card.version))
-    return dict(table)
+def _released(entries: list[Entry[ModelCard]], name: str) -> list[Entry[ModelCard]]:
+    """The versions of a model name that ever entered production, the lowest first."""
+    found = [entry for entry in of_each_ref(entries) if was_released(entry.card)]
+    return sorted(found, key=lambda entry: precedence(entry.card.version))
 
 
 def base_of(registry: Registry, name: str, version: str) -> Entry[ModelCard] | None:
     """The highest released version of a name that lies below a number; None where there is none."""
-    lower = [entry for entry in releases(registry).get(name, ()) if entry.card.version != version]
+    lower = [entry for entry in registry.derive(_released, "name", name) if entry.card.version != version]
     if not lower:
         return None
     number = precedence(version)

@@ -11,7 +11,6 @@ from modelsteward.domain.references import references
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.suggest import closest, did_you_mean, one_of
-from modelsteward.rules.derived import versions
 from modelsteward.rules.engine import Context
 from modelsteward.rules.identity import IDENTITY
 from modelsteward.rules.wording import listed, must
@@ -42,7 +41,7 @@ def dangling(card: Any, ctx: Context) -> Iterator[Problem]:
 def _meant(ref: str, registry: Registry) -> str:
     """The ref that was probably meant: another version of the name, or a name like it."""
     name, _, version = ref.partition("@")
-    known = versions(registry)
+    known = registry.versions()
     if name in known:
         there = sorted(set(known[name]), key=_precedence, reverse=True)
         has = f"{name} has {'version' if len(there) == 1 else 'versions'} {listed(there)}"
@@ -189,12 +188,7 @@ def nobody_left(card: RegistryCard, ctx: Context) -> Iterator[Problem]:
     for name, team in card.teams.items():
         if team.members:
             continue
-        owned = [
-            entry.ref
-            for kind in ("model", "dataset", "usecase")
-            for entry in ctx.registry.of_kind(kind)
-            if getattr(entry.card, "owner", None) == name and not _is_over(entry.card)
-        ]
+        owned = [entry.ref for entry in ctx.registry.filed(f"owner {name}") if not _is_over(entry.card)]
         if owned:
             message = f"`{name}` has no member, and owns {listed(owned)}"
             hint = f"name its members, or give what it owns to another team; {team.contact} is its contact"
@@ -276,7 +270,7 @@ def _way(start: str, goal: str, registry: Registry) -> list[str]:
     for ref in queue:
         if ref == goal:
             return _back(ref, came_from)
-        entry = registry.models.get(ref) or registry.datasets.get(ref)
+        entry = registry.made(ref)
         for _, found in _made_from(entry.card, entry.kind) if entry else ():
             if found not in came_from:
                 came_from[found] = ref

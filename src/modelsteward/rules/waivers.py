@@ -31,7 +31,7 @@ def past_its_end(card: Waiver, ctx: Context) -> Iterator[Problem]:
 
 def _answers(card: Waiver, ctx: Context) -> str:
     """Who answers for what is waived; who granted the waiver, where that can't be told."""
-    owners = (getattr(entry.card, "owner", None) for entry in ctx.registry.by_ref.get(card.ref, ()))
+    owners = (getattr(entry.card, "owner", None) for entry in ctx.registry.named(card.ref))
     return next((ctx.registry.team(owner) for owner in owners if owner), card.by)
 
 

@@ -1,0 +1,86 @@
+"""What a registry is made of: files with the cards read from them, and files that could not be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+from modelsteward.domain.relations import keys_of, keys_of_broken
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.base import CardModel
+
+Card = TypeVar("Card", bound="CardModel", covariant=True)  # noqa: PLC0105 - a name readers know
+
+
+class Entry(Generic[Card]):
+    """One file of the registry and the card read from it."""
+
+    __slots__ = ("_card", "_keys", "_text", "file", "kind", "ref")
+
+    def __init__(self, file: str, kind: str, ref: str, card: Card, text: str) -> None:
+        self.file = file
+        """Path within the registry, with forward slashes."""
+        self.kind = kind
+        """Name of its kind, as in `card:`."""
+        self.ref = ref
+        """What it is called, by its contents; for records and state files, the path."""
+        self._card = card
+        self._text = text
+        self._keys: tuple[str, ...] | None = None
+
+    @property
+    def card(self) -> Card:
+        """What it says."""
+        return self._card
+
+    @property
+    def text(self) -> str:
+        """As it is written."""
+        return self._text
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What others find it by."""
+        if self._keys is None:
+            self._keys = keys_of(self.kind, self.ref, self.card)
+        return self._keys
+
+
+class Broken:
+    """A file that could not be read as a card. Refs to it do not dangle."""
+
+    __slots__ = ("_text", "file", "ref")
+
+    def __init__(self, file: str, ref: str, text: str) -> None:
+        self.file = file
+        """Path within the registry, with forward slashes."""
+        self.ref = ref
+        """What it should describe, told from its path."""
+        self._text = text
+
+    @property
+    def text(self) -> str:
+        """As far as it could be decoded."""
+        return self._text
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """What others find it by."""
+        return keys_of_broken(self.ref)
+
+
+class Hop(NamedTuple):
+    """A step of a lineage: what was reached, and through which refs."""
+
+    ref: str
+    before: Hop | None
+
+    @property
+    def through(self) -> tuple[str, ...]:
+        """The refs between what was asked for and this, in that order."""
+        steps: list[str] = []
+        hop = self.before
+        while hop is not None:
+            steps.append(hop.ref)
+            hop = hop.before
+        return tuple(reversed(steps))

@@ -1,0 +1,102 @@
+"""What a registry looks things up in. Each table is made when it is first asked."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from modelsteward.domain.cards.base import CardModel
+    from modelsteward.domain.cards.dataset import DataSetCard
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.usecase import UseCaseCard
+    from modelsteward.domain.entries import Broken, Entry
+
+T = TypeVar("T")
+
+
+class Filed(Generic[T]):
+    """What follows from the files under each name: worked out for the name that is asked for, and no other."""
+
+    def __init__(self, ask: Callable[[Any], T]) -> None:
+        self._ask = ask
+
+    def __getitem__(self, name: Any) -> T:
+        return self._ask(name)
+
+    def __contains__(self, name: Any) -> bool:
+        return bool(self._ask(name))
+
+    def get(self, name: Any, default: Any = None) -> Any:
+        """What there is under a name; `default` where there is nothing."""
+        return self._ask(name) or default
+
+
+class Tables:
+    """The files of a registry, by what they are called and by what they are found by."""
+
+    def __init__(self, entries: tuple[Entry[CardModel], ...], broken: tuple[Broken, ...]) -> None:
+        self.entries = entries
+        self.broken = broken
+        self.by_kind: dict[str, list[Entry[CardModel]]] = {}
+        for entry in entries:
+            self.by_kind.setdefault(entry.kind, []).append(entry)
+
+    def of_kind(self, kind: str) -> list[Entry[CardModel]]:
+        """Every entry of a kind."""
+        return self.by_kind.get(kind, [])
+
+    @cached_property
+    def models(self) -> dict[str, Entry[ModelCard]]:
+        """Model cards by ref."""
+        return {e.ref: e for e in cast("list[Entry[ModelCard]]", self.of_kind("model"))}
+
+    @cached_property
+    def datasets(self) -> dict[str, Entry[DataSetCard]]:
+        """Data set cards by ref."""
+        return {e.ref: e for e in cast("list[Entry[DataSetCard]]", self.of_kind("dataset"))}
+
+    @cached_property
+    def uses(self) -> dict[str, Entry[UseCaseCard]]:
+        """Use-case cards by ref."""
+        return {e.ref: e for e in cast("list[Entry[UseCaseCard]]", self.of_kind("usecase"))}
+
+    @cached_property
+    def unreadable(self) -> dict[str, str]:
+        """Files that could not be read, by what they should describe."""
+        return {broken.ref: broken.file for broken in self.broken}
+
+    @cached_property
+    def by_ref(self) -> dict[str, list[Entry[CardModel]]]:
+        """Cards by ref; more than one where a number was used twice."""
+        table: dict[str, list[Entry[CardModel]]] = {}
+        for kind in ("model", "dataset", "usecase"):
+            for entry in self.of_kind(kind):
+                table.setdefault(entry.ref, []).append(entry)
+        return table
+
+    @cached_property
+    def filed(self) -> dict[str, list[Entry[Any]]]:
+        """Entries by their keys."""
+        table: dict[str, list[Entry[Any]]] = {}
+        for entry in self.entries:
+            for key in entry.keys:
+                table.setdefault(key, []).append(entry)
+        return table
+
+    @cached_property
+    def versions(self) -> dict[str, list[str]]:
+        """The versions there are of each model and data set name, unreadable cards included; `[""]` for a use case."""
+        table: dict[str, list[str]] = {}
+        for ref in (*self.by_ref, *self.unreadable):
+            name, _, version = ref.partition("@")
+            if "/" not in name:  # a file that belongs nowhere is called by its path
+                table.setdefault(name, []).append(version)
+        return table
+
+
+def of_each_ref(entries: Iterable[Entry[Any]]) -> Iterable[Entry[Any]]:
+    """Of entries that are called the same the last."""
+    return {entry.ref: entry for entry in entries}.values()
