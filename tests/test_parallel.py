@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 import modelsteward
-from modelsteward.api import Judged
-from modelsteward.store import loading, parallel
+from modelsteward.api.judged import Judged
+from modelsteward.store import parallel, survey
+from modelsteward.store.files import WorkTree
+from modelsteward.store.gists import Made, Maker, Terms
 
 CARD = """card: model/1
 name: {name}
@@ -54,7 +56,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "MANY", 2)
+    monkeypatch.setattr(survey, "MANY", 2)
     monkeypatch.setattr(parallel, "BATCH", 8)
 
 
@@ -66,8 +68,9 @@ def judged(root: Path, jobs: int, monkeypatch: pytest.MonkeyPatch) -> Judged:
 def same(one: Judged, other: Judged) -> bool:
     assert one.registry is not None
     assert other.registry is not None
-    entries = one.registry.entries == other.registry.entries and one.registry.broken == other.registry.broken
-    return entries and one.findings == other.findings
+    said = [[(e.file, e.kind, e.ref, e.card, e.text) for e in it.registry.entries] for it in (one, other)]
+    broken = [[(b.file, b.ref, b.text) for b in it.registry.broken] for it in (one, other)]
+    return said[0] == said[1] and broken[0] == broken[1] and one.findings == other.findings
 
 
 def wait_for_all(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
@@ -89,7 +92,7 @@ def test_helpers_and_one_process_read_the_same(root: Path, monkeypatch: pytest.M
     alone = judged(root, 1, monkeypatch)
     read = wait_for_all(monkeypatch)
     helped = judged(root, 3, monkeypatch)
-    assert len(read) == (150 + len(BROKEN) + 1 + 7) // 8
+    assert len(read) == (150 + len(BROKEN) + 2 + 7) // 8
     assert same(alone, helped)
     assert len(alone.findings) > len(BROKEN) / 2
 
@@ -126,11 +129,13 @@ def test_helpers_stop_and_leave_nothing_when_the_caller_fails(
     monkeypatch.setattr(parallel, "_start", lambda *job: started.append(start(*job)) or started[-1])
     monkeypatch.setenv("STEWARD_JOBS", "3")
 
-    def interrupted(_: str) -> None:
+    def interrupted(_: object, path: str) -> Made:
         raise KeyboardInterrupt
 
+    monkeypatch.setattr(Maker, "make", interrupted)
+    terms = Terms(POLICY, None)
     with pytest.raises(KeyboardInterrupt):
-        list(parallel.read_all(root, ["a.yaml"] * 99, interrupted, lambda *_: None))
+        list(parallel.make_all(root, terms, Maker(WorkTree(root), terms.policy(), judges=True), ["a.yaml"] * 99))
     assert [process.returncode is not None for process in started] == [True, True]
     assert list(spare.iterdir()) == []
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelsteward.api import findings_of
+from modelsteward.api.judged import findings_of
 from modelsteward.store.composer import compose
 from modelsteward.store.reader import Reading, read_card
 

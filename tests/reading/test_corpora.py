@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from modelsteward.api import findings_of
+from modelsteward.api.judged import findings_of
 from modelsteward.store.composer import compose
 from modelsteward.store.reader import read_card
 

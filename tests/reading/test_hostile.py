@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from modelsteward.api import findings_of
+from modelsteward.api.judged import findings_of
 from modelsteward.store.reader import read_card
 
 CORPUS = Path(__file__).parent / "hostile"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError as OtherError
 
-from modelsteward.api import findings_of
+from modelsteward.api.judged import findings_of
 from modelsteward.domain.kinds import KINDS
 from modelsteward.store.composer import compose
 from modelsteward.store.marks import Marks

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from modelsteward.api import findings_of
+from modelsteward.api.judged import findings_of
 from modelsteward.store.files import LARGEST
 from tests.reading.helpers import CARD, read, told, without
 

@@ -12,8 +12,9 @@ import yaml
 from modelsteward.domain.findings import Path, Problem
 from modelsteward.domain.registry import Registry
 from modelsteward.rules import CATALOGUE
-from modelsteward.rules.engine import Active, run
+from modelsteward.rules.engine import Active
 from modelsteward.rules.examples import TODAY, spread
+from modelsteward.rules.running import Ground, run
 from modelsteward.store.composer import compose
 from modelsteward.store.files import Listing, Unreadable
 from modelsteward.store.loading import POLICY_FILE, Loaded, load
@@ -91,7 +92,7 @@ def judge(registry: Registry, code: str, today: date | None = TODAY, **parameter
         yield from check(*args, **parameters)
 
     active = Active(rule, rule.severity, with_parameters)
-    found = run(registry, [active], packs=read_packs(), catalogue=CATALOGUE, today=today if rule.timed else None)
+    found = run([active], Ground(registry, today if rule.timed else None, read_packs(), CATALOGUE))
     return [Seen(file.file, file.text, problem) for _, file, problem in found]
 
 

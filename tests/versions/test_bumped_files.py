@@ -40,7 +40,7 @@ def test_a_draft_is_renamed_and_nothing_but_its_number_changes(house: Path) -> N
 
 
 def test_what_a_bump_leaves_behind_is_a_healthy_registry(house: Path) -> None:
-    from modelsteward.api import judge
+    from modelsteward.api.judged import judge
 
     files = WorkTree(house)
     plan = planned(house)

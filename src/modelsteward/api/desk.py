@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.api import current_day, judge
+from modelsteward.api.clock import current_day
+from modelsteward.api.judged import judge
 from modelsteward.domain.findings import Finding, Severity
 from modelsteward.domain.findings import Path as KeyPath
 from modelsteward.domain.kinds import path_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from modelsteward.about import VERSION
-from modelsteward.cli.common import Root
+from modelsteward.cli.common import NoCache, Root
 
 COMMANDS = {
     "validate": ("validate", "validate"),
@@ -68,12 +68,14 @@ def app(first: str = "") -> typer.Typer:
     return steward
 
 
-def _common(context: typer.Context, registry: Root = None, version: _Version = False) -> None:
-    """Commands take the registry that is named before them."""
+def _common(
+    context: typer.Context, registry: Root = None, no_cache: NoCache = False, version: _Version = False
+) -> None:
+    """Commands take what is said before them: which registry, and whether to read it anew."""
     if version:
         typer.echo(f"steward {VERSION}")
         raise typer.Exit
-    if registry is not None:
-        options = {"registry": str(registry)}
-        taking = (name for name in COMMANDS if name not in _NO_REGISTRY)
-        context.default_map = dict.fromkeys(taking, options) | {"export": {"schema": options}}
+    options: dict[str, Any] = {"registry": str(registry)} if registry is not None else {}
+    options |= {"no_cache": True} if no_cache else {}
+    taking = (name for name in COMMANDS if name not in _NO_REGISTRY)
+    context.default_map = dict.fromkeys(taking, options) | {"export": {"schema": options}}

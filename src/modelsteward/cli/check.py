@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modelsteward.cli.common import ExitZero, FailOnOption, Format, Ignore, Root, Select, Today, Within
+from modelsteward.cli.common import ExitZero, FailOnOption, Format, Ignore, NoCache, Root, Select, Today, Within
 
 
 def check(
@@ -14,16 +14,21 @@ def check(
     output: Format = "text",
     fail_on: FailOnOption = "error",
     exit_zero: ExitZero = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Judge the whole registry, and time: the CI job.
 
     Tells what is wrong, what has ended, what ends soon, and who must act.
     """
-    from modelsteward.api import current_day, judge
-    from modelsteward.cli.common import codes, finish, ignorable, open_registry
+    from modelsteward.api.checking import Asked
+    from modelsteward.api.checking import check as judge
+    from modelsteward.cli.common import codes, find_root, finish, ignorable, or_broken_policy
+    from modelsteward.store.files import WorkTree
+    from modelsteward.store.index import indexed
 
-    selected, ignored = codes(select), ignorable(ignore)
-    opened = open_registry(registry, within, output)
-    day = today or current_day(opened.loaded.registry)
-    judged = judge(opened.loaded, day, select=selected, ignore=ignored)
-    finish(judged.report, opened.root, output, fail_on, exit_zero)
+    asked = Asked(today, window=within, select=codes(select), ignore=ignorable(ignore))
+    root = find_root(registry)
+    files = WorkTree(root)
+    with or_broken_policy(root, output), indexed(files, not no_cache) as index:
+        report = judge(files, index, asked)
+    finish(report, root, output, fail_on, exit_zero)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -17,7 +17,7 @@ from modelsteward.errors import BadUsage, NoRegistry
 
 if TYPE_CHECKING:
     from modelsteward.domain.findings import Report
-    from modelsteward.store.loading import Loaded
+    from modelsteward.domain.registry import Registry
 
 FindingFormat = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown"]
 FailOn = Literal["error", "warning", "note"]
@@ -81,11 +81,7 @@ Ignore = Annotated[
 ]
 
 
-class Opened(NamedTuple):
-    """A registry that was found and read."""
-
-    root: Path
-    loaded: Loaded
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file anew, and keep nothing of what was read.")]
 
 
 def find_root(given: Path | None) -> Path:
@@ -128,25 +124,20 @@ def _bare_repository(start: Path) -> Path | None:
     return None
 
 
-def open_registry(given: Path | None, within: Duration | None = None, how: FindingFormat | None = None) -> Opened:
-    """Find and read a whole registry; `within` takes the place of its policy's window.
+@contextmanager
+def open_registry(given: Path | None, no_cache: bool = False) -> Iterator[Registry]:
+    """A whole registry, found and read; its cards are made as they are asked for.
 
-    What is wrong with a steward.yaml that cannot be read is printed as `how` says, for eyes on stderr when absent.
+    What is wrong with a steward.yaml that cannot be read is told on stderr.
     """
+    from modelsteward.api.checking import read_all
     from modelsteward.store.files import WorkTree
-    from modelsteward.store.loading import load
+    from modelsteward.store.index import indexed
 
     root = find_root(given)
-    with or_broken_policy(root, how):
-        return Opened(root, widened(load(WorkTree(root)), within))
-
-
-def widened(loaded: Loaded, within: Duration | None) -> Loaded:
-    """The same registry, its window changed."""
-    if within is None:
-        return loaded
-    policy = loaded.registry.policy.model_copy(update={"window": within})
-    return loaded._replace(registry=loaded.registry.with_policy(policy))
+    files = WorkTree(root)
+    with or_broken_policy(root, None), indexed(files, not no_cache) as index:
+        yield read_all(files, index)
 
 
 def codes(given: list[str] | None) -> tuple[str, ...]:
@@ -248,7 +239,7 @@ def or_broken_policy(root: Path, how: FindingFormat | None) -> Iterator[None]:
     try:
         yield
     except BrokenPolicy as error:
-        from modelsteward.api import judge_broken_policy
+        from modelsteward.api.judged import judge_broken_policy
 
         report = judge_broken_policy(error, root.resolve().name)
         if how is None:

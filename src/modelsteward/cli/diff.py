@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from modelsteward.cli.common import Root
+from modelsteward.cli.common import NoCache, Root
 
 First = Annotated[
     str, typer.Argument(metavar="A", help="A version, like no-show@2.0.0; a name alone compares its two latest.")
@@ -17,7 +17,13 @@ Second = Annotated[
 DiffFormat = Annotated[Literal["text", "json", "markdown"], typer.Option("--format", "-f", help="How to print it.")]
 
 
-def diff(first: First, second: Second = None, registry: Root = None, output: DiffFormat = "text") -> None:
+def diff(
+    first: First,
+    second: Second = None,
+    registry: Root = None,
+    output: DiffFormat = "text",
+    no_cache: NoCache = False,
+) -> None:
     """Compare two versions of a model.
 
     Every change with its class and reason, and the smallest number that says as much.
@@ -26,7 +32,8 @@ def diff(first: First, second: Second = None, registry: Root = None, output: Dif
     from modelsteward.store.packs import read_packs
     from modelsteward.usecases.diff import diff_versions
 
-    found = diff_versions(open_registry(registry).loaded.registry, read_packs(), first, second)
+    with open_registry(registry, no_cache) as known:
+        found = diff_versions(known, read_packs(), first, second)
     if output == "json":
         from modelsteward.report import diff_json
 

@@ -22,13 +22,15 @@ def _group() -> None:
 @app.command("schema")
 def schema(to: To = Path("schemas"), registry: Root = None) -> None:
     """Write the JSON Schema of each kind of card, one file a kind. Within a registry, with its own stage names."""
-    from modelsteward.cli.common import find_root, open_registry, write
+    from modelsteward.cli.common import find_root, write
     from modelsteward.errors import NoRegistry
     from modelsteward.interop.jsonschema import schemas
+    from modelsteward.store.files import WorkTree
+    from modelsteward.store.loading import load
     from modelsteward.store.writing import write_files
 
     try:
-        stages = open_registry(find_root(registry)).loaded.registry.policy.stage_names()
+        stages = load(WorkTree(find_root(registry)), ()).registry.policy.stage_names()
     except NoRegistry:
         if registry is not None:
             raise

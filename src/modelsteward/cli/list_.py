@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from modelsteward.cli.common import Root, Today, duration
+from modelsteward.cli.common import NoCache, Root, Today, duration
 from modelsteward.domain.dates import Duration
 
 if TYPE_CHECKING:
@@ -51,19 +51,20 @@ def list_(
     reverse: Reverse = False,
     today: Today = None,
     output: ListFormat = "table",
+    no_cache: NoCache = False,
 ) -> None:
     """List models, data sets or use cases.
 
     Whose they are, what they are for, and when they end; one line a version.
     """
-    from modelsteward.api import current_day
+    from modelsteward.api.clock import current_day
     from modelsteward.cli.common import open_registry, write
     from modelsteward.usecases.listing import Query, list_cards
 
-    opened = open_registry(registry)
-    day = today or current_day(opened.loaded.registry)
     query = Query(kind, tuple(stage or ()), owner, origin, use, within, everything, sort, reverse)
-    write(_text(list_cards(opened.loaded.registry, query, day), output))
+    with open_registry(registry, no_cache) as known:
+        listing = list_cards(known, query, today or current_day(known))
+    write(_text(listing, output))
 
 
 def _text(listing: Listing, output: str) -> str:

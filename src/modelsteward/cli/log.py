@@ -79,7 +79,7 @@ def _days(
     root: Path, today: date | None, since: str | None, until: str | None
 ) -> tuple[date | None, date | None]:  # fmt: skip
     """Days as typed. What day it is where the registry lives is asked only where one is counted from it."""
-    from modelsteward.api import current_day
+    from modelsteward.api.clock import current_day
     from modelsteward.cli.common import day_of, or_broken_policy
     from modelsteward.store.files import WorkTree
     from modelsteward.store.loading import load

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from modelsteward.cli.common import Root, Today
+from modelsteward.cli.common import NoCache, Root, Today
 
 Ref = Annotated[
     str,
@@ -17,22 +17,32 @@ Ref = Annotated[
 ShowFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f", help="How to print it.")]
 
 
-def show(ref: Ref, registry: Root = None, today: Today = None, output: ShowFormat = "text") -> None:
+def show(
+    ref: Ref,
+    registry: Root = None,
+    today: Today = None,
+    output: ShowFormat = "text",
+    no_cache: NoCache = False,
+) -> None:
     """Show one card, and all around it.
 
     Its dates, what it serves, what it is built on, its evidence, findings and last commits.
     """
-    from modelsteward.api import current_day, judge
-    from modelsteward.cli.common import in_colour, open_registry, write
+    from modelsteward.api.checking import Asked, judge_all
+    from modelsteward.api.clock import current_day
+    from modelsteward.cli.common import find_root, in_colour, or_broken_policy, write
     from modelsteward.cli.screen import width
     from modelsteward.report import show_json, show_text
+    from modelsteward.store.files import WorkTree
     from modelsteward.store.history import last_commits
+    from modelsteward.store.index import indexed
     from modelsteward.usecases.naming import resolve
     from modelsteward.usecases.showing import show_card
 
-    opened = open_registry(registry)
-    known = opened.loaded.registry
-    meant, day = resolve(known, ref), today or current_day(known)
-    findings = judge(opened.loaded, day).findings
-    shown = show_card(known, meant, day, findings, last_commits(opened.root, meant.entry.file))
+    root = find_root(registry)
+    files = WorkTree(root)
+    with or_broken_policy(root, None), indexed(files, not no_cache) as index:
+        known, report = judge_all(files, index, Asked(today))
+        meant, day = resolve(known, ref), report.today or current_day(known)
+        shown = show_card(known, meant, day, report.findings, last_commits(root, meant.entry.file))
     write(show_json.render(shown) if output == "json" else show_text.render(shown, colour=in_colour(), width=width()))

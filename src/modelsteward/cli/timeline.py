@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from modelsteward.cli.common import Root, Today
+from modelsteward.cli.common import NoCache, Root, Today
 
 Refs = Annotated[
     list[str] | None,
@@ -32,24 +32,26 @@ def timeline(
     registry: Root = None,
     today: Today = None,
     output: TimelineFormat = "text",
+    no_cache: NoCache = False,
 ) -> None:
     """Draw what lives from when to when.
 
     Versions in production, deprecated or suspended, and the days on which something ends or is due.
     """
-    from modelsteward.api import current_day
+    from modelsteward.api.clock import current_day
     from modelsteward.cli.common import day_of, in_colour, open_registry, write
     from modelsteward.cli.screen import width
     from modelsteward.errors import BadUsage
     from modelsteward.report import timeline_json, timeline_text
     from modelsteward.usecases.timeline import around, draw_up
 
-    known = open_registry(registry).loaded.registry
-    day = today or current_day(known)
-    days = around(day, day_of(first, day) if first else None, day_of(last, day) if last else None)
-    if days[0] > days[1]:
-        raise BadUsage(f"the range is empty: {days[0]} is after {days[1]}", "--from is the earlier day, --to the later")
-    drawn = draw_up(known, day, refs or (), by, days)
+    with open_registry(registry, no_cache) as known:
+        day = today or current_day(known)
+        days = around(day, day_of(first, day) if first else None, day_of(last, day) if last else None)
+        if days[0] > days[1]:
+            hint = "--from is the earlier day, --to the later"
+            raise BadUsage(f"the range is empty: {days[0]} is after {days[1]}", hint)
+        drawn = draw_up(known, day, refs or (), by, days)
     if output == "json":
         write(timeline_json.render(drawn))
     else:

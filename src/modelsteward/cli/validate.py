@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from modelsteward.cli.common import ExitZero, FailOnOption, Format, Ignore, Root, Select
+from modelsteward.cli.common import ExitZero, FailOnOption, Format, Ignore, NoCache, Root, Select
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="[PATH]...", help="Cards or folders; the whole registry when absent.")
@@ -24,13 +24,17 @@ def validate(
     output: Format = "text",
     fail_on: FailOnOption = "error",
     exit_zero: ExitZero = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Judge the cards given: the commit hook.
 
     What they refer to is read as well. Rules of time, and those that need the whole registry, are left to `check`.
     """
-    from modelsteward.api import judge
+    from modelsteward.api.checking import Asked, judge_all
+    from modelsteward.api.judged import judge
     from modelsteward.cli.common import codes, find_root, finish, ignorable, or_broken_policy
+    from modelsteward.store.files import WorkTree
+    from modelsteward.store.index import indexed
     from modelsteward.store.loading import load
     from modelsteward.store.scope import scope_of
 
@@ -38,6 +42,11 @@ def validate(
     selected, ignored = codes(select), ignorable(ignore)
     scope = scope_of(root, paths or [], staged)
     with or_broken_policy(root, output):
-        loaded = load(scope.files, scope.only)
-    judged = judge(loaded, None, judged=scope.only, select=selected, ignore=ignored)
-    finish(judged.report, root, output, fail_on, exit_zero)
+        if scope.only is None and isinstance(scope.files, WorkTree):
+            with indexed(scope.files, not no_cache) as index:
+                asked = Asked(timeless=True, select=selected, ignore=ignored)
+                report = judge_all(scope.files, index, asked).report
+        else:
+            loaded = load(scope.files, scope.only)
+            report = judge(loaded, None, judged=scope.only, select=selected, ignore=ignored).report
+    finish(report, root, output, fail_on, exit_zero)

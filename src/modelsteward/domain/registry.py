@@ -158,8 +158,12 @@ class Registry:
 
     def derive(self, work: Callable[[list[Entry[Any]], str], T], relation: str, name: str) -> T:
         """What follows from the cards under the key `relation name`; worked out once."""
-        entries = self.filed(f"{relation} {name}")
-        return self._keep(work, name, lambda: work(entries, name))
+        key = f"{relation} {name}"
+        self.see(key)
+        try:
+            return cast("T", self._derived[work, name])
+        except KeyError:
+            return self._keep(work, name, work(self._tables.filed.get(key, []), name))
 
     @property
     def serves(self) -> Filed[list[tuple[UseCaseCard, str]]]:
@@ -183,9 +187,11 @@ class Registry:
 
     def lineage(self, ref: str) -> tuple[Hop, ...]:
         """All that a model or data set was built on, near to far: parents, their data, and what that came from."""
-        hops: tuple[Hop, ...] = self._keep(Registry.lineage, ref, lambda: tuple(self._walk(ref)))
         self.see(ref)
-        for hop in hops:
+        hops: tuple[Hop, ...] | None = self._derived.get((Registry.lineage, ref))
+        if hops is None:
+            return self._keep(Registry.lineage, ref, tuple(self._walk(ref)))
+        for hop in hops:  # seen on the way, too, by whoever asked first
             self.see(hop.ref)
         return hops
 
@@ -213,14 +219,11 @@ class Registry:
         team = self.policy.teams.get(name or "")
         return f"{name} ({team.contact})" if team else f"{name or 'nobody: it has no owner'}"
 
-    def _keep(self, work: Any, name: str, answer: Callable[[], T]) -> T:
-        derived = self._derived
-        try:
-            return cast("T", derived[work, name])
-        except KeyError:
-            if len(derived) >= _MOST_KEPT:
-                derived.clear()
-            return cast("T", derived.setdefault((work, name), answer()))
+    def _keep(self, work: Any, name: str, answer: T) -> T:
+        if len(self._derived) >= _MOST_KEPT:
+            self._derived.clear()
+        self._derived[work, name] = answer
+        return answer
 
 
 def _served_now(entries: list[Entry[UseCaseCard]], ref: str) -> list[tuple[UseCaseCard, str]]:

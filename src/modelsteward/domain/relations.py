@@ -43,10 +43,3 @@ def _keys(kind: str, ref: str, card: Any) -> Iterator[str]:
 def keys_of_broken(ref: str) -> tuple[str, ...]:
     """What a file that can't be read would be found by, as far as its path says."""
     return (f"name {ref.partition('@')[0]}",) if "@" in ref else ()
-
-
-def touched(kind: str, ref: str, keys: tuple[str, ...]) -> tuple[str, ...]:
-    """All that may be answered otherwise once a file is another one, came or went; `kind` is empty for a broken one."""
-    if not kind:
-        return (*keys, ref, "names", "broken")
-    return (*keys, ref, "names") if kind in NAMED else keys

@@ -22,7 +22,7 @@ class Watched(Registry):
 
     __slots__ = ("_told",)  # beside the shared `__dict__`, which is the other registry's own
 
-    def __init__(self, registry: Registry, told: Callable[[str], None]) -> None:
+    def __init__(self, registry: Registry, told: Callable[[str], object]) -> None:
         self._told = told
         self.__dict__ = registry.__dict__
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -13,8 +13,7 @@ from typing import Any, NamedTuple
 from modelsteward.domain.cards.registry import RegistryCard
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.packs import Packs
-from modelsteward.domain.registry import Broken, Entry, Registry
-from modelsteward.domain.watched import Watched
+from modelsteward.domain.registry import Entry, Registry
 
 Check = Callable[..., Iterable[Problem]]
 """A rule's function: the card (of the kind the rule speaks of), the Context, and its parameters by keyword."""
@@ -85,19 +84,6 @@ class Context(NamedTuple):
         return self.registry.policy
 
 
-class Ground(NamedTuple):
-    """What all files of a run are judged on."""
-
-    registry: Registry
-    day: date | None
-    packs: Packs
-    catalogue: Mapping[str, Rule]
-
-    def of(self, entry: Entry[Any]) -> Context:
-        """The context of one file."""
-        return Context(self.registry, entry, self.day, self.packs, self.catalogue)
-
-
 class Family:
     """Rules that belong together, under two letters."""
 
@@ -133,10 +119,6 @@ class Active(NamedTuple):
     check: Check
 
 
-Found = tuple[Active, Entry[Any] | Broken, Problem]
-"""What a rule saw, in which file."""
-
-
 def activate(
     rules: Iterable[Rule], policy: RegistryCard, *, select: tuple[str, ...] = (), ignore: tuple[str, ...] = ()
 ) -> list[Active]:
@@ -152,11 +134,17 @@ def activate(
         wanted = named(rule, select) if select else policy.rules.select is None or named(rule, policy.rules.select)
         if (not wanted or named(rule, policy.rules.ignore) or named(rule, ignore)) and not (rule.always and not select):
             continue
-        settings = policy.rules.parameters.get(rule.code, {})
-        known = {name: value for name, value in settings.items() if fits(rule, name, value)}
-        check = partial(rule.check, **known) if known else rule.check
-        chosen.append(Active(rule, severity_of(rule, policy), check))
+        chosen.append(configured(rule, policy))
     return chosen
+
+
+def configured(rule: Rule, policy: RegistryCard) -> Active:
+    """A rule that can be run, with its severity and its parameters here."""
+    if rule.check is None:
+        raise ValueError(f"{rule.code} is found by the reader")
+    settings = policy.rules.parameters.get(rule.code, {})
+    known = {name: value for name, value in settings.items() if fits(rule, name, value)}
+    return Active(rule, severity_of(rule, policy), partial(rule.check, **known) if known else rule.check)
 
 
 def severity_of(rule: Rule, policy: RegistryCard) -> Severity:
@@ -175,98 +163,3 @@ def fits(rule: Rule, name: str, value: Any) -> bool:
     if isinstance(default, tuple):
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return type(value) is type(default)
-
-
-def run(
-    registry: Registry, rules: Iterable[Active], *, packs: Packs, catalogue: Mapping[str, Rule], today: date | None,
-    judged: Iterable[str] | None = None,
-) -> Iterator[Found]:  # fmt: skip
-    """Every problem that the rules see in the files `judged` (all when None), in order of file, then rule."""
-    by_kind = rules_by_kind(rules)
-    only = None if judged is None else frozenset(judged)
-    ground = Ground(Watched(registry, _nobody), today, packs, catalogue)
-    for file in registry.texts:
-        if only is None or file.file in only:
-            for active, given in _asked(by_kind, file, ground):
-                for problem in active.check(*given):
-                    yield active, file, problem
-
-
-class Alone(NamedTuple):
-    """What the rules see in one file by itself."""
-
-    found: tuple[tuple[str, Problem], ...]
-    """Codes and problems, in order of the rules."""
-    beyond: tuple[str, ...]
-    """Codes of the rules that wanted to look further: at other files, or at the day."""
-
-
-def run_alone(
-    file: Entry[Any] | Broken, by_kind: RulesByKind, policy: RegistryCard, packs: Packs, catalogue: Mapping[str, Rule]
-) -> Alone:
-    """Run every rule on one file as far as that file, and steward.yaml, can tell.
-
-    Nobody has to declare what a rule looks at: one that asks for more is stopped, and named in `beyond`.
-    """
-    ground = Ground(Watched(Registry(policy, ()), _stop), None, packs, catalogue)
-    found: list[tuple[str, Problem]] = []
-    beyond: list[str] = []
-    for active, given in _asked(by_kind, file, ground):
-        try:
-            found += [(active.rule.code, problem) for problem in active.check(*given)]
-        except _LooksBeyondError:
-            beyond.append(active.rule.code)
-    return Alone(tuple(found), tuple(beyond))
-
-
-class Around(NamedTuple):
-    """What rules see in one file among the others."""
-
-    found: tuple[tuple[str, Problem], ...]
-    looked: tuple[str, ...]
-    """The keys under which they looked, TODAY among them if they asked for the day."""
-
-
-def run_around(
-    registry: Registry, file: Entry[Any], rules: Iterable[Active], *, packs: Packs,
-    catalogue: Mapping[str, Rule], today: date | None,
-) -> Around:  # fmt: skip
-    """Run some rules on one file of a registry, and tell on what their findings rest."""
-    looked: dict[str, None] = {}
-    context = Ground(Watched(registry, looked.setdefault), today, packs, catalogue).of(file)
-    found = [(active.rule.code, problem) for active in rules for problem in active.check(file.card, context)]
-    return Around(tuple(found), tuple(looked))
-
-
-RulesByKind = Mapping[str, list[Active]]
-
-
-def rules_by_kind(rules: Iterable[Active]) -> RulesByKind:
-    """Rules by the kinds of file that they judge."""
-    by_kind: dict[str, list[Active]] = {}
-    for active in rules:
-        for kind in active.rule.of:
-            by_kind.setdefault(kind, []).append(active)
-    return by_kind
-
-
-def _asked(by_kind: RulesByKind, file: Entry[Any] | Broken, ground: Ground) -> Iterator[tuple[Active, tuple[Any, ...]]]:
-    """The rules that a file is asked by, each with what it is given."""
-    if isinstance(file, Entry):
-        given = (file.card, ground.of(file))
-        for active in by_kind.get(file.kind, ()):
-            yield active, given
-    for active in by_kind.get(TEXT, ()):
-        yield active, (file.text,)
-
-
-class _LooksBeyondError(Exception):
-    """A rule wants to know more than its own file says."""
-
-
-def _stop(key: str) -> None:
-    raise _LooksBeyondError
-
-
-def _nobody(key: str) -> None:
-    """What is looked at is of no interest."""

@@ -6,7 +6,6 @@ import gc
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any, NamedTuple
 
 from modelsteward.about import VERSION
@@ -19,12 +18,10 @@ from modelsteward.store.below import Below
 from modelsteward.store.composer import compose
 from modelsteward.store.files import Files, Unreadable, WorkTree
 from modelsteward.store.marks import Marks
-from modelsteward.store.reader import Reading, as_card, read_card
+from modelsteward.store.reader import Reading, read_card
 from modelsteward.store.syntax import Fault
 
 POLICY_FILE = "steward.yaml"
-MANY = 2000
-"""Files from which on reading them with several processes pays for their start."""
 _AGAIN = 5
 """How often to read anew because somebody committed meanwhile."""
 
@@ -71,15 +68,8 @@ def load(files: Files, only: Iterable[str] | None = None, known: Known | None = 
 
 
 def _load(files: Files, only: tuple[str, ...] | None, known: Known) -> Loaded:
-    if not files.exists(POLICY_FILE):
-        if files.exists("steward.yml"):
-            raise NoRegistry("there is a steward.yml here, and no steward.yaml", "rename it to steward.yaml")
-        raise NoRegistry(
-            "there is no steward.yaml here",
-            "name the registry's folder with -C, as in `steward -C registry check`",
-        )
-    with _without_gc():
-        policy, text = _policy(files)
+    with without_gc():
+        policy, text = read_policy(files)
         stages = policy.stage_names()
         if only is None:
             listing = files.list()
@@ -89,7 +79,8 @@ def _load(files: Files, only: tuple[str, ...] | None, known: Known) -> Loaded:
             paths, failed = [path for path in dict.fromkeys(only) if path != POLICY_FILE], []
         entries: list[Entry[Any]] = [Entry(POLICY_FILE, "registry", "registry", policy, text)]
         broken = [Broken(reading.file, ref_at(reading.file), "") for reading in failed if kinds_at(reading.file)]
-        for reading in _read_all(files, paths, stages) if only is None else _follow(files, paths, stages, known):
+        all_of_it = (read_file(files, path, stages) for path in paths)
+        for reading in all_of_it if only is None else _follow(files, paths, stages, known):
             if reading.card is None:
                 failed.append(reading)
                 broken.append(Broken(reading.file, ref_at(reading.file), reading.text))
@@ -100,15 +91,6 @@ def _load(files: Files, only: tuple[str, ...] | None, known: Known) -> Loaded:
 
 
 _NAMED = frozenset(("model", "dataset", "usecase", "vendor"))
-
-
-def _read_all(files: Files, paths: list[str], stages: tuple[str, ...]) -> Iterator[Reading]:
-    """Read each file."""
-    if len(paths) >= MANY and isinstance(files, WorkTree) and not files.moving.files:
-        from modelsteward.store.parallel import read_all
-
-        return read_all(files.root, paths, lambda path: read_file(files, path, stages), partial(_told, stages))
-    return (read_file(files, path, stages) for path in paths)
 
 
 def _follow(files: Files, paths: list[str], stages: tuple[str, ...], known: Known) -> Iterator[Reading]:
@@ -128,12 +110,6 @@ def _follow(files: Files, paths: list[str], stages: tuple[str, ...], known: Know
             if file not in seen:
                 seen.add(file)
                 queue.append(file)
-
-
-def _told(stages: tuple[str, ...], path: str, said: tuple[str, Any]) -> Reading:
-    """The reading of a file whose text and value are known."""
-    text, value = said
-    return as_card(Reading(path, text), value, stages)
 
 
 def _next(reading: Reading, files: Files) -> Iterator[str]:
@@ -164,8 +140,15 @@ def read_file(files: Files, path: str, stages: tuple[str, ...] = ()) -> Reading:
     return read_card(path, data, stages)
 
 
-def _policy(files: Files) -> tuple[RegistryCard, str]:
+def read_policy(files: Files) -> tuple[RegistryCard, str]:
     """steward.yaml and its text. What it requires of steward is looked at before all else: its keys may be newer."""
+    if not files.exists(POLICY_FILE):
+        if files.exists("steward.yml"):
+            raise NoRegistry("there is a steward.yml here, and no steward.yaml", "rename it to steward.yaml")
+        raise NoRegistry(
+            "there is no steward.yaml here",
+            "name the registry's folder with -C, as in `steward -C registry check`",
+        )
     reading = read_file(files, POLICY_FILE)
     requires = _requires(reading.text)
     if requires and satisfies(VERSION, requires) is False:
@@ -221,7 +204,7 @@ def satisfies(version: str, requires: str) -> bool | None:
 
 
 @contextmanager
-def _without_gc() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """Cards are many small objects that all stay: collecting while they are made costs a third."""
     enabled = gc.isenabled()
     gc.disable()

@@ -1,15 +1,15 @@
-"""Reading very many files with the help of further processes.
+"""Making very many gists with the help of further processes.
 
-A helper is a plain interpreter that reads batches of files, each n-th one, and leaves what they say in a private
-folder. The caller takes what has arrived and meanwhile reads from the other end itself, so it never waits: where a
-helper fails or never starts, the caller has read everything alone. What is not clean in a file a helper leaves out,
-and the caller reads that file again, in the one way there is to say what is wrong with it.
+A helper is a plain interpreter that makes the gists of batches of files, each n-th one, and leaves them in a private
+folder. The caller takes what has arrived and meanwhile works from the other end itself, so it never waits: where a
+helper fails or never starts, the caller has read everything alone.
 
 Helpers are not forks, nor multiprocessing's: those trip over threads, or over programs without a `__main__` guard.
 """
 
 from __future__ import annotations
 
+import gc
 import marshal
 import os
 import subprocess
@@ -18,11 +18,12 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from modelsteward.store.composer import compose
-from modelsteward.store.files import Unreadable, WorkTree
-from modelsteward.store.reader import Reading, decode
+from modelsteward.domain.dates import parse_duration
+from modelsteward.domain.gist import from_plain, plain
+from modelsteward.store.files import WorkTree
+from modelsteward.store.gists import Made, Maker, Terms
 
 BATCH = 64
 MOST_HELPERS = 3
@@ -32,11 +33,10 @@ _START = (
     "from modelsteward.store.parallel import help_out; help_out(*job[1:])"
 )
 
-T = TypeVar("T")
-Said = tuple[str, Any]
-"""A file's text, and the value it says."""
-Take = Callable[[int], list[Said | None] | None]
-"""What helpers made of a batch; None when it is not there (yet), and for each file that is not clean."""
+Said = tuple[tuple[Any, ...], bytes]
+"""A gist as plain values, and the value of the file."""
+Take = Callable[[int], list[Said] | None]
+"""What helpers made of a batch; None when it is not there (yet)."""
 
 
 def helpers() -> int:
@@ -46,27 +46,24 @@ def helpers() -> int:
     return max(0, jobs - 1) if sys.executable else 0
 
 
-def read_all(root: Path, paths: list[str], alone: Callable[[str], T], told: Callable[[str, Said], T]) -> Iterator[T]:
-    """What `alone` makes of each path, in order; or `told`, where a helper read it."""
+def make_all(root: Path, terms: Terms, maker: Maker, paths: list[str]) -> Iterator[tuple[str, Made]]:
+    """Each path with its gist, as `maker` makes it; in no order."""
     batches = [paths[i : i + BATCH] for i in range(0, len(paths), BATCH)]
-    done: list[list[T]] = [[] for _ in batches]
     first, last = 0, len(batches)
-    with _helpers(root, batches, helpers()) as take:
+    with _helpers((str(root), terms.text, str(terms.window or ""), maker.judges), batches, helpers()) as take:
         while first < last:
             said = take(first)
             if said is None:
                 last -= 1
-                done[last] = [alone(path) for path in batches[last]]
+                yield from ((path, maker.make(path)) for path in batches[last])
             else:
-                pairs = zip(batches[first], said, strict=True)
-                done[first] = [alone(path) if one is None else told(path, one) for path, one in pairs]
+                for path, (values, value) in zip(batches[first], said, strict=True):
+                    yield path, Made(from_plain(values), value, None)
                 first += 1
-    for batch in done:
-        yield from batch
 
 
 @contextmanager
-def _helpers(root: Path, batches: list[list[str]], count: int) -> Iterator[Take]:
+def _helpers(job: tuple[Any, ...], batches: list[list[str]], count: int) -> Iterator[Take]:
     """Helpers at work; they are stopped on leaving, and nothing of theirs stays."""
     started: list[subprocess.Popen[bytes]] = []
     with ExitStack() as leaving:
@@ -75,7 +72,7 @@ def _helpers(root: Path, batches: list[list[str]], count: int) -> Iterator[Take]
             leaving.callback(_stop, started)
             for i in range(count):
                 share = [(k, batches[k]) for k in range(i, len(batches), count)]
-                started.append(_start(folder / f"job-{i}", (sys.path, str(root), str(folder), share)))
+                started.append(_start(folder / f"job-{i}", (sys.path, *job, str(folder), share)))
         yield lambda batch: _take(folder / str(batch)) if started else None
 
 
@@ -97,31 +94,26 @@ def _start(file: Path, job: tuple[Any, ...]) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-P", "-c", _START, str(file)], stdin=quiet, stdout=quiet, stderr=quiet)
 
 
-def _take(file: Path) -> list[Said | None] | None:
+def _take(file: Path) -> list[Said] | None:
     try:
-        said: list[Said | None] = marshal.loads(file.read_bytes())
+        said: list[Said] | None = marshal.loads(file.read_bytes())
         file.unlink()
     except OSError:  # not there yet, as a rule
         return None
     return said
 
 
-def help_out(root: str, folder: str, share: list[tuple[int, list[str]]]) -> None:
-    """The helper's side: read each batch, and put what it says where the caller looks."""
-    files = WorkTree(Path(root))
+def help_out(
+    root: str, policy: str, window: str, judges: bool, folder: str, share: list[tuple[int, list[str]]]
+) -> None:
+    """The helper's side: make the gists of each batch, and put them where the caller looks."""
+    terms = Terms(policy, parse_duration(window) if window else None)
+    gc.disable()  # what is made stays, or goes by itself
+    maker = Maker(WorkTree(Path(root)), terms.policy(), judges)
     for number, paths in share:
         part = Path(folder, f"{number}.part")
-        part.write_bytes(marshal.dumps([_said(files, path) for path in paths]))
+        part.write_bytes(marshal.dumps([(plain(made.gist), made.value) for made in map(maker.make, paths)]))
         part.replace(part.with_suffix(""))
-
-
-def _said(files: WorkTree, path: str) -> Said | None:
-    try:
-        text = decode(files.read(path), Reading(path))
-    except Unreadable:
-        return None
-    value, faults = compose(text) if text is not None else (None, [])
-    return None if text is None or faults else (text, value)
 
 
 def _cores() -> int:

@@ -38,16 +38,22 @@ class Reading:
 def read_card(file: str, data: bytes, stages: tuple[str, ...] = ()) -> Reading:
     """Read a file as the card that belongs at its path. Never raises for what a file holds."""
     reading = Reading(file)
+    read_into(reading, data, stages)
+    return reading
+
+
+def read_into(reading: Reading, data: bytes, stages: tuple[str, ...]) -> Any:
+    """The same into a reading that is empty yet; gives back the value that the file's text says."""
     text = decode(data, reading)
     if text is None:
-        return reading
+        return None
     reading.text = text
     value, reading.faults = compose(text)
     if any(fault.code == "RD102" for fault in reading.faults):  # with places it also says where the key first stood
         _, reading.faults = compose(text, Marks())
-    if value is None and reading.faults:
-        return reading
-    return as_card(reading, value, stages)
+    if value is not None or not reading.faults:
+        as_card(reading, value, stages)
+    return value
 
 
 def as_card(reading: Reading, value: Any, stages: tuple[str, ...] = ()) -> Reading:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from modelsteward.domain.findings import Finding, Pass, Report
+from modelsteward.domain.findings import Finding, Report
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.secrets import masked
 from modelsteward.rules import CATALOGUE
-from modelsteward.rules.engine import Rule, activate, run
+from modelsteward.rules.engine import activate
+from modelsteward.rules.running import Ground, run
+from modelsteward.usecases.judging import waiver
 
 
 def check_registry(
@@ -45,16 +47,9 @@ def check_registry(
             problem.path,
             problem.at_key,
             problem.span,
-            waived=_waiver(registry, active.rule, file.ref, today),
+            waived=waiver(registry, active.rule, file.ref, today),
         )
-        for active, file, problem in run(registry, chosen, packs=packs, catalogue=CATALOGUE, today=today, judged=files)
+        for active, file, problem in run(chosen, Ground(registry, today, packs, CATALOGUE), files)
     ]
     cards = len(registry.entries) if files is None else len(files)
     return Report(tuple(findings), registry.policy.name, cards, today)
-
-
-def _waiver(registry: Registry, rule: Rule, ref: str, today: date | None) -> Pass | None:
-    entry = registry.waivers.get((rule.code, ref))
-    if entry is None or rule.always or (today is not None and entry.card.until < today):
-        return None
-    return Pass(entry.card.id, entry.card.reason, entry.card.until)

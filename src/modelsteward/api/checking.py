@@ -1,0 +1,78 @@
+"""The edge where a whole registry is judged: what is kept of it is used, and what is new is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from modelsteward.api.clock import day_in
+from modelsteward.store.looking import look_at
+from modelsteward.store.verdict import Conditions, recall
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from modelsteward.api.judged import Judged
+    from modelsteward.domain.dates import Duration
+    from modelsteward.domain.findings import Report
+    from modelsteward.domain.registry import Registry
+    from modelsteward.store.files import WorkTree
+    from modelsteward.store.index import Index
+
+T = TypeVar("T")
+
+_AGAIN = 5
+"""How often to read anew because somebody committed meanwhile."""
+
+
+class Asked(NamedTuple):
+    """By what to judge."""
+
+    today: date | None = None
+    """The current day in the registry's time zone when absent."""
+    timeless: bool = False
+    """Whether to leave the rules of time out."""
+    window: Duration | None = None
+    """How far to look ahead, in place of what steward.yaml says."""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    @property
+    def conditions(self) -> Conditions | None:
+        """By what a kept verdict is told to be about the same; None where not all that can be found is asked for."""
+        if self.timeless or self.select or self.ignore:
+            return None
+        return Conditions(self.today, str(self.window or ""))
+
+
+def check(files: WorkTree, index: Index, asked: Asked) -> Report:
+    """Judge a registry. Where nothing has changed since the last run, what that said is said again."""
+    if asked.conditions:
+        known = recall(index, look_at(files, index), asked.conditions, day_in)
+        if known is not None and not files.moving.passed():
+            return known
+    return judge_all(files, index, asked).report
+
+
+def judge_all(files: WorkTree, index: Index, asked: Asked) -> Judged:
+    """The same with the registry that was judged. Raises errors.NoRegistry."""
+    from modelsteward.api.rejudging import judge_survey
+
+    return _settled(files, lambda: judge_survey(files, index, asked))
+
+
+def read_all(files: WorkTree, index: Index) -> Registry:
+    """Read a registry without judging it. Raises errors.NoRegistry."""
+    from modelsteward.store.survey import survey
+
+    return _settled(files, lambda: survey(files, index, look_at(files, index), judges=False).registry)
+
+
+def _settled(files: WorkTree, read: Callable[[], T]) -> T:
+    """What is read while no move begins or ends: else it may be half from before a commit, half from after it."""
+    for _ in range(_AGAIN):
+        found = read()
+        if not files.moving.passed():
+            break
+        files.moving.look()
+    return found

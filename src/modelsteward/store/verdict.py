@@ -1,0 +1,62 @@
+"""What the last run said, to be said again where nothing has changed since: no card is read, and no rule is run."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelsteward.domain.findings import Finding, Pass, Place, Report, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from modelsteward.store.index import Index
+    from modelsteward.store.looking import Look
+
+_NAME = "verdict"
+
+
+class Conditions(NamedTuple):
+    """What else a verdict rests on."""
+
+    day: date | None
+    """The day asked for; None for the current one."""
+    window: str
+    """The window asked for; empty for the registry's own."""
+
+
+def recall(index: Index, look: Look, conditions: Conditions, today: Callable[[str], date]) -> Report | None:
+    """The report of the last run, if it was about the same files, day and window. `today` tells the day in a zone."""
+    kept = index.recall(_NAME)
+    if kept is None or kept["window"] != conditions.window or look.sign(look.digests) != kept["sign"]:
+        return None
+    day = conditions.day or today(kept["timezone"])
+    if kept["day"] != day.isoformat():
+        return None
+    return Report(tuple(map(_finding, kept["findings"])), kept["registry"], kept["cards"], day)
+
+
+def remember(index: Index, sign: str, conditions: Conditions, report: Report, timezone: str) -> None:
+    """Keep a report for the next run."""
+    if report.today is not None:
+        kept = {
+            "sign": sign,
+            "window": conditions.window,
+            "timezone": timezone,
+            "day": report.today.isoformat(),
+            "registry": report.registry,
+            "cards": report.cards,
+            "findings": [_plain(finding) for finding in report.findings],
+        }
+        index.keep((), {_NAME: kept})
+
+
+def _plain(finding: Finding) -> tuple[Any, ...]:
+    waived = finding.waived and (finding.waived.id, finding.waived.reason, finding.waived.until.isoformat())
+    return (*finding[:2], int(finding.severity), *finding[3:10], tuple(finding.place), waived)
+
+
+def _finding(values: tuple[Any, ...]) -> Finding:
+    code, title, severity, message, hint, file, ref, path, at_key, span, place, waived = values
+    passed = waived and Pass(waived[0], waived[1], date.fromisoformat(waived[2]))
+    return Finding(code, title, Severity(severity), message, hint, file, ref, path, at_key, span, Place(*place), passed)
