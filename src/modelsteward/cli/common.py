@@ -142,22 +142,26 @@ def open_registry(given: Path | None, no_cache: bool = False) -> Iterator[Regist
 
 def codes(given: list[str] | None) -> tuple[str, ...]:
     """Codes and families from the command line, each known. Raises typer.BadParameter for others."""
+    if not given:
+        return ()  # without a look at the rules, which take a while to import
     from modelsteward.domain.suggest import did_you_mean
     from modelsteward.rules import CATALOGUE
 
     known = {*CATALOGUE, *(code[:2] for code in CATALOGUE)}
-    found = tuple(code.strip().upper() for text in given or () for code in text.split(",") if code.strip())
+    found = tuple(code.strip().upper() for text in given for code in text.split(",") if code.strip())
     for code in found:
         if code not in known:
             hint = did_you_mean(code, known) or "`steward rules` lists them"
             raise typer.BadParameter(f"there is no rule or family {code}; {hint}")
-    if given and not found:
+    if not found:
         raise typer.BadParameter("name a rule or family, like TM or AR102")
     return found
 
 
 def ignorable(given: list[str] | None) -> tuple[str, ...]:
     """Codes and families that may be left out. Raises typer.BadParameter for those that hold always."""
+    if not given:
+        return ()
     from modelsteward.rules import CATALOGUE
 
     found = codes(given)
