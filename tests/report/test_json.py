@@ -52,6 +52,7 @@ def test_a_finding_has_all_its_facts() -> None:
         "schema": SCHEMA,
         "registry": "Test house",
         "today": "2030-01-01",
+        "since": None,
         "cards": 34,
         "summary": {"error": 0, "warning": 0, "note": 0, "waived": 1},
         "findings": [

@@ -36,11 +36,13 @@ class Asked(NamedTuple):
     """How far to look ahead, in place of what steward.yaml says."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    since: str = ""
+    """A revision: only what changed since HEAD parted from it, and what rests on that, is told."""
 
     @property
     def conditions(self) -> Conditions | None:
         """By what a kept verdict is told to be about the same; None where not all that can be found is asked for."""
-        if self.timeless or self.select or self.ignore:
+        if self.timeless or self.select or self.ignore or self.since:
             return None
         return Conditions(self.today, str(self.window or ""))
 

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from modelsteward.api.clock import current_day
 from modelsteward.api.judged import Judged
 from modelsteward.domain.findings import Finding, Report
-from modelsteward.domain.gist import Gist, affected
+from modelsteward.domain.gist import Gist, affected, concerned
+from modelsteward.domain.kinds import REGISTRY
 from modelsteward.rules.engine import TODAY
-from modelsteward.store.gists import seen
+from modelsteward.store.gists import Maker, seen
 from modelsteward.store.looking import look_at
 from modelsteward.store.packs import read_packs
 from modelsteward.store.placing import Placer
+from modelsteward.store.since import changed_since
 from modelsteward.store.survey import Survey, keep, survey
 from modelsteward.store.verdict import remember
 from modelsteward.usecases.judging import Judge, choose
@@ -33,9 +35,9 @@ def judge_survey(files: WorkTree, index: Index, asked: Asked) -> Judged:
     again = _again(found, day)
     gists = found.gists | _around(found, again, day)
     policy = found.registry.policy
-    chosen = choose(policy, day, asked.select, asked.ignore)
-    findings = sorted(chosen.findings(gists, found.registry), key=Finding.order)
-    report = Report(tuple(findings), policy.name, len(gists), day)
+    told = _concerned(files, found, gists, asked.since) if asked.since else gists
+    findings = sorted(choose(policy, day, asked.select, asked.ignore).findings(told, found.registry), key=Finding.order)
+    report = Report(tuple(findings), policy.name, len(told), day, since=asked.since)
     if day is not None and (again or gists.keys() != found.before.gists.keys()):
         keep(index, found, gists, day.isoformat())
     if asked.conditions:
@@ -62,3 +64,15 @@ def _around(found: Survey, files: Iterable[str], day: date | None) -> dict[str, 
             placed = tuple(seen(Placer(entry.text), around.found)) if around.found else ()
             gists[entry.file] = gist._replace(looked=around.looked, around=placed)
     return gists
+
+
+def _concerned(files: WorkTree, found: Survey, gists: dict[str, Gist], since: str) -> dict[str, Gist]:
+    """The gists of what changed since a commit, and of what rests on it; all where steward.yaml changed."""
+    then = changed_since(files.root, since)
+    if REGISTRY.path in then.files:
+        return gists
+    maker = Maker(then, found.registry.policy, judges=False)
+    was = {path: maker.make(path).gist for path in then.files if then.exists(path)}
+    before = {path: gist for path, gist in gists.items() if path not in then.files} | was
+    told = concerned(before, gists)
+    return {path: gist for path, gist in gists.items() if path in told}

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from modelsteward.cli.common import ExitZero, FailOnOption, Format, Ignore, NoCache, Root, Select, Today, Within
+
+Since = Annotated[
+    str | None,
+    typer.Option(
+        metavar="REV",
+        help="Tell only of what changed since HEAD parted from REV, as origin/main, and of what rests on that.",
+    ),
+]
 
 
 def check(
@@ -14,6 +26,7 @@ def check(
     output: Format = "text",
     fail_on: FailOnOption = "error",
     exit_zero: ExitZero = False,
+    since: Since = None,
     no_cache: NoCache = False,
 ) -> None:
     """Judge the whole registry, and time: the CI job.
@@ -26,7 +39,7 @@ def check(
     from modelsteward.store.files import WorkTree
     from modelsteward.store.index import indexed
 
-    asked = Asked(today, window=within, select=codes(select), ignore=ignorable(ignore))
+    asked = Asked(today, False, within, codes(select), ignorable(ignore), since or "")
     root = find_root(registry)
     files = WorkTree(root)
     with or_broken_policy(root, output), indexed(files, not no_cache) as index:

@@ -93,6 +93,8 @@ class Report(NamedTuple):
     """What stands before a finding's file to make it a path from where the reader is."""
     git_root: str = ""
     """The same, from the top of the git repository: for programs that annotate its files."""
+    since: str = ""
+    """The revision since which it tells what changed, as it was named; empty where all is told."""
 
     def counting(self) -> tuple[Finding, ...]:
         """The findings that no waiver covers."""

@@ -44,6 +44,9 @@ class Gist(NamedTuple):
     """What those found."""
 
 
+_NONE = Gist(b"", "", "", (), (), ())
+
+
 def plain(gist: Gist) -> tuple[Any, ...]:
     """A gist as tuples of builtin values."""
     alone, around = (tuple((*one[:-1], (*one.place,)) for one in seen) for seen in (gist.alone, gist.around))
@@ -68,6 +71,17 @@ def touched(gist: Gist) -> frozenset[str]:
     if not gist.kind:
         return frozenset((*gist.keys, gist.ref, "names", "broken"))
     return frozenset((*gist.keys, gist.ref, "names") if gist.kind in NAMED else gist.keys)
+
+
+def concerned(before: Mapping[str, Gist], now: Mapping[str, Gist]) -> set[str]:
+    """The files of which something else may be said than before: those affected, and those that a waiver is about which
+    changed, came or went."""
+    differ = {
+        file for file in before.keys() | now.keys() if before.get(file, _NONE).digest != now.get(file, _NONE).digest
+    }
+    keys = {key for file in differ for gists in (before, now) for key in gists.get(file, _NONE).keys}
+    waived = {key.removeprefix("waives ") for key in keys if key.startswith("waives ")}
+    return affected(before, now, set()) | {file for file, gist in now.items() if gist.ref in waived}
 
 
 def affected(before: Mapping[str, Gist], now: Mapping[str, Gist], moved: set[str]) -> set[str]:

@@ -34,6 +34,8 @@ def _keys(kind: str, ref: str, card: Any) -> Iterator[str]:
         yield from (f"uses {named}" for _, named in references(card))
     elif kind in _RECORDS:
         yield f"{kind} {card.ref}"
+    elif kind == "waiver":
+        yield f"waives {card.ref}"
     elif kind == "incident":
         yield from (f"incident {named}" for named in card.refs)
     elif kind == "vendor":

@@ -26,6 +26,7 @@ def render(report: Report) -> str:
             "schema": SCHEMA,
             "registry": report.registry,
             "today": str(report.today) if report.today else None,
+            "since": report.since or None,
             "cards": report.cards,
             "summary": {**counted, "waived": len(report.findings) - totals.total()},
             "findings": [_finding(report, finding) for finding in report.findings],

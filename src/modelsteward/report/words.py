@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from modelsteward.domain.findings import Finding, Report, Severity
 from modelsteward.domain.texts import amount
+from modelsteward.report.escape import visible
 
 
 def located(prefix: str, file: str) -> str:
@@ -27,7 +28,9 @@ def summary(report: Report) -> str:
         text = f"{files}, nothing to report"
     if waived:
         text += f", {waived} waived"
-    return f"{text} (judged as of {report.today})" if report.today else text
+    judged = f"judged as of {report.today}" if report.today else ""
+    since = f"what changed since {visible(report.since)}, and what rests on it" if report.since else ""
+    return f"{text} ({'; '.join(filter(None, (judged, since)))})" if judged or since else text
 
 
 def waiver(finding: Finding) -> str:

@@ -1,0 +1,74 @@
+"""What changed in a registry since a commit: for a pull request, since its branch left the main one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from modelsteward.domain.kinds import kinds_at
+from modelsteward.errors import Refused
+from modelsteward.store.files import LARGEST, Listing, Unreadable
+from modelsteward.store.gitplace import Place, find_place
+from modelsteward.store.gitrun import ask, must
+from modelsteward.store.objects import contents
+
+
+class Then(NamedTuple):
+    """The files that were other ones then, as they were."""
+
+    commit: str
+    """The commit that is compared with: where the two histories parted."""
+    files: dict[str, bytes | None]
+    """By path within the registry; None for what was not there."""
+
+    def list(self) -> Listing:
+        """Every card file among them."""
+        return Listing(sorted(path for path in self.files if self.exists(path)))
+
+    def exists(self, path: str) -> bool:
+        """Whether it was there, and differs."""
+        return self.files.get(path) is not None
+
+    def beside(self, path: str) -> Iterable[str]:
+        """Those in the same folder."""
+        return [other for other in self.files if other.rpartition("/")[0] == path.rpartition("/")[0]]
+
+    def read(self, path: str) -> bytes:
+        """Its bytes then. Raises Unreadable."""
+        data = self.files.get(path)
+        if data is None:
+            raise Unreadable("it was not there", "look at another commit")
+        return data[: LARGEST + 1]
+
+
+def changed_since(root: Path, revision: str) -> Then:
+    """The files that differ from the commit at which HEAD and `revision` parted; edits not yet committed count.
+
+    Raises Refused where git cannot tell.
+    """
+    place = find_place(root)
+    if place is None:
+        raise Refused("--since asks git what changed, and there is no repository here", "leave --since out")
+    base = _parting(place, revision)
+    here = ("--", f":(top,literal){place.prefix.rstrip('/')}") if place.prefix else ("--", ".")
+    tracked = must(place.top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, *here).fields()
+    new = must(place.top, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", *here).fields()
+    paths = [path for path in dict.fromkeys((*tracked, *new)) if kinds_at(path.removeprefix(place.prefix))]
+    asked = "".join(f"{base}:{path}\n" for path in paths).encode("utf-8", "surrogateescape")
+    texts = contents(must(place.top, "cat-file", "--batch", stdin=asked).out) if paths else ()
+    return Then(base, {path.removeprefix(place.prefix): text for path, text in zip(paths, texts, strict=True)})
+
+
+def _parting(place: Place, revision: str) -> str:
+    named = ask(place.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if named.code:
+        hint = "fetch it first, as with `git fetch origin main`; in CI, check out the whole history (fetch-depth: 0)"
+        raise Refused(f"git knows no commit {revision} here", hint)
+    base = ask(place.top, "merge-base", "HEAD", named.text)
+    if base.code:
+        shallow = ask(place.top, "rev-parse", "--is-shallow-repository").text == "true"
+        why = "this clone is cut off before" if shallow else "there is no commit"
+        hint = "fetch the rest: git fetch --unshallow" if shallow else "name a commit of the same history"
+        raise Refused(f"{why} where HEAD and {revision} parted", hint)
+    return base.text

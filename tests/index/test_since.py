@@ -1,0 +1,172 @@
+"""`check --since` tells what a branch may have broken: all of that, and nothing that it cannot have to do with."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from modelsteward.rules import CATALOGUE
+from modelsteward.rules.engine import Rule
+from tests.index.histories import EXAMPLES, House, emptied, files_of
+
+HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "12"))
+Found = set[tuple[str, str, str]]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A registry in a repository of its own."""
+    (tmp_path / "registry").mkdir()
+    return House(tmp_path / "registry")
+
+
+def git(house: House, *args: str) -> str:
+    done = subprocess.run(["git", *args], cwd=house.root, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def commit(house: House) -> str:
+    git(house, "add", "-A")
+    git(house, "commit", "--quiet", "--allow-empty", "-m", "state")
+    return git(house, "rev-parse", "HEAD")
+
+
+def begin(house: House, files: dict[str, bytes]) -> str:
+    git(house, "init", "--quiet", ".")
+    house.become(files)
+    return commit(house)
+
+
+def found(house: House, *more: str) -> Found:
+    code, out, err = house.ask("check", "--today", house.day, "--format", "json", *more, cached=True)
+    assert code in (0, 1), err
+    inside = f"{house.root.name}/"
+    return {(one["code"], one["file"].rpartition(inside)[2], one["message"]) for one in json.loads(out)["findings"]}
+
+
+def told(house: House, since: str) -> Found:
+    """What `--since` tells, the same with the index and without."""
+    house.check("--since", since)
+    return found(house, "--since", since)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in CATALOGUE.values() if rule.check], ids=lambda rule: rule.code)
+def test_what_a_branch_makes_a_rule_say_is_told(rule: Rule, house: House) -> None:
+    base = begin(house, files_of(rule.good))
+    house.become(files_of(rule.bad))
+    assert any(code == rule.code for code, _, _ in told(house, base))
+
+
+@settings(
+    max_examples=HISTORIES, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(layers=st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=4), gone=st.integers(0, 10**6), data=st.data())
+def test_all_that_is_new_is_told_and_nothing_that_is_not_there(
+    house: House, layers: list[str], gone: int, data: st.DataObject
+) -> None:
+    house = House(emptied(house.root))
+    files: dict[str, bytes] = {}
+    for layer in layers:
+        files |= {path: text for path, text in files_of(layer).items() if path != "steward.yaml" or path not in files}
+    base = begin(house, files)
+    before = found(house)
+    paths = sorted(files.keys() - {"steward.yaml"})
+    lost = {paths[gone % len(paths)]} if paths else set()
+    added = files_of(data.draw(st.sampled_from(EXAMPLES)))
+    house.become(
+        {path: text for path, text in files.items() if path not in lost}
+        | {**added, "steward.yaml": files["steward.yaml"]}
+    )
+    now = found(house)
+    said = told(house, base)
+    assert now - before <= said <= now
+
+
+def test_a_card_that_nothing_has_to_do_with_is_left_alone(house: House) -> None:
+    base = begin(house, files_of("m@1.0.0: {owner: taem}\nn@1.0.0: {stage: draft, artifacts: []}"))
+    house.become(house.files | {"models/n/1.0.0.yaml": house.files["models/n/1.0.0.yaml"] + b"# a word\n"})
+    assert {code for code, _, _ in found(house)} >= {"ID103"}
+    assert told(house, base) == set()
+
+
+def test_when_the_policy_changed_everything_is_told(house: House) -> None:
+    base = begin(house, files_of("m@1.0.0: {owner: taem}\nn@1.0.0: {}"))
+    house.become(house.files | {"steward.yaml": house.files["steward.yaml"] + b"# a word\n"})
+    assert told(house, base) == found(house)
+
+
+def test_refs_to_a_card_that_was_deleted_dangle(house: House) -> None:
+    base = begin(house, files_of("data:d@1.0.0: {}\nm@1.0.0: {stage: draft, lineage: {datasets: ['data:d@1.0.0']}}"))
+    house.become({path: text for path, text in house.files.items() if not path.startswith("datasets/")})
+    commit(house)
+    assert [(code, file) for code, file, _ in told(house, base)] == [("ID102", "models/m/1.0.0.yaml")]
+
+
+def test_what_a_lost_waiver_covered_is_told(house: House) -> None:
+    waiver = "waiver:w: {rule: ID103, ref: m@1.0.0, reason: They are being named., until: 2030-03-01}"
+    base = begin(house, files_of(f"m@1.0.0: {{owner: taem}}\n{waiver}"))
+    house.become({path: text for path, text in house.files.items() if not path.startswith("waivers/")})
+    assert "ID103" in {code for code, _, _ in told(house, base)}
+
+
+def test_what_main_did_meanwhile_is_not_told(house: House) -> None:
+    draft = "{{stage: draft, artifacts: [], owner: {owner}}}".format
+    base = begin(house, files_of(f"m@1.0.0: {draft(owner='team')}\nn@1.0.0: {draft(owner='team')}"))
+    house.become(files_of(f"m@1.0.0: {draft(owner='taem')}\nn@1.0.0: {draft(owner='team')}"))
+    main = commit(house)
+    git(house, "checkout", "--quiet", "-b", "topic", base)
+    house.become(files_of(f"m@1.0.0: {draft(owner='team')}\nn@1.0.0: {draft(owner='taem')}"))
+    commit(house)
+    assert {file for _, file, _ in told(house, main)} == {"models/n/1.0.0.yaml"}
+
+
+def test_the_summary_says_since_when(house: House) -> None:
+    begin(house, files_of("m@1.0.0: {}"))
+    house.become(files_of("m@1.0.0: {owner: null}"))
+    _, out, _ = house.ask("check", "--since", "HEAD", "--today", house.day, cached=False)
+    assert "of 1 file (judged as of 2030-01-01; what changed since HEAD, and what rests on it)" in out
+
+
+@pytest.mark.parametrize(
+    ("revision", "said"),
+    [("no-such-branch", "git knows no commit no-such-branch here"), ("--all", "git knows no commit --all here")],
+)
+def test_a_revision_that_is_none_is_refused(revision: str, said: str, house: House) -> None:
+    begin(house, files_of("m@1.0.0: {}"))
+    code, out, err = house.ask("check", f"--since={revision}", cached=True)
+    assert (code, out) == (4, "")
+    assert said in err
+    assert "fetch" in err
+
+
+def test_a_clone_that_is_cut_off_says_how_to_mend_that(house: House, tmp_path: Path) -> None:
+    base = begin(house, files_of("m@1.0.0: {}"))
+    git(house, "checkout", "--quiet", "-b", "topic")
+    for owner in ("a", "b"):
+        house.become(files_of(f"m@1.0.0: {{owner: {owner}}}"))
+        commit(house)
+    git(house, "clone", "--quiet", "--depth", "1", "--branch", "topic", f"file://{house.root}", str(tmp_path / "clone"))
+    clone = House(tmp_path / "clone")
+    git(house, "tag", "base", base)
+    git(clone, "fetch", "--quiet", "--depth", "1", "origin", "tag", "base")
+    code, _, err = clone.ask("check", "--since", "base", cached=True)
+    assert (code, "this clone is cut off before where HEAD and base parted" in err) == (4, True)
+    assert "git fetch --unshallow" in err
+    git(house, "checkout", "--quiet", "--orphan", "other")
+    commit(house)
+    code, _, err = house.ask("check", "--since", "topic", cached=True)
+    assert code == 4
+    assert "there is no commit where HEAD and topic parted" in err
+
+
+def test_without_git_there_is_nothing_to_compare_with(house: House) -> None:
+    house.become(files_of("m@1.0.0: {}"))
+    code, _, err = house.ask("check", "--since", "main", cached=True)
+    assert (code, "there is no repository here" in err) == (4, True)
