@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from modelsteward.store.composer import DEEPEST, MOST_ALIASED, MOST_FAULTS, compose
+from modelsteward.store.composer import compose
+from modelsteward.store.events import DEEPEST, MOST_ALIASED, MOST_FAULTS
 from modelsteward.store.marks import Marks
 from tests.reading.helpers import faults
 

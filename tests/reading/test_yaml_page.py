@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from modelsteward.store import composer, files, shape
+from modelsteward.store import events, files, shape
 from modelsteward.store.composer import compose
 
 PAGE = (Path(__file__).parents[2] / "docs" / "yaml.md").read_text(encoding="utf-8")
@@ -30,8 +30,8 @@ def test_the_table_is_found() -> None:
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    assert f"more than {composer.MOST_ALIASED:,} values" in PAGE
-    assert f"more than {files.LARGEST // 1024 // 1024} MiB, more than {composer.DEEPEST} levels" in PAGE
-    assert f"more than {composer.MOST_HANDLES} `%TAG` lines" in PAGE
-    assert composer.MOST_FAULTS == shape.MOST_WRONG == 100
+    assert f"more than {events.MOST_ALIASED:,} values" in PAGE
+    assert f"more than {files.LARGEST // 1024 // 1024} MiB, more than {events.DEEPEST} levels" in PAGE
+    assert f"more than {events.MOST_HANDLES} `%TAG` lines" in PAGE
+    assert events.MOST_FAULTS == shape.MOST_WRONG == 100
     assert "up to 100 things" in PAGE

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
-
-from yaml.events import ScalarEvent
+from typing import NamedTuple
 
 from modelsteward.domain.findings import Path
 
@@ -43,10 +41,3 @@ class Marks:
                 return None
             path = self.aliases[shared] + path[len(shared) :]
         return None
-
-
-def mark(event: Any) -> Mark:
-    """The place of a parser's event."""
-    start, end = event.start_mark, event.end_mark
-    written = event.value if type(event) is ScalarEvent and not event.style and event.tag is None else None
-    return Mark(start.line, start.column, end.line, end.column, written)
