@@ -22,11 +22,7 @@ _DEEPEST_FLOW = 8
 _MOST_KNOWN = 4000
 _LONGEST_KNOWN = 120
 
-_STRANGE = re.compile("[^\n -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-"""Controls, tabs, byte-order marks, line ends of other kinds."""
 _LINE = re.compile(r"( *)(- +)?(?:([A-Za-z0-9_][A-Za-z0-9_./@+:-]{0,99}):(?: +|$))?(.*)")
-_QUOTED = re.compile(r"\"([^\"\\]*)\"|'([^']*)'")
-_REST = re.compile(r" *(?: #.*)?")
 _KEY = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_./@+-]{0,99}): +")
 _ITEM = re.compile(r"-?[A-Za-z0-9_.+/(<~](?:[^,\[\]{}:#?]|:(?=[A-Za-z0-9_/.]))*")
 _NO_START = frozenset("-?:,[]{}#&*!|>'\"%@` ")
@@ -52,7 +48,7 @@ def read_plainly(text: str) -> Any:
     """The value of a text, or UNSURE."""
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    if not (text.isascii() and text.replace("\n", "").isprintable()) and _STRANGE.search(text):
+    if not text.replace("\n", "").isprintable():  # YAML knows all that can be seen; of the rest some is left out
         return UNSURE
     try:
         return _read(text.split("\n"))
@@ -172,8 +168,8 @@ def _parse(text: str) -> _Line | None:
 
 def _scalar(text: str) -> Any:
     """A scalar, and what may stand behind it on its line."""
-    if quoted := _QUOTED.match(text):
-        return _ended(quoted[1] if quoted[1] is not None else quoted[2], quoted.end(), text)
+    if text[0] in "\"'":
+        return _ended(*_quoted(text, 0), text)
     text = text.partition(" #")[0].rstrip(" ")
     if ": " in text or text[-1] == ":" or (text[0] in _NO_START and not (text[0] == "-" and text[1:2].isdecimal())):
         raise _Unsure
@@ -191,9 +187,18 @@ def _typed(text: str) -> Any:
 
 def _ended(value: Any, end: int, text: str) -> Any:
     """The value, if its line holds no more than a comment behind it."""
-    if _REST.fullmatch(text, end) is None:
+    rest = text[end:].lstrip(" ")
+    if rest and (rest[0] != "#" or text[end] != " "):
         raise _Unsure
     return value
+
+
+def _quoted(text: str, start: int) -> tuple[str, int]:
+    """A text in quotes, and where it ends. Where a quote is doubled, no text can end at the first."""
+    end = text.find(text[start], start + 1)
+    if end < 0 or (text[start] == '"' and "\\" in text[start:end]):
+        raise _Unsure
+    return text[start + 1 : end], end + 1
 
 
 def _flow(text: str, start: int, depth: int) -> tuple[Any, int]:
@@ -235,8 +240,8 @@ def _behind(text: str, start: int) -> int:
 
 def _item(text: str, start: int) -> tuple[Any, int]:
     """A scalar within a flow collection."""
-    if quoted := _QUOTED.match(text, start):
-        return (quoted[1] if quoted[1] is not None else quoted[2]), quoted.end()
+    if text[start] in "\"'":
+        return _quoted(text, start)
     item = _ITEM.match(text, start)
     if item is None:
         raise _Unsure
