@@ -19,13 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run steward; the exit code. Nothing a user does ends in a traceback."""
     args = sys.argv[1:] if argv is None else argv
     try:
-        if args == ["--version"]:
-            print(f"steward {VERSION}", flush=True)  # noqa: T201 - before anything that prints is imported
-            return Exit.OK
-        _survive_encodings()
-        from modelsteward.cli.app import app
-
-        app(_command(args))(args=args, prog_name="steward")
+        return _run(args)
     except SystemExit as leave:
         if isinstance(leave.__context__, BrokenPipeError):  # which typer turns into 1
             return _unheard()
@@ -50,6 +44,22 @@ def main(argv: list[str] | None = None) -> int:
             "run it again with STEWARD_DEBUG=1 and report what it prints",
         )
         return Exit.BUG
+
+
+def _run(args: list[str]) -> int:
+    """Run what is meant; the exit code, unless typer leaves with it."""
+    if args == ["--version"]:
+        print(f"steward {VERSION}", flush=True)  # noqa: T201 - before anything that prints is imported
+        return Exit.OK
+    _survive_encodings()
+    if "validate" in args:
+        from modelsteward.cli.hook import short_way
+
+        if (code := short_way(args)) is not None:
+            return code
+    from modelsteward.cli.app import app
+
+    app(_command(args))(args=args, prog_name="steward")
     return Exit.OK
 
 
