@@ -2,51 +2,111 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from modelsteward.cli.app import COMMANDS, app, help_of
+from tests.conftest import TODAY, Steward
+
 HEAVY = {
-    "git", "jsonschema", "license_expression", "pydantic", "rich", "semver", "tabulate", "typer", "yaml", "zoneinfo",
-    "difflib", "multiprocessing", "concurrent.futures", "importlib.metadata", "subprocess",
+    "asyncio", "concurrent.futures", "difflib", "git", "importlib.metadata", "jsonschema", "license_expression", "multiprocessing",
+    "pydantic", "rich", "ruamel", "semver", "subprocess", "tabulate", "typer", "yaml", "zoneinfo",
 }  # fmt: skip
+CARD = "models/scorer/1.2.0.yaml"
+HELP = {"typer", "difflib", "subprocess", "importlib.metadata"}
+"""typer, and what it brings."""
+PARSED = HELP | {"pydantic", "zoneinfo"}
+"""What reading the words of a command costs: newer typers have pydantic do it, which brings zones of time."""
+CARDS = {"pydantic", "zoneinfo", "subprocess", "importlib.metadata"}
+"""What reading a plainly written card and judging it costs."""
+
+# Each command with the heavy modules that it may import. Whatever it needs no more goes out of its line.
+MAY: list[tuple[list[str], set[str]]] = [
+    (["--version"], set()),
+    (["--help"], HELP),
+    *(([name, "--help"], HELP) for name in COMMANDS),
+    (["export", "schema", "--help"], HELP),
+    (["validate", CARD], CARDS),
+    (["-C", ".", "validate", CARD, "datasets/rows/1.0.0.yaml"], CARDS),
+    (["validate"], PARSED),
+    (["check", "--today", TODAY], PARSED),
+    (["list"], PARSED | {"tabulate"}),
+    (["show", "scorer@1.2.0"], PARSED | {"git", "yaml"}),
+    (["resolve", "use:scoring"], PARSED | {"yaml"}),
+    (["timeline", "--today", TODAY], PARSED),
+    (["explain", "TM101"], PARSED | {"tabulate"}),
+    (["rules"], PARSED | {"tabulate"}),
+]
 
 
-def loaded(root: Path, *arguments: str) -> set[str]:
+def loaded(root: Path, *arguments: str, env: dict[str, str] | None = None) -> set[str]:
     """Which heavy modules a fresh interpreter holds after running a command."""
     script = (
         "import sys; from modelsteward.cli.main import main; code = main(sys.argv[1:]); "
-        f"print('LOADED', code, *sorted(m for m in {sorted(HEAVY)!r} if m in sys.modules))"
+        f"print('\\nLOADED', code, *sorted(m for m in {sorted(HEAVY)!r} if m in sys.modules))"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], cwd=root, capture_output=True, text=True, check=True
-    )
+        [sys.executable, "-c", script, *arguments],
+        cwd=root, capture_output=True, text=True, check=True, env={**os.environ, **(env or {})},
+    )  # fmt: skip
     word, code, *modules = done.stdout.splitlines()[-1].split()
     assert (word, code) == ("LOADED", "0"), done.stdout + done.stderr
     return set(modules)
 
 
-def test_the_version_needs_nothing(house: Path) -> None:
-    assert loaded(house, "--version") == set()
+@pytest.mark.parametrize(("arguments", "may"), MAY, ids=[" ".join(arguments) for arguments, _ in MAY])
+def test_a_command_imports_what_it_needs(house: Path, arguments: list[str], may: set[str]) -> None:
+    assert loaded(house, *arguments) <= may
 
 
-def test_help_needs_typer_alone(house: Path) -> None:
-    assert loaded(house, "--help") <= {
-        "typer",
-        "difflib",
-        "importlib.metadata",
-        "subprocess",
-    }  # what typer itself brings
+def test_what_is_not_plainly_written_needs_yaml(house: Path) -> None:
+    card = house / CARD
+    card.write_text(card.read_text().replace("summary: Scores", "summary: &x Scores"))
+    assert loaded(house, "validate", CARD) - CARDS == {"yaml"}
 
 
-@pytest.mark.parametrize("arguments", [["models/scorer/1.2.0.yaml"], []], ids=["one card", "whole registry"])
-def test_validating_needs_typer_yaml_and_pydantic(house: Path, arguments: list[str]) -> None:
-    heavy = loaded(house, "validate", *arguments)
-    assert {"typer", "yaml", "pydantic"} <= heavy
-    assert not heavy & {"git", "rich", "semver", "tabulate", "license_expression", "jsonschema", "multiprocessing"}
+def test_what_is_heavy_is_noticed(house: Path) -> None:
+    """Else the table would say nothing."""
+    assert "tabulate" in loaded(house, "list")
+    assert "yaml" in loaded(house, "resolve", "use:scoring")
+    assert "pydantic" in loaded(house, "validate", CARD)
 
 
-def test_checking_never_starts_git(house: Path) -> None:
-    assert not loaded(house, "check", "--today", "2030-01-01") & {"git", "rich", "tabulate", "license_expression"}
+@pytest.mark.parametrize(("words", "number"), [("steward val", "1"), ("steward check --fo", "2")])
+def test_completion_is_what_typer_makes_it(house: Path, words: str, number: str) -> None:
+    env = {"_STEWARD_COMPLETE": "complete_bash", "COMP_WORDS": words, "COMP_CWORD": number}
+    assert loaded(house, env=env) <= PARSED
+
+
+def test_the_script_for_completion_needs_typer_alone(house: Path) -> None:
+    assert loaded(house, env={"_STEWARD_COMPLETE": "source_bash"}) <= HELP
+
+
+@pytest.mark.parametrize("command", [[name] for name in COMMANDS] + [["export", "schema"]], ids=" ".join)
+@pytest.mark.parametrize("columns", ["50", "100"])
+def test_help_is_what_typer_would_print(
+    command: list[str], columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    arguments = [*command, "--help"]
+    with pytest.raises(SystemExit):
+        app(command[0])(args=arguments, prog_name="steward")
+    assert capsys.readouterr().out == f"{help_of(arguments)}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--help"], ["nothing", "--help"], ["check", "more", "--help"], ["check", "--help", "-f"], ["export", "more", "--help"], ["-C", ".", "check", "--help"]],
+    ids=" ".join,
+)  # fmt: skip
+def test_help_of_anything_else_is_left_to_typer(arguments: list[str]) -> None:
+    assert help_of(arguments) is None
+
+
+def test_help_of_a_command_is_printed(steward: Steward) -> None:
+    ran = steward("check", "--help")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == f"{help_of(['check', '--help'])}\n"

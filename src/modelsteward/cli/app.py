@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+import typer.main
 
 from modelsteward.about import VERSION
 from modelsteward.cli.common import NoCache, Root
@@ -66,6 +68,24 @@ def app(first: str = "") -> typer.Typer:
         else:
             steward.command(name)(found)
     return steward
+
+
+def help_of(args: list[str]) -> str | None:
+    """What `COMMAND --help` prints; None where something else is asked.
+
+    Asked on the way that commands take, typer would first set up how their values are read, with all of pydantic.
+    """
+    *words, last = args or [""]
+    if not words or last != "--help" or words[0] not in COMMANDS or "_STEWARD_COMPLETE" in os.environ:
+        return None
+    command: Any = typer.main.get_command(app(words[0]))
+    context = typer.Context(command, info_name="steward")
+    for word in words:
+        command = command.get_command(context, word) if hasattr(command, "get_command") else None
+        if command is None:
+            return None
+        context = typer.Context(command, info_name=word, parent=context)
+    return str(command.get_help(context))
 
 
 def _common(

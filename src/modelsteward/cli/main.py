@@ -57,8 +57,11 @@ def _run(args: list[str]) -> int:
 
         if (code := short_way(args)) is not None:
             return code
-    from modelsteward.cli.app import app
+    from modelsteward.cli.app import app, help_of
 
+    if (text := help_of(args)) is not None:
+        print(text, flush=True)  # noqa: T201 - as typer does
+        return Exit.OK
     app(_command(args))(args=args, prog_name="steward")
     return Exit.OK
 
