@@ -24,7 +24,7 @@ _LONGEST_KNOWN = 120
 
 _LINE = re.compile(r"( *)(- +)?(?:([A-Za-z0-9_][A-Za-z0-9_./@+:-]{0,99}):(?: +|$))?(.*)")
 _KEY = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_./@+-]{0,99}): +")
-_ITEM = re.compile(r"-?[A-Za-z0-9_.+/(<~](?:[^,\[\]{}:#?]|:(?=[A-Za-z0-9_/.]))*")
+_ITEM = re.compile(r"-?[A-Za-z0-9_.+/(<~](?:[^,\[\]{}:#?]+|:(?=[A-Za-z0-9_/.]))*")
 _NO_START = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What no plain scalar starts with here; a `-` in front of a digit is let through."""
 _BLOCKS = frozenset(("|", "|-", ">", ">-"))
