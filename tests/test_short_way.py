@@ -18,14 +18,12 @@ SHORT = [
     ["validate", CARD],
     ["validate", CARD, "datasets/rows/1.0.0.yaml"],
     ["validate", "models"],
-    ["validate", "."],
-    ["validate", "steward.yaml"],
     ["-C", ".", "validate", CARD],
     ["--registry", ".", "validate", CARD],
     ["validate", CARD, "-C", "."],
 ]
 LONG = [
-    [], ["validate"], ["validate", "--help"], ["validate", CARD, "--format", "json"], ["validate", CARD, "--exit-zero"],
+    [], ["validate"], ["validate", "."], ["validate", "steward.yaml"], ["validate", "--help"], ["validate", CARD, "--format", "json"], ["validate", CARD, "--exit-zero"],
     ["validate", "--select", "ID", CARD], ["validate", CARD, "-C"], ["-C", ".", "validate", CARD, "-C", "."], ["check", "validate"],
     ["show", "validate"], ["validate", "--", CARD], ["validate", ""], ["--staged", "validate"], ["-C", "nowhere", "validate", CARD],
     ["validate", "nowhere.yaml"], ["validate", "/etc/hosts"],

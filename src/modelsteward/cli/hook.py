@@ -32,12 +32,14 @@ def short_way(args: list[str]) -> int | None:
     root = _root(asked.registry) if asked else None
     if asked is None or root is None:
         return None
-    from modelsteward.api import judge
+    from modelsteward.api.judged import judge
     from modelsteward.store.loading import load
     from modelsteward.store.scope import scope_of
 
     try:
         scope = scope_of(root, asked.paths, asked.staged)
+        if scope.only is None:  # the whole registry, of which more is known than its files
+            return None
         report = judge(load(scope.files, scope.only), None, judged=scope.only).report
     except StewardError:
         return None
