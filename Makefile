@@ -7,7 +7,7 @@ RUNTIME := $(VENV)/.runtime
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO_DAY := 2026-11-24
 
-.PHONY: demo test fast lint types contract generate bench bench-quick bench-moves bench-hashing campaign wheel clean
+.PHONY: demo test fast lint types contract generate bench bench-quick bench-moves bench-hashing bench-compare campaign wheel clean
 
 demo: $(RUNTIME) ## a look at the repository's own registry, as of a pinned day
 	@$(BIN)/steward check --today $(DEMO_DAY)
@@ -36,17 +36,22 @@ contract: $(STAMP)
 generate: $(STAMP) ## docs/rules.md, docs/moves.md, docs/versions.md and docs/schemas, made from the code
 	$(BIN)/python -m tests.generated
 
-bench: $(STAMP)
-	$(BIN)/python benchmarks/run.py
+bench: $(STAMP) ## every target for speed, beside the other programs: some 25 minutes; writes benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py --envs $(VENV)/bench
 
-bench-quick: $(STAMP)
-	$(BIN)/python benchmarks/run.py --quick
+bench-quick: $(STAMP) ## small sizes, in under two minutes; writes nothing
+	$(BIN)/python benchmarks/run.py --quick --envs $(VENV)/bench
 
-bench-moves: $(STAMP) ## register and promote beside GTO; some minutes, most of them the other tool's
-	$(BIN)/python benchmarks/moves.py
+bench-moves: $(STAMP) ## register and promote beside GTO alone; some minutes, most of them the other tool's
+	$(BIN)/python benchmarks/run.py --only moves --envs $(VENV)/bench
 
-bench-hashing: $(STAMP) ## artifacts beside sha256sum; needs 3 GiB in the temporary folder
-	$(BIN)/python benchmarks/hashing.py
+bench-hashing: $(STAMP) ## artifacts beside sha256sum alone; needs 2 GiB in the temporary folder
+	$(BIN)/python benchmarks/run.py --only hashing --envs $(VENV)/bench
+
+bench-compare: $(STAMP) ## what was measured here against what HEAD holds, by ratios; fails where one got 15 % worse
+	@mkdir -p $(VENV)/bench
+	git show HEAD:benchmarks/results.json > $(VENV)/bench/before.json
+	$(BIN)/python benchmarks/compare.py $(VENV)/bench/before.json benchmarks/results.json
 
 campaign: $(STAMP) ## what takes longer than CI has: 8 processes with 50 moves each, 50 moves in any order; STEWARD_CORPORA=DIR reads and edits every YAML file there
 	STEWARD_TEST_MOVES=50 STEWARD_TEST_STRIDE=1 $(BIN)/pytest -q tests/applying tests/edits tests/reading tests/life

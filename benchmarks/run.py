@@ -1,9 +1,10 @@
-"""steward and check-jsonschema side by side on the same cards, in one run; prints the ratios and writes RESULTS.md.
+"""Every line of steward's targets for speed, beside the other programs, in one run.
 
-    python benchmarks/run.py             # 100, 1,000 and 10,000 cards: a few minutes, most of them the other tool's
-    python benchmarks/run.py --quick     # 100 and 1,000 cards
+    python benchmarks/run.py                        # all, some 25 minutes: RESULTS.md, results.json and growth.svg
+    python benchmarks/run.py --quick                # small sizes, no GTO or MLflow, under two minutes: writes nothing
+    python benchmarks/run.py --only moves hashing   # some parts, printed and not written
 
-Whole processes are timed, from start to exit, in turns (A B A B …), so that a busy machine slows both alike.
+Ends with 1 when a target is missed.
 """
 
 from __future__ import annotations
@@ -11,194 +12,128 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import statistics
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
-import venv
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-sys.path.insert(0, str(Path(__file__).parent))
+import hashing
+import looking
+import starting
+from bench import HERE, LARGE, LARGEST, Bench, say
+from checking import Checks
+from growth import drawing
+from moving import Moves
+from outcome import Curve, Line, Outcome, to_json
+from pages import PARTS, page, table
+from peers import PINNED, installed, steward_in
+from timing import environment
 
-from generate import TODAY, write
-
-PEER = "check-jsonschema==0.39.0"
-LARGE = 10_000
-TIMES_FASTER = 12
-
-
-class Run(NamedTuple):
-    """One process: how long it took in seconds, and the most memory it held in MiB."""
-
-    seconds: float
-    mib: float
-
-
-class Line(NamedTuple):
-    """One comparison: what was run, both tools' runs, and what we hold ourselves to."""
-
-    work: str
-    ours: list[Run]
-    theirs: list[Run]
-    target: str
-    holds: bool | None
+SIZES = (100, 1_000, LARGE, LARGEST)
+QUICK = (100, 500)
+ROUNDS = 5
 
 
-def timed(command: list[str]) -> Run:
-    """Run a command that must succeed. On Windows the memory is not known, and given as 0."""
-    with tempfile.TemporaryFile() as said:
-        start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=said, stderr=said)
-        if hasattr(os, "wait4"):
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            unit = 1024**2 if sys.platform == "darwin" else 1024
-            memory = usage.ru_maxrss / unit
-        else:
-            process.wait()
-            memory = 0.0
-        seconds = time.perf_counter() - start
-        if process.returncode != 0:
-            said.seek(0)
-            raise SystemExit(
-                f"{command[:6]} ended with {process.returncode}:\n{said.read(4000).decode(errors='replace')}"
-            )
-    return Run(seconds, memory)
+def measured(bench: Bench, parts: list[str]) -> tuple[list[Line], list[Curve]]:
+    """The lines of these parts, and the curves."""
+    checks, moves = Checks(bench), Moves(bench)
+    mib, small = (64, 2_000) if bench.quick else (1024, 20_000)
+    ways: dict[str, Iterator[Line]] = {
+        "start": starting.lines(bench),
+        "check": checks.lines(),
+        "look": looking.lines(bench),
+        "moves": moves.lines(),
+        "hashing": hashing.lines(bench.work / "artifacts", mib, 8, small, bench.rounds),
+    }
+    lines: list[Line] = []
+    for part in parts:
+        for line in ways[part]:
+            print(table([line]).splitlines()[-1], flush=True)
+            lines.append(line)
+    return lines, [*checks.curves(), *moves.curves()]
 
 
-def in_turns(commands: list[list[str]], rounds: int) -> list[list[Run]]:
-    """Each command's runs, taken in turns after one that does not count."""
-    if rounds > 1:
-        for command in commands:
-            timed(command)
-    taken = [[timed(command) for command in commands] for _ in range(rounds)]
-    return [list(runs) for runs in zip(*taken, strict=True)]
+def facts(bench: Bench, begun: float) -> dict[str, Any]:
+    """When, where, with what and on what it was measured."""
+    tools = {"steward": _version(bench.steward), **{name: PINNED[name] for name in bench.peers}}
+    return {
+        "day": time.strftime("%Y-%m-%d"),
+        "minutes": round((time.monotonic() - begun) / 60, 1),
+        "system": f"{platform.system()} {platform.machine()}",
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "tools": tools,
+        "registries": [_size(models, bench.registry(models)) for models in bench.sizes],
+    }
 
 
-def median(runs: list[Run]) -> float:
-    """The median of the runs' seconds."""
-    return statistics.median(run.seconds for run in runs)
+def _version(program: str) -> str:
+    told = subprocess.run([program, "--version"], check=True, capture_output=True, text=True, env=environment())
+    return told.stdout.split()[-1]
 
 
-def most(runs: list[Run]) -> float:
-    """The most memory that any of the runs held, in MiB."""
-    return max(run.mib for run in runs)
+def _size(models: int, registry: Path) -> tuple[int, int, float]:
+    sizes = [path.stat().st_size for path in registry.rglob("*.yaml")]
+    return models, len(sizes), round(sum(sizes) / 1024**2, 1)
 
 
-def peer(given: Path | None, folder: Path) -> Path:
-    """The other tool: the one given, or a fresh one in an environment of its own."""
-    if given is not None:
-        return given
-    print(f"installing {PEER} …", file=sys.stderr)
-    venv.create(folder, with_pip=True)
-    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
-    subprocess.run([scripts / "python", "-m", "pip", "install", "--quiet", PEER], check=True)
-    return scripts / "check-jsonschema"
+def options() -> argparse.Namespace:
+    """What was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="small sizes, fewer programs; nothing is written")
+    parser.add_argument("--only", nargs="+", choices=list(PARTS), help="only these parts; nothing is written")
+    parser.add_argument("--sizes", nargs="+", type=int, help="numbers of model cards; nothing is written")
+    parser.add_argument("--rounds", type=int, help=f"runs of each command ({ROUNDS}); fewer of what takes long")
+    parser.add_argument("--envs", type=Path, help="where the programs' environments are kept; else made for the run")
+    parser.add_argument("--steward", help="the steward to time; else the one beside this file, installed for it")
+    for name in PINNED:
+        parser.add_argument(f"--{name}", help=f"else {name} {PINNED[name]} is installed")
+    parser.add_argument("--out", type=Path, default=HERE, help="the folder for what is written")
+    return parser.parse_args()
 
 
-def compare(steward: str, other: str, work: Path, sizes: list[int], rounds: int) -> tuple[list[Line], Run]:
-    """Every comparison, and a bare interpreter for scale."""
-    starts = [[steward, "--version"], [other, "--version"], [sys.executable, "-c", "pass"]]
-    ours, theirs, bare = in_turns(starts, rounds * 2 + 1)
-    lines = [_start("--version", ours, theirs, 0.4)]
-    for size in sizes:
-        print(f"{size:,} cards …", file=sys.stderr)
-        registry = write(work / f"registry-{size}", size)
-        cards = sorted(str(path) for path in registry.glob("models/*/*.yaml"))
-        judge = [other, "--schemafile", str(_schema(steward, registry, work / "schemas"))]
-        if size == sizes[0]:
-            hook = [steward, "-C", str(registry), "validate", cards[0]]
-            ours, theirs = in_turns([hook, [*judge, cards[0]]], rounds * 2 + 1)
-            lines.append(_start("validate, one card", ours, theirs, 0.65))
-        whole = [steward, "-C", str(registry), "check", "--today", TODAY]
-        if size < LARGE:
-            ours, theirs = in_turns([whole, [*judge, *cards]], rounds)
-        else:  # one run of the other takes a minute; ours are taken before and after it
-            timed(whole)  # does not count: as with the others, what is on the disk is in memory
-            before = [timed(whole), timed(whole)]
-            theirs = [timed([*judge, *cards])]
-            ours = [*before, timed(whole)]
-        lines.append(_whole(size, ours, theirs))
-    return lines, Run(median(bare), most(bare))
+def prepared(asked: argparse.Namespace, folder: Path) -> Bench:
+    """The programs installed, and the sizes chosen."""
+    envs: Path = (asked.envs or folder / "envs").absolute()
+    parts = set(asked.only or PARTS)
+    needed = {"check-jsonschema": {"start", "check"}, "gto": {"start", "moves"}, "mlflow": {"start", "look"}}
+    names = [name for name in PINNED if parts & needed[name] and not (asked.quick and name != "check-jsonschema")]
+    given = {name: _found(getattr(asked, name.replace("-", "_"))) for name in names}
+    peers = installed(names, envs, given)
+    if not asked.steward:
+        say("installing steward")
+    steward = _found(asked.steward) or steward_in(envs)
+    sizes = tuple(asked.sizes or (QUICK if asked.quick else SIZES))
+    rounds = asked.rounds or (2 if asked.quick else ROUNDS)
+    return Bench(steward, peers, folder, sizes, rounds, asked.quick)
 
 
-def _schema(steward: str, registry: Path, folder: Path) -> Path:
-    """The schema of model cards that steward itself publishes: what both tools then ask of a card is the same."""
-    export = [steward, "export", "schema", "--registry", str(registry), "--to", str(folder)]
-    subprocess.run(export, check=True, stdout=subprocess.DEVNULL)
-    return next(folder.glob("model*.json"))
+def _found(program: str | None) -> str | None:
+    """A program by its full path: commands run in other folders."""
+    return program and str(Path(shutil.which(program) or program).absolute())
 
 
-def _start(work: str, ours: list[Run], theirs: list[Run], limit: float) -> Line:
-    return Line(work, ours, theirs, f"at most {limit} × its time", median(ours) <= limit * median(theirs))
-
-
-def _whole(size: int, ours: list[Run], theirs: list[Run]) -> Line:
-    holds = median(theirs) >= TIMES_FASTER * median(ours) if size >= LARGE else None
-    return Line(f"check, {size:,} cards", ours, theirs, f"{TIMES_FASTER} × faster" if size >= LARGE else "–", holds)
-
-
-def table(lines: list[Line]) -> str:
-    """The comparisons as a Markdown table."""
-    head = "| work | steward | check-jsonschema | ratio | target | holds |\n|---|---|---|---|---|---|\n"
-    return head + "".join(_row(line) for line in lines)
-
-
-def _row(line: Line) -> str:
-    ours, theirs = median(line.ours), median(line.theirs)
-    ratio = f"{ours / theirs:.2f} × its time" if theirs < 2 * ours else f"{theirs / ours:.1f} × faster"
-    holds = {True: "yes", False: "**no**", None: "–"}[line.holds]
-    return f"| {line.work} | {_cell(line.ours)} | {_cell(line.theirs)} | {ratio} | {line.target} | {holds} |\n"
-
-
-def _cell(runs: list[Run]) -> str:
-    return f"{median(runs):.3f} s, {most(runs):.0f} MiB (of {len(runs)})"
-
-
-def results(lines: list[Line], bare: Run, day: str, tools: str) -> str:
-    """RESULTS.md."""
-    cores = os.cpu_count()
-    return f"""# Results
-
-Written by `benchmarks/run.py` on {day}. {platform.system()} {platform.machine()}, {cores} cores,
-Python {platform.python_version()}; {tools}. A bare `python -c pass` takes {bare.seconds:.3f} s and {bare.mib:.0f} MiB.
-
-Medians of whole processes, run in turns, and the largest process at its largest; in brackets how many runs.
-Nothing is kept between runs. check-jsonschema reads the model cards only; steward reads the data sets and use cases
-behind them as well, and runs its rules. steward starts helper processes where there are cores for them; the memory
-is that of the largest of them.
-
-{table(lines)}"""
-
-
-def _version(command: str) -> str:
-    return subprocess.run([command, "--version"], check=True, capture_output=True, text=True).stdout.strip()
-
-
-def main() -> None:
-    """The command line of this file."""
-    beside = Path(sys.executable).parent / ("steward.exe" if os.name == "nt" else "steward")
-    parser = argparse.ArgumentParser(description="Time steward and check-jsonschema side by side.")
-    parser.add_argument("--quick", action="store_true", help="leave 10,000 cards out")
-    parser.add_argument("--rounds", type=int, default=5, help="runs of each command (5); of 10,000 cards 3 and 1")
-    parser.add_argument("--steward", default=str(beside), help="the steward to time; else the one beside this Python")
-    parser.add_argument("--check-jsonschema", type=Path, help=f"else {PEER} is installed for the run")
-    parser.add_argument("--day", default="", help="the day to write into the results; else today")
-    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "RESULTS.md")
-    asked = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="steward-bench-") as folder:
-        other = str(peer(asked.check_jsonschema, Path(folder) / "venv"))
-        sizes = [100, 1_000] if asked.quick else [100, 1_000, LARGE]
-        lines, bare = compare(asked.steward, other, Path(folder), sizes, asked.rounds)
-        tools = f"{_version(asked.steward)}, {_version(other)}"
-    print(table(lines), end="")
-    if not asked.quick:
-        day = asked.day or time.strftime("%Y-%m-%d")
-        asked.out.write_text(results(lines, bare, day, tools), encoding="utf-8")
-    raise SystemExit(any(line.holds is False for line in lines))
+def main() -> int:
+    """Run what was asked for, tell, write."""
+    asked, begun = options(), time.monotonic()
+    whole = not (asked.quick or asked.only or asked.sizes)
+    with tempfile.TemporaryDirectory(prefix="steward-bench-") as made:
+        bench = prepared(asked, Path(made))
+        print(table([]), end="", flush=True)
+        lines, curves = measured(bench, asked.only or list(PARTS))
+        outcome = Outcome(facts(bench, begun) if whole else {}, tuple(lines), tuple(curves))
+        if whole:
+            (asked.out / "results.json").write_text(to_json(outcome), encoding="utf-8")
+            (asked.out / "RESULTS.md").write_text(page(outcome), encoding="utf-8")
+            (asked.out / "growth.svg").write_text(drawing(outcome.curves), encoding="utf-8")
+    told = "; ".join(f"{line.work} beside {line.other_name}" for line in outcome.missed)
+    print(f"\n{time.monotonic() - begun:.0f} s. " + (f"Missed: {told}" if told else "Every target is met."))
+    return 1 if told else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""RESULTS.md: what a run found, for people."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+
+from outcome import Line, Outcome
+
+PARTS = {
+    "start": "Start and hook",
+    "check": "Whole registries",
+    "look": "Looking things up",
+    "moves": "Register and promote",
+    "hashing": "Hashing artifacts",
+}
+_PART_OF = {
+    "version": "start", "validate": "start", "check": "check", "unchanged": "check", "one-card-edited": "check",
+    "a-new-day": "check", "growth": "check", "list": "look", "list-cold": "look", "show": "look", "show-cold": "look",
+    "promote": "moves", "promote-for": "moves", "register": "moves", "hashing": "hashing",
+}  # fmt: skip
+
+
+def part_of(line: Line) -> str:
+    """The part of the page that a line stands in."""
+    return _PART_OF[line.key.partition("/")[0]]
+
+
+def page(outcome: Outcome) -> str:
+    """The whole page."""
+    made = outcome.made
+    tools = ", ".join(f"{name} {version}" for name, version in made["tools"].items())
+    missed = outcome.missed
+    verdict = f"{len(missed)} of them missed" if missed else "all of them met"
+    targets = sum(line.limit is not None for line in outcome.lines)
+    tables = "\n".join(f"## {title}\n\n{table(lines)}" for title, lines in _parts(outcome))
+    return f"""# Results
+
+Written by `make bench` on {made["day"]}, in {made["minutes"]:.0f} minutes. {made["system"]}, {made["cores"]} cores,
+Python {made["python"]}; {tools}. {targets} targets, {verdict}.
+
+Medians of whole processes run in turns, in brackets how many runs. A ratio is steward's figure to the other's:
+0.10 is a tenth of its time. What is compared, and how to read it: [README.md](README.md).
+
+{_registries(made)}
+{tables}
+## From size to size
+
+![Time and memory over the number of model cards, both axes logarithmic](growth.svg)
+
+Both axes are logarithmic: what grows in proportion to the registry is a line that rises as fast as it goes right.
+"""
+
+
+def _parts(outcome: Outcome) -> list[tuple[str, list[Line]]]:
+    found = {key: [line for line in outcome.lines if part_of(line) == key] for key in PARTS}
+    return [(PARTS[key], lines) for key, lines in found.items() if lines]
+
+
+def _registries(made: dict[str, object]) -> str:
+    """What the registries hold."""
+    rows = made["registries"]
+    assert isinstance(rows, list)
+    head = "| model cards | files in all | MiB |\n|---|---|---|\n"
+    return head + "".join(f"| {cards:,} | {files:,} | {mib:.1f} |\n" for cards, files, mib in rows)
+
+
+def table(lines: Sequence[Line]) -> str:
+    """Some comparisons as a Markdown table."""
+    head = "| work | steward | beside | | ratio | target | holds |\n|---|---|---|---|---|---|---|\n"
+    return head + "".join(_row(line) for line in lines)
+
+
+def _row(line: Line) -> str:
+    holds = {True: "yes", False: "**no**", None: "–"}[line.holds]
+    target = "–" if line.limit is None else f"≤ {line.limit:.3g}{_faster(line.limit)}"
+    ratio = f"{line.ratio:.3g}{_faster(line.ratio)}"
+    ours, other = _cell(line.ours, line.unit), _cell(line.other, line.unit)
+    return f"| {line.work} | {ours} | {line.other_name} | {other} | {ratio} | {target} | {holds} |\n"
+
+
+def _faster(ratio: float) -> str:
+    return f" ({1 / ratio:.0f} × faster)" if ratio <= 0.2 else ""
+
+
+def _cell(figures: Sequence[float], unit: str) -> str:
+    middle = statistics.median(figures)
+    shown = f"{middle:,.0f}" if middle >= 100 else f"{middle:.3f}" if unit == "s" else f"{middle:.0f}"
+    return f"{shown} {unit}" + (f" ({len(figures)})" if len(figures) > 1 else "")
