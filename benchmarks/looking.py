@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bench import FLOOR, Bench, floor, say
 from generate import topic_of
@@ -32,7 +32,7 @@ def lines(bench: Bench) -> Iterator[Line]:
             yield from _beside_mlflow(bench, works)
 
 
-def _beside_mlflow(bench: Bench, works: dict[str, Command]) -> Iterator[Line]:
+def _beside_mlflow(bench: Bench, works: Mapping[str, Command]) -> Iterator[Line]:
     """The same number of names and versions, in SQLite, through MLflow's own client in one process."""
     python, store = python_of(bench.peers["mlflow"]), f"sqlite:///{bench.work / 'mlflow.db'}"
     say(f"writing {MOST:,} versions into MLflow")

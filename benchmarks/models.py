@@ -17,6 +17,8 @@ KINDS = ("score", "base", "writer", "gateway")
 CHAMPION, BEFORE, ENDED, FIRST, NEXT = "2.1.0", "2.0.0", "1.1.0", "1.0.0", "3.0.0"
 NUMBERS = (CHAMPION, BEFORE, ENDED, FIRST, NEXT)
 TODAY = "2026-11-24"
+_LATER = ("intended_use", "serves", "cost", "lifecycle")
+"""What a draft does not say yet."""
 
 
 class Life(NamedTuple):
@@ -111,8 +113,9 @@ def model(
         "unit": "1k predictions", "usd": rng.randrange(1, 90) / 1000, "source": "cost report", "read_on": "2026-11-01",
     }  # fmt: skip
     card["lifecycle"] = lifecycle(name, number, life)
-    if stage != "draft":
-        card["seal"] = seal(card)
+    if stage == "draft":
+        return {key: value for key, value in card.items() if key not in _LATER}
+    card["seal"] = seal(card)
     return card | _last(name, rng)
 
 
