@@ -1,4 +1,4 @@
-"""Curves over growing sizes as an SVG: both axes logarithmic, so that work in proportion is a line at 45 degrees.
+"""Curves over growing sizes as an SVG, both axes logarithmic: work in proportion is parallel to one slanting line.
 
 Text stays text; colours come from classes, and follow the reader's choice of light or dark.
 """
@@ -6,7 +6,7 @@ Text stays text; colours come from classes, and follow the reader's choice of li
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -52,8 +52,9 @@ def drawing(curves: Sequence[Curve]) -> str:
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}" role="img">']
     parts.append("<title>Time and memory from size to size, both axes logarithmic</title>")
     parts.append(f"<style>{_style()}</style>")
+    names = list(dict.fromkeys(curve.name for curve in curves))
     for n, unit in enumerate(units):
-        shown = [curve for curve in curves if curve.unit == unit and curve.points]
+        shown = {names.index(curve.name): curve for curve in curves if curve.unit == unit and curve.points}
         parts += _panel(shown, unit, n * (HEIGHT + GAP // 2))
     return "\n".join([*parts, "</svg>"]) + "\n"
 
@@ -65,13 +66,15 @@ def _style() -> str:
         lines = "".join(f".c{n}{{stroke:{c}}}.f{n}{{fill:{c}}}" for n, c in enumerate(colours))
         return f"text{{fill:{ink}}}.grid{{stroke:{grid}}}.ground{{fill:{ground}}}{lines}"
 
-    base = "text{font:13px system-ui,sans-serif}.line{fill:none;stroke-width:2}.title{font-weight:600}"
+    base = "text{font:13px system-ui,sans-serif}.title{font-weight:600}"
+    base += ".line{fill:none;stroke-width:2}.slope{stroke-dasharray:1 5;stroke-width:2}"
     dark = rules(DARK, "#e6e6e6", "#444c56", "#0d1117")
     return f"{base}{rules(COLOURS, '#1f2328', '#d0d7de', '#ffffff')}@media(prefers-color-scheme:dark){{{dark}}}"
 
 
-def _panel(curves: Sequence[Curve], unit: str, top: int) -> Iterator[str]:
-    points = [point for curve in curves for point in curve.points]
+def _panel(curves: Mapping[int, Curve], unit: str, top: int) -> Iterator[str]:
+    """The curves of one unit, by the number that gives each its colour."""
+    points = [point for curve in curves.values() for point in curve.points]
     x = axis((size for size, _ in points), LEFT, WIDTH - RIGHT)
     y = axis((value for _, value in points), top + HEIGHT - BOTTOM, top + TOP)
     yield f'<rect class="ground" x="0" y="{top}" width="{WIDTH}" height="{HEIGHT}"/>'
@@ -83,19 +86,30 @@ def _panel(curves: Sequence[Curve], unit: str, top: int) -> Iterator[str]:
     for tick in y.ticks():
         place = y.at(tick)
         yield f'<line class="grid" x1="{x.start}" y1="{place}" x2="{x.end}" y2="{place}"/>'
-        yield f'<text x="{LEFT - 8}" y="{place + 4}" text-anchor="end">{tick:g}</text>'
+        yield f'<text x="{LEFT - 8}" y="{place + 4}" text-anchor="end">{_figure(tick)}</text>'
     yield f'<text x="{(x.start + x.end) / 2}" y="{y.start + 38}" text-anchor="middle">model cards</text>'
     yield from _lines(curves, x, y)
 
 
-def _lines(curves: Sequence[Curve], x: Axis, y: Axis) -> Iterator[str]:
+def _figure(tick: float) -> str:
+    return f"{tick:,.0f}" if tick >= 1 else f"{tick:g}"
+
+
+def _proportion(x: Axis, y: Axis) -> str:
+    """The line that all growth in proportion is parallel to, from the panel's corner."""
+    times = min(x.most / x.least, y.most / y.least)
+    right, high = x.at(x.least * times), y.at(y.least * times)
+    return f'<line class="grid slope" x1="{x.start}" y1="{y.start}" x2="{right}" y2="{high}"/>'
+
+
+def _lines(curves: Mapping[int, Curve], x: Axis, y: Axis) -> Iterator[str]:
     """Each curve with its points, and its name at its end; names keep a line's distance from each other."""
-    ends = sorted((y.at(curve.points[-1][1]), n) for n, curve in enumerate(curves))
+    yield _proportion(x, y)
     place = -math.inf
-    for wanted, n in ends:
+    for wanted, n in sorted((y.at(curve.points[-1][1]), n) for n, curve in curves.items()):
         place = max(wanted, place + 17)
         yield f'<text class="f{n % len(COLOURS)}" x="{x.end + 14}" y="{place + 4}">{escape(curves[n].name)}</text>'
-    for n, curve in enumerate(curves):
+    for n, curve in curves.items():
         colour = n % len(COLOURS)
         dash = f' stroke-dasharray="{DASHES[n % len(DASHES)]}"' if DASHES[n % len(DASHES)] else ""
         places = [(x.at(size), y.at(value)) for size, value in curve.points]

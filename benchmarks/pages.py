@@ -48,7 +48,8 @@ Medians of whole processes run in turns, in brackets how many runs. A ratio is s
 
 ![Time and memory over the number of model cards, both axes logarithmic](growth.svg)
 
-Both axes are logarithmic: what grows in proportion to the registry is a line that rises as fast as it goes right.
+Both axes are logarithmic. What grows in proportion to the registry runs in parallel to the dotted grey line; what lies
+flat costs the same however large the registry is.
 """
 
 

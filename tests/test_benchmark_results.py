@@ -69,6 +69,13 @@ def test_ten_times_as_much_rises_as_far_wherever_it_begins() -> None:
     assert {"check & list", "floor", "seconds", "memory, MiB", "10,000", "model cards"} <= set(texts)
 
 
+def test_a_curve_has_one_colour_in_every_panel() -> None:
+    two = [Curve("a", "s", ((100, 1.0), (1000, 2.0))), Curve("b", "s", ((100, 1.0), (1000, 3.0)))]
+    told = drawing([*two, Curve("b", "MiB", ((100, 1.0), (1000, 3.0)))])
+    assert told.count('class="line c1"') == 2
+    assert told.count('class="line c0"') == 1
+
+
 def test_names_of_curves_that_end_at_one_place_do_not_cover_each_other() -> None:
     same = [Curve(name, "s", ((100, 1.0), (1000, 2.0))) for name in ("a", "b", "c")]
     tree = ElementTree.fromstring(drawing(same))
