@@ -52,6 +52,7 @@ def drawing(curves: Sequence[Curve]) -> str:
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {high}" role="img">']
     parts.append("<title>Time and memory from size to size, both axes logarithmic</title>")
     parts.append(f"<style>{_style()}</style>")
+    parts.append(f'<rect class="ground" width="{WIDTH}" height="{high}"/>')
     names = list(dict.fromkeys(curve.name for curve in curves))
     for n, unit in enumerate(units):
         shown = {names.index(curve.name): curve for curve in curves if curve.unit == unit and curve.points}
@@ -67,7 +68,7 @@ def _style() -> str:
         return f"text{{fill:{ink}}}.grid{{stroke:{grid}}}.ground{{fill:{ground}}}{lines}"
 
     base = "text{font:13px system-ui,sans-serif}.title{font-weight:600}"
-    base += ".line{fill:none;stroke-width:2}.slope{stroke-dasharray:1 5;stroke-width:2}"
+    base += ".line{fill:none;stroke-width:2}.slope{stroke-dasharray:2 5;stroke-width:2}"
     dark = rules(DARK, "#e6e6e6", "#444c56", "#0d1117")
     return f"{base}{rules(COLOURS, '#1f2328', '#d0d7de', '#ffffff')}@media(prefers-color-scheme:dark){{{dark}}}"
 
@@ -77,7 +78,6 @@ def _panel(curves: Mapping[int, Curve], unit: str, top: int) -> Iterator[str]:
     points = [point for curve in curves.values() for point in curve.points]
     x = axis((size for size, _ in points), LEFT, WIDTH - RIGHT)
     y = axis((value for _, value in points), top + HEIGHT - BOTTOM, top + TOP)
-    yield f'<rect class="ground" x="0" y="{top}" width="{WIDTH}" height="{HEIGHT}"/>'
     yield f'<text class="title" x="{LEFT}" y="{top + 24}">{escape(_UNITS[unit])}</text>'
     for tick in x.ticks():
         place = x.at(tick)
