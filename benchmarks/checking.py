@@ -120,7 +120,7 @@ class Checks:
         self._note(self.seconds, "check, unchanged", size, median(runs["unchanged"]))
         self._note(self.seconds, FLOOR, size, median(runs["floor"]))
         self._note(self.mib, "check, unchanged", size, watched(check).mib)
-        self._note(self.mib, "check, filling the index", size, most.mib)
+        self._note(self.mib, "check, first time", size, most.mib)
 
     def _growth(self) -> Iterator[Line]:
         """Ten times the cards, ten times the time and memory."""

@@ -74,14 +74,15 @@ def table(lines: Sequence[Line]) -> str:
 
 def _row(line: Line) -> str:
     holds = {True: "yes", False: "**no**", None: "–"}[line.holds]
-    target = "–" if line.limit is None else f"≤ {line.limit:.3g}{_faster(line.limit)}"
-    ratio = f"{line.ratio:.3g}{_faster(line.ratio)}"
+    target = "–" if line.limit is None else f"≤ {line.limit:.3g}{_times(line.limit, line.unit)}"
+    ratio = f"{line.ratio:.3g}{_times(line.ratio, line.unit)}"
     ours, other = _cell(line.ours, line.unit), _cell(line.other, line.unit)
     return f"| {line.work} | {ours} | {line.other_name} | {other} | {ratio} | {target} | {holds} |\n"
 
 
-def _faster(ratio: float) -> str:
-    return f" ({1 / ratio:.0f} × faster)" if ratio <= 0.2 else ""
+def _times(ratio: float, unit: str) -> str:
+    """A small ratio the other way round, which is how targets are spoken of."""
+    return f" ({1 / ratio:.0f} × {'faster' if unit == 's' else 'less'})" if ratio <= 0.2 else ""
 
 
 def _cell(figures: Sequence[float], unit: str) -> str:
