@@ -67,10 +67,18 @@ def line(
 
 
 def to_json(outcome: Outcome) -> str:
-    """A run as JSON. Ratios are written for people; reading works them out again."""
+    """A run as JSON, a comparison on each line, so that git shows which changed.
+
+    Ratios are written for people; reading works them out again.
+    """
     lines = [{**one._asdict(), "ratio": round(one.ratio, 4), "holds": one.holds} for one in outcome.lines]
     curves = [curve._asdict() for curve in outcome.curves]
-    return json.dumps({"made": outcome.made, "lines": lines, "curves": curves}, indent=1) + "\n"
+    parts = (f'"made": {json.dumps(outcome.made)}', f'"lines": {_listed(lines)}', f'"curves": {_listed(curves)}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _listed(values: Sequence[object]) -> str:
+    return "[\n" + ",\n".join(f"  {json.dumps(value)}" for value in values) + "\n]"
 
 
 def from_json(text: str) -> Outcome:

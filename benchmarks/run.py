@@ -34,7 +34,7 @@ from peers import PINNED, installed, steward_in
 from timing import environment
 
 SIZES = (100, 1_000, LARGE, LARGEST)
-QUICK = (100, 500)
+QUICK = (100, 400)
 ROUNDS = 5
 
 
