@@ -1,8 +1,8 @@
 """A healthy registry of any size, the same for the same seed: what the benchmarks are run on.
 
-    python benchmarks/generate.py /tmp/registry 10000                        # a folder
-    python benchmarks/generate.py /tmp/registry 10000 --git                  # a git repository with one commit
-    python benchmarks/generate.py /tmp/registry 10000 --git --history 5000   # and 5,000 moves on top of it
+    python benchmarks/generate.py ../registry 10000                        # a folder
+    python benchmarks/generate.py ../registry 10000 --git                  # a git repository with one commit
+    python benchmarks/generate.py ../registry 10000 --git --history 5000   # and 5,000 moves on top of it
 
 Each group of 20 model cards is one service as an organisation would keep it: four models (trained here, open
 weights, a fine-tune of those, a vendor's) with five versions each, the use they serve, the data behind them, and the
