@@ -24,6 +24,8 @@ MOST = 16_384
 """Cards that stay at most: some hundred MiB."""
 _AHEAD = 64
 """Who asks for one card will often ask for those that follow."""
+_MOST_AHEAD = 8192
+"""Values that wait at most for somebody to ask for their cards."""
 
 Fetch = Callable[[Iterable[tuple[bytes, str]]], Mapping[str, bytes]]
 """The values kept of some files, by path; those that are not kept any more are missing."""
@@ -40,7 +42,7 @@ class Shelf:
         self._files_in_order: list[str] = []
         self._place: dict[str, int] = {}
         self._values: dict[str, bytes] = {}
-        self._near: Mapping[str, bytes] = {}
+        self._ahead: dict[str, bytes] = {}
         self.cards: dict[str, CardModel] = {}
         """Those that are made already."""
 
@@ -76,7 +78,7 @@ class Shelf:
         self.cards[file] = card
 
     def _made(self, file: str) -> CardModel:
-        value = self._values.get(file) or self._near.get(file) or self._fetched(file)
+        value = self._values.get(file) or self._ahead.pop(file, None) or self._fetched(file)
         if value is not None:
             try:
                 return BY_NAME[self._gists[file].kind].model().model_validate(marshal.loads(value))
@@ -94,8 +96,10 @@ class Shelf:
             self._place = {path: number for number, path in enumerate(self._files_in_order)}
         start = self._place[file]
         near = ((self._gists[path], path) for path in self._files_in_order[start : start + _AHEAD])
-        self._near = self._fetch((gist.digest, path) for gist, path in near if gist.kind and path not in self._values)
-        return self._near.get(file)
+        if len(self._ahead) >= _MOST_AHEAD:
+            self._ahead.clear()
+        self._ahead |= self._fetch((gist.digest, path) for gist, path in near if gist.kind and path not in self._values)
+        return self._ahead.pop(file, None)
 
     def _bytes(self, file: str) -> bytes:
         try:
