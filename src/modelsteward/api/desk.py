@@ -18,8 +18,9 @@ from modelsteward.domain.moves import MOVES, UNSTOPPED
 from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
 from modelsteward.domain.references import references
 from modelsteward.errors import Refused
-from modelsteward.store.around import load_around
-from modelsteward.store.files import WorkTree
+from modelsteward.store.around import load_around, load_for_end
+from modelsteward.store.committed import Committed, committed
+from modelsteward.store.files import Files, WorkTree
 from modelsteward.store.loading import POLICY_FILE, Loaded, load
 from modelsteward.store.moving import uncommitted
 from modelsteward.store.packs import read_packs
@@ -74,41 +75,49 @@ class Desk:
         self._day: date | None = None
         self._basis = basis
         self._prefix = prefix
-        self._own: str | None = None
+        self._own: dict[str, bytes | None] = {}
 
     @cached_property
-    def files(self) -> WorkTree:
+    def files(self) -> WorkTree | Committed:
         """The registry's files as the command is to see them. Raises Refused where steward.yaml was never committed."""
-        left_out = {path: data for path, data in self._edited.items() if not self._is_own(path)}
-        if left_out.get(POLICY_FILE, b"") is None:
+        held = self._held
+        if held is None:
+            return WorkTree(self.root)
+        if not held.exists(POLICY_FILE) and (self.root / POLICY_FILE).exists():
             raise Refused(f"{POLICY_FILE} was never committed", "commit the registry first: git add, git commit")
-        return WorkTree(self.root, left_out)
+        return held.with_own(self._own) if self._own else held
+
+    @cached_property
+    def _held(self) -> Committed | None:
+        """The files as the last commit has them; None where they count as they lie there, or nothing is committed."""
+        return committed(self.root) if self._basis is not Basis.DISK else None
 
     @cached_property
     def _edited(self) -> dict[str, bytes | None]:
-        """What is edited and not committed, as the last commit has it."""
+        """What is edited and not committed, as the last commit has it. Git looks at every file for that."""
         return uncommitted(self.root) if self._basis is not Basis.DISK else {}
 
     def take_edits(self, folder: str) -> None:
         """Let edits of the person's own in a folder count, and go into the commit. Raises Refused for a branch's."""
+        if self._basis is Basis.DISK:
+            return
+        edited = uncommitted(self.root, folder)
         if self._basis is Basis.HEAD_AND_OWN:
-            self._own = folder
+            self._own = {path: data for path, data in edited.items() if data is not None}
             self.__dict__.pop("files", None)
-        elif edited := [path for path in self._edited if path.startswith(folder)]:
+        elif edited:
             raise Refused(
                 f"a branch starts from the last commit, and {', '.join(edited)} is edited since",
                 "commit it first, or leave --branch out",
             )
 
-    def _is_own(self, path: str) -> bool:
-        return self._own is not None and path.startswith(self._own) and self._edited.get(path) is not None
-
     def _committed(self, path: str) -> str | None:
-        return (self._edited[path] or b"").decode("utf-8", "replace") if self._is_own(path) else None
+        return (self._own[path] or b"").decode("utf-8", "replace") if path in self._own else None
 
     def whole(self) -> Registry:
         """All of the registry."""
-        return self._seen(load(self.files))
+        left_out = {path: data for path, data in self._edited.items() if path not in self._own}
+        return self._seen(load(WorkTree(self.root, left_out)))
 
     def near(self, *words: str, dependents: bool = False) -> Registry:
         """What is about these refs or mentions these words; `dependents`: also models and data that mention them."""
@@ -120,6 +129,12 @@ class Desk:
         names = {known.partition("@")[0] for known in (*registry.by_ref, *registry.unreadable)}
         known = (registry.has(ref) if "@" in ref else ref in names for ref in refs)
         return registry if all(known) else self.whole()
+
+    def at_the_end(self, ref: str) -> Registry:
+        """What bears on the end of a version; where there is no such thing, all, to tell what was probably meant."""
+        registry = self._seen(load_for_end(self.files, ref))
+        names = {known.partition("@")[0] for known in registry.models}
+        return registry if ref in registry.models or ref in names or ref in registry.unreadable else self.whole()
 
     def around_use(self, use: str, *refs: str) -> Registry:
         """What is about a use and about all it names: its champions, fallbacks, and what served it before."""
@@ -185,7 +200,7 @@ class Desk:
 
     def _unseen(self) -> list[str]:
         """That there is what does not count: told where something is refused, for that may be the reason."""
-        paths = sorted(path for path in self._edited if not self._is_own(path))
+        paths = sorted(self._edited.keys() - self._own.keys())
         names = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
         return [f"what is not committed does not count: {names}"] if paths else []
 
@@ -210,7 +225,7 @@ class Desk:
         strict = proposal.action in _STRICT
         after = _errors(Planned(now, plan), [*touched, *(about if strict else ())])
         names = {change.was or proposal.copied.get(change.file, change.file): change.file for change in plan.changes}
-        before = WorkTree(self.root, self._edited)  # what a person wrote since is not known before
+        before = self._held or now  # what a person wrote since is not known before
         known = {_which(finding, names) for finding in (_errors(before, names) if after else ())}
         asked = {gate.name for gate in plan.gates}
         gates = [
@@ -225,7 +240,7 @@ class Desk:
         return plan._replace(gates=(*gates, *plan.gates))
 
 
-def _errors(files: WorkTree | Planned, paths: Iterable[str]) -> list[Finding]:
+def _errors(files: Files, paths: Iterable[str]) -> list[Finding]:
     """The errors of some cards, by the rules that need neither time nor the whole registry."""
     cards = [path for path in dict.fromkeys(paths) if files.exists(path)]
     judged = [path for path in cards if path.endswith(".yaml")]

@@ -55,6 +55,9 @@ def bump(
 
     def propose(desk: Desk) -> Proposal:
         desk.take_edits(f"models/{name.partition('@')[0]}/")
+        proposal = plan_bump(desk.around(name), name, read_packs(), wanted)
+        if not proposal.moved:
+            return proposal  # only to what gets another number does anything have to follow
         return plan_bump(desk.around(name, dependents=True), name, read_packs(), wanted)
 
     carry_out(manner, propose, force=force)

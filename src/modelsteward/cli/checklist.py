@@ -97,7 +97,7 @@ def _shown(ref: str, purpose: str | None, manner: Manner) -> ShownChecklist:
         meant = purpose or purpose_meant(registry, model)
         require_readable(registry, model.ref, meant)
         there = shown_checklist(registry, model, meant)
-        return there or foreseen_checklist(desk.whole(), model, meant, read_packs(), desk.today)
+        return there or foreseen_checklist(desk.at_the_end(model.ref), model, meant, read_packs(), desk.today)
 
 
 def _ticked(desk: Desk, ref: str, item: str, purpose: str | None, evidence: str | None, by: str | None) -> Proposal:
@@ -113,7 +113,7 @@ def _skipped(desk: Desk, ref: str, item: str, purpose: str | None, reason: str |
 
 
 def _made(desk: Desk, ref: str, purpose: str | None, *, anew: bool) -> Proposal:
-    """Orders, cases and lineages may name anything, so the whole registry is read."""
+    """Orders, cases and lineages anywhere may be about the version: they are all looked for."""
     from modelsteward.store.newcards import dressed
     from modelsteward.store.packs import read_packs
     from modelsteward.usecases.checklist import plan_checklist
@@ -121,7 +121,7 @@ def _made(desk: Desk, ref: str, purpose: str | None, *, anew: bool) -> Proposal:
     from modelsteward.usecases.naming import the_model
     from modelsteward.usecases.refreshing import plan_refresh
 
-    registry = desk.whole()
+    registry = desk.at_the_end(ref)
     meant = purpose or purpose_meant(registry, the_model(registry, ref).card)
     plan = plan_refresh if anew else plan_checklist
     return dressed(plan(registry, ref, meant, desk.today, read_packs()), desk.root)

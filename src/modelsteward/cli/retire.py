@@ -53,14 +53,14 @@ def _require_end(plan: Plan, ref: str, stage: str) -> None:
 
 
 def _ending(action: str, ref: str, desk: Desk, reason: str | None) -> Proposal:
-    """The whole registry is read: cases, lineages and replacements may name anything."""
+    """What the end of a version depends on lies anywhere: in cases, lineages and replacements that name it."""
     from modelsteward.store.newcards import dressed
     from modelsteward.store.packs import read_packs
     from modelsteward.usecases.gates import Situation
     from modelsteward.usecases.naming import the_model
     from modelsteward.usecases.retire import plan_end
 
-    registry = desk.whole()
+    registry = desk.at_the_end(ref)
     entry = the_model(registry, ref)
     situation = Situation(registry, entry.card, desk.today, read_packs())
     return dressed(plan_end(action, situation, entry, reason), desk.root)

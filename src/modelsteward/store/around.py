@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
 
-from modelsteward.store.files import Unreadable, WorkTree
+from modelsteward.store.committed import Committed
+from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import Known, Loaded, load
+from modelsteward.store.mentions import fragment, on_disk
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.registry import Entry, Registry
+
+Near = WorkTree | Committed
+"""Files that can be asked which of them name something."""
 
 _MATTERS = ("holds", "incidents", "cases", "waivers")
 """Folders whose files may name anything."""
+_ASIDE = ("use-cases", "vendors", *_MATTERS)
+_CARDS = ("models", "datasets")
 
 
-def load_around(files: WorkTree, refs: Iterable[str], *, dependents: bool = False) -> Loaded:
+def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False) -> Loaded:
     """Read what is about `refs` (`no-show@2.1.0`, a bare `no-show`, `data:…`, `use:…`), and what that refers to.
 
     Of each: all versions of its name, its records and checklists, and every use, hold, incident, case, waiver and
@@ -20,21 +33,85 @@ def load_around(files: WorkTree, refs: Iterable[str], *, dependents: bool = Fals
     known = Known()
     wanted = list(refs)
     paths = [path for ref in wanted for path in _own(files, ref)]
-    folders = ("use-cases", "vendors", *_MATTERS, *(("models", "datasets") if dependents else ()))
     words = {_bare(ref) for ref in wanted}
     first = load(files, paths, known)
     for entry in first.registry.models.values():
         source = entry.card.source
         words |= {source.model} if source and source.model else set()
-    mentioned = [path for folder in folders for path in files.below(folder) if _mentions(files, path, words)]
+    mentioned = naming(files, (*_ASIDE, *(_CARDS if dependents else ())), words)
     return load(files, [*paths, *mentioned], known) if mentioned else first
+
+
+def load_for_end(files: Near, ref: str) -> Loaded:
+    """Read what bears on the end of a version: the same, what was made from it, near and far, what is made of the same
+    bytes or names it as replacement, and the orders and cases about any of these, or about the data it was built on.
+    """
+    known = Known()
+    name = _bare(ref)
+    around = load_around(files, [ref])
+    meant = [entry for entry in around.registry.models.values() if entry.ref == ref] or [
+        entry for entry in around.registry.models.values() if entry.card.name == name
+    ]
+    marks = {mark for entry in meant for mark in _bytes_of(entry.card)}
+    paths = [entry.file for entry in around.registry.texts if entry.file != "steward.yaml"]
+    paths += naming(files, _CARDS, {name, *marks})
+    loaded = _with_descent(files, load(files, paths, known), {entry.ref for entry in meant}, paths, known)
+    matters = naming(files, _MATTERS, {"registry", *_concerned(loaded.registry, meant, marks)})
+    if not all(_knows_its_data(loaded.registry, entry.card) for entry in meant):
+        matters += files.below("cases")  # any of them may be about data that nobody wrote down
+    return load(files, [*paths, *matters], known)
+
+
+def naming(files: Near, folders: Sequence[str], words: Iterable[str]) -> list[str]:
+    """The card files in some folders that have one of these words, or could hide one."""
+    return files.naming(folders, words) if isinstance(files, Committed) else on_disk(files, folders, words)
+
+
+def _with_descent(files: Near, loaded: Loaded, origin: set[str], paths: list[str], known: Known) -> Loaded:
+    """The same with all that was made from some versions, found step by step; `paths` grows."""
+    asked = {_bare(ref) for ref in origin}
+    while True:
+        registry = loaded.registry
+        made = [ref for ref in (*registry.models, *registry.datasets) if _is_from(registry, ref, origin)]
+        new = {_bare(ref) for ref in made} - asked
+        if not new:
+            return loaded
+        asked |= new
+        paths += naming(files, _CARDS, new)
+        loaded = load(files, paths, known)
+
+
+def _is_from(registry: Registry, ref: str, origin: set[str]) -> bool:
+    return any(hop.ref in origin for hop in registry.lineage(ref))
+
+
+def _concerned(registry: Registry, meant: Iterable[Entry[ModelCard]], marks: set[str]) -> Iterator[str]:
+    """Names that an order or a case may speak of: the version's, its data's, and theirs whose bytes are the same."""
+    for entry in meant:
+        yield entry.card.name
+        yield from (_bare(hop.ref) for hop in registry.lineage(entry.ref))
+    yield from (entry.card.name for entry in registry.models.values() if marks.intersection(_bytes_of(entry.card)))
+
+
+def _bytes_of(card: ModelCard) -> Iterator[str]:
+    """What a file says that names the same bytes: their digests, and parts of their places."""
+    for artifact in card.artifacts:
+        for text in (artifact.uri, *artifact.replicas, artifact.digest or ""):
+            if mark := fragment(text):
+                yield mark
+
+
+def _knows_its_data(registry: Registry, card: ModelCard) -> bool:
+    from modelsteward.usecases.facts.subject import subject_of
+
+    return subject_of(registry, card, date.min).all_data
 
 
 def _bare(ref: str) -> str:
     return ref.partition("@")[0].rpartition(":")[2]
 
 
-def _own(files: WorkTree, ref: str) -> Iterator[str]:
+def _own(files: Near, ref: str) -> Iterator[str]:
     """The files that are a ref's own, by where they lie."""
     kind, name = ref.rpartition(":")[0], _bare(ref)
     if kind == "use":
@@ -47,12 +124,3 @@ def _own(files: WorkTree, ref: str) -> Iterator[str]:
     else:
         for folder in ("models", "records/models", "checklists"):
             yield from files.below(f"{folder}/{name}")
-
-
-def _mentions(files: WorkTree, path: str, words: set[str]) -> bool:
-    """Whether a file names one of these, by its bytes; names are plain ASCII, and an escape could hide one."""
-    try:
-        data = files.read(path)
-    except Unreadable:
-        return True  # reading it as a card tells what is wrong
-    return b"\\" in data or any(word.encode() in data for word in words)

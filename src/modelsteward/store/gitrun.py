@@ -78,6 +78,14 @@ def ask_all(folder: str, *asked: Ask, index: str | None = None) -> list[Said]:
         return [_finish(process, one.stdin) for process, one in zip(started, asked, strict=True)]
 
 
+def start(folder: str, *arguments: str) -> subprocess.Popen[bytes]:
+    """Start a git that is asked line by line, and ends with its input. It is lent nothing: it may outlast a move."""
+    pipe = subprocess.PIPE
+    with lending():
+        command, env = [*_GIT, *arguments], environment(_LOOKING)
+        return _popen(command, folder, env, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+
+
 def must(folder: str, *arguments: str, stdin: bytes = b"", index: str | None = None) -> Said:
     """The same for a command that ought to succeed. Raises Refused with git's words where it does not."""
     said = ask(folder, *arguments, stdin=stdin, index=index)

@@ -67,8 +67,9 @@ def _held(place: Place) -> dict[str, bytes | None]:
     return _in_head(place, (moved.path for moved in journal.files))
 
 
-def uncommitted(root: str | Path) -> dict[str, bytes | None]:
-    """The files of a registry that lie there otherwise than in the last commit, or are left out of a sparse checkout.
+def uncommitted(root: str | Path, within: str = "") -> dict[str, bytes | None]:
+    """The files of a registry, or of a folder `within` it, that lie there otherwise than in the last commit, or are
+    left out of a sparse checkout.
 
     Each as the last commit has it, None where it has none: edits, staged or not, and files that git was never given.
     Empty where there is no commit yet. What git ignores is not looked at.
@@ -78,7 +79,7 @@ def uncommitted(root: str | Path) -> dict[str, bytes | None]:
     place = find_place(root)
     if place is None:
         return {}
-    here = place.prefix or "."
+    here = f"{place.prefix}{within}".rstrip("/") or "."
     status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
     asked = [Ask((*status, "--", here)), Ask(("rev-parse", "--verify", "--quiet", "HEAD"))]
     if os.path.lexists(os.path.join(place.git_dir, "info", "sparse-checkout")):

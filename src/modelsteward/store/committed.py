@@ -1,0 +1,147 @@
+"""A registry's files as one commit has them, read in proportion to what is asked for.
+
+The bytes are those on the disk wherever git takes them for the commit's own, since line ends may differ, and a plan
+is about the files as they lie there.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from modelsteward.domain.kinds import FOLDERS
+from modelsteward.store.files import LARGEST, Listing, Unreadable, WorkTree, sort_file
+from modelsteward.store.gitplace import Place, find_place
+from modelsteward.store.gitrun import ask
+from modelsteward.store.mentions import in_commit
+from modelsteward.store.talking import FOLDER, REPOSITORY, Hashes, Object, Objects, TreeEntry, entries
+
+
+class Committed:
+    """The files of a registry in a commit; `own` are paths that count as they lie on the disk, if the commit has them.
+
+    What lies in another repository within the registry is none of the commit's, and is read from the disk.
+    """
+
+    def __init__(self, root: Path, place: Place, commit: str, own: Iterable[str] = ()) -> None:
+        self.root = root
+        self.commit = commit
+        self._place = place
+        self._own = frozenset(own)
+        self._disk = WorkTree(root)
+        self._objects, self._hashes = Objects(place.top), Hashes(place.top)
+        self._known: dict[str, Object | None] = {}
+        self._bytes: dict[str, bytes] = {}
+
+    def with_own(self, own: Iterable[str]) -> Committed:
+        """The same, but for a person's own edits of these files, which count."""
+        return Committed(self.root, self._place, self.commit, own)
+
+    def below(self, folder: str) -> Sequence[str]:
+        """The card files in one folder of the registry, sorted."""
+        if self._foreign(f"{folder}/"):
+            return self._disk.below(folder)
+        listing = Listing()
+        self._walk(folder, listing)
+        return sorted(listing.files)
+
+    def _walk(self, folder: str, listing: Listing) -> None:
+        for entry in self._entries(folder):
+            path = f"{folder}/{entry.name}"
+            if entry.name.startswith("."):
+                continue
+            if entry.mode == REPOSITORY:
+                listing.files.extend(self._disk.below(path))
+            elif entry.mode != FOLDER and self._stands(path):
+                sort_file(path, listing)
+            elif entry.mode == FOLDER and not entry.name.endswith((".yaml", ".yml")):
+                self._walk(path, listing)
+
+    def _entries(self, folder: str) -> Iterator[TreeEntry]:
+        tree = self._object(folder)
+        return entries(tree) if tree and tree.kind == "tree" else iter(())
+
+    def exists(self, path: str) -> bool:
+        """Whether there is such a file."""
+        if self._object(path) is None:
+            return self._foreign(path) and self._disk.exists(path)
+        return self._stands(path)
+
+    def _stands(self, path: str) -> bool:
+        """Whether a file of the commit is one still: a person's own edits may have taken it away."""
+        return path not in self._own or os.path.lexists(self.root / path)
+
+    def beside(self, path: str) -> Iterable[str]:
+        """The files in the same folder, itself among them; in no order."""
+        if self._foreign(path):
+            return self._disk.beside(path)
+        folder = path.rpartition("/")[0]
+        names = (f"{folder}/{entry.name}" if folder else entry.name for entry in self._entries(folder))
+        return [name for name in names if self._stands(name)]
+
+    def read(self, path: str) -> bytes:
+        """A file's bytes, at most LARGEST + 1 of them. Raises Unreadable."""
+        if path not in self._bytes:
+            self._bytes[path] = self._read(path)
+        return self._bytes[path]
+
+    def _read(self, path: str) -> bytes:
+        held = self._object(path)
+        if held is None and self._foreign(path):
+            return self._disk.read(path)
+        if held is None or held.kind != "blob":
+            raise Unreadable("it was never committed", "commit it first")
+        if path in self._own:
+            return self._disk.read(path)
+        try:
+            found = self._disk.read(path)
+        except Unreadable:
+            if self._is_the_same_there(path, held):
+                raise
+            return held.data[: LARGEST + 1]
+        same = found == held.data[: LARGEST + 1] or self._is_link(path, held)
+        return found if same or self._hashes.get(self._place.prefix + path) == held.id else held.data[: LARGEST + 1]
+
+    def _is_the_same_there(self, path: str, held: Object) -> bool:
+        """Whether what cannot be read is what the commit has, as far as can be told: a file, or the same link."""
+        try:
+            plain = stat.S_ISREG(os.lstat(self.root / path).st_mode)
+        except OSError:
+            return False
+        return plain or self._is_link(path, held)
+
+    def _is_link(self, path: str, held: Object) -> bool:
+        """Whether it is a link, and to where the commit's leads."""
+        full = self.root / path
+        return os.path.islink(full) and os.fsencode(os.readlink(full)) == held.data
+
+    def _object(self, path: str) -> Object | None:
+        if path not in self._known:
+            inner = (self._place.prefix + path).rstrip("/")
+            self._known[path] = self._objects.get(f"{self.commit}:{inner}")
+        return self._known[path]
+
+    def _foreign(self, path: str) -> bool:
+        """Whether a path leads into another repository."""
+        parts = path.split("/")[:-1]
+        above = (self.root.joinpath(*parts[: depth + 1]) for depth in range(len(parts)))
+        return any(os.path.lexists(folder / ".git") for folder in above)
+
+    def naming(self, folders: Sequence[str], words: Iterable[str]) -> list[str]:
+        """The card files in some folders whose bytes have one of these words, or could hide one; sorted."""
+        return in_commit(self, self._place, self.commit, folders, frozenset(words))
+
+    def list(self) -> Listing:
+        """Every card file, sorted."""
+        return Listing(sorted(path for folder in FOLDERS for path in self.below(folder)))
+
+
+def committed(root: Path, own: Iterable[str] = ()) -> Committed | None:
+    """The files as the last commit has them; None where there is no commit."""
+    place = find_place(root)
+    if place is None:
+        return None
+    head = ask(place.top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    return Committed(root, place, head.text, own) if not head.code else None
