@@ -139,7 +139,7 @@ class Desk:
     def around_use(self, use: str, *refs: str) -> Registry:
         """What is about a use and about all it names: its champions, fallbacks, and what served it before."""
         ref = use if use.startswith("use:") else f"use:{use}"
-        near = load_around(self.files, [ref, *refs]).registry.use(ref)
+        near = load(self.files, filter(self.files.exists, [path_of(ref) or POLICY_FILE])).registry.use(ref)
         named = {entry.partition("@")[0] for _, entry in references(near)} if near else set()
         return self.around(ref, *refs, *sorted(named))
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.plan import Proposal
     from modelsteward.usecases.questions import Question
     from modelsteward.usecases.register import Asked
+    from modelsteward.usecases.targets import Refs
 
 Ref = Annotated[
     str, typer.Argument(metavar="REF", help="no-show or no-show@1.0.0, data:appointments, use:outreach-reminders.")
@@ -109,7 +110,7 @@ class Surrounded(NamedTuple):
 
     root: Path
     policy: RegistryCard
-    known: frozenset[str]
+    known: Refs
 
 
 def _look_around(root: Path) -> Surrounded:
@@ -204,7 +205,7 @@ def _fault(
     return wrong or trial.fault(question.path, question.value(answer), values)
 
 
-def _unknown_data(answer: str, known: frozenset[str]) -> str:
+def _unknown_data(answer: str, known: Refs) -> str:
     """What is wrong with a list of data sets, if anything is."""
     from modelsteward.domain.suggest import did_you_mean
     from modelsteward.usecases.questions import NONE

@@ -44,10 +44,11 @@ def on_disk(files: WorkTree, folders: Sequence[str], words: Iterable[str]) -> li
     listed = {path: folder for folder in dict.fromkeys(folders) for path in files.below(folder)}
     if len(listed) < MANY or not _greppable(sought):
         return sorted(path for path in listed if _names(files, path, sought))
-    odd = [path for path in listed if path in files.moving.files or not _is_plain(files, path)]
+    root = os.path.realpath(files.root)
+    odd = [path for path in listed if path in files.moving.files or not _is_plain(f"{root}/{path}")]
     try:
         asked = ("grep", "--no-index", *_GREP, "--", *dict.fromkeys(listed.values()))
-        said = ask(os.path.realpath(files.root), *asked, stdin=_patterns(sought))
+        said = ask(root, *asked, stdin=_patterns(sought))
     except Refused:  # no git here
         said = Said(128, b"", "")
     if said.code > 1 or said.err:
@@ -127,8 +128,8 @@ def _bytes(word: str) -> bytes:
     return word.encode("utf-8", "surrogateescape")
 
 
-def _is_plain(files: WorkTree, path: str) -> bool:
+def _is_plain(full: str) -> bool:
     try:
-        return stat.S_ISREG(os.lstat(files.root / path).st_mode)
+        return stat.S_ISREG(os.lstat(full).st_mode)
     except OSError:
         return False

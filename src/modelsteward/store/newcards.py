@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from modelsteward.domain.kinds import kinds_at, ref_at
+from modelsteward.domain.kinds import kinds_at, path_of, ref_at
 from modelsteward.domain.plan import Proposal
 from modelsteward.store.emitting import card_text
+from modelsteward.usecases.targets import Refs
 
 _OPEN = {
     "model": {
@@ -129,16 +131,51 @@ def _schemas(root: Path) -> str | None:
     return "schemas" if (root / "schemas" / "model.schema.json").is_file() else None
 
 
-def known_refs(root: Path) -> frozenset[str]:
-    """Every ref there is, told by the files' places and without reading them."""
-    uses = (f"use-cases/{file}" for file in _names(root / "use-cases"))
-    versioned = (
-        f"{folder}/{name}/{file}"
-        for folder in ("models", "datasets")
-        for name in _names(root / folder)
-        for file in _names(root / folder / name)
-    )
-    return frozenset(ref_at(path) for path in (*uses, *versioned) if kinds_at(path))
+class KnownRefs(Refs):
+    """Every ref there is, told by the files' places and without reading them; a folder is listed when it is asked for.
+
+    What was listed is kept, so this is a look at one moment.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._of: dict[str, frozenset[str]] = {}
+
+    @cached_property
+    def _uses(self) -> frozenset[str]:
+        paths = (f"use-cases/{file}" for file in _names(self._root / "use-cases"))
+        return frozenset(ref_at(path) for path in paths if kinds_at(path))
+
+    def of(self, bare: str) -> frozenset[str]:
+        if bare not in self._of:
+            self._of[bare] = frozenset(self._found(bare))
+        return self._of[bare]
+
+    def _found(self, bare: str) -> Iterator[str]:
+        if bare.startswith("use:"):
+            yield from {bare} & self._uses
+        elif path := path_of(f"{bare}@0.0.0"):
+            folder = path.rpartition("/")[0]
+            found = (f"{folder}/{file}" for file in _names(self._root / folder))
+            yield from (ref_at(one) for one in found if kinds_at(one))
+
+    def names(self) -> frozenset[str]:
+        kept = (("models", ""), ("datasets", "data:"))
+        return self._uses.union(f"{kind}{name}" for folder, kind in kept for name in _names(self._root / folder))
+
+    def __contains__(self, ref: object) -> bool:
+        return isinstance(ref, str) and ref in self.of(ref.partition("@")[0])
+
+    def __iter__(self) -> Iterator[str]:
+        return (ref for name in self.names() for ref in self.of(name))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def known_refs(root: Path) -> KnownRefs:
+    """Every ref there is."""
+    return KnownRefs(root)
 
 
 def _names(folder: Path) -> list[str]:

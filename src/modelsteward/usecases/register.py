@@ -18,7 +18,7 @@ from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.plaindata import ordered
 from modelsteward.usecases.questions import HOSTS
 from modelsteward.usecases.setting import not_set
-from modelsteward.usecases.targets import PREFIXES, Target, free, versions_of
+from modelsteward.usecases.targets import PREFIXES, Target, free, names_of, versions_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.registry import Registry
@@ -130,9 +130,9 @@ def _destroyed(registry: Registry, asked: Asked) -> Iterator[tuple[str, str]]:
 
 def _notes(registry: Registry, known: Collection[str], asked: Asked, value: dict[str, Any]) -> Iterator[str]:
     target = asked.target
-    others = {ref.partition("@")[0] for ref in known} - {target.bare}
+    others = set(names_of(known)) - {target.bare}
     alike = closest(target.bare, (name for name in others if name.startswith(PREFIXES[target.kind])))
-    if alike and target.bare not in {ref.partition("@")[0] for ref in known}:
+    if alike and not versions_of(target.bare, known):
         yield f"there is also {alike}: see that this is not the same under another name"
     for artifact in asked.artifacts if target.kind == "model" else ():
         refs = [ref for ref in registry.digests.get(str(artifact.get("digest")), ()) if not _same(ref, target)]

@@ -39,6 +39,23 @@ class Target(NamedTuple):
         return f"{self.bare}@{self.version}" if self.version else self.bare
 
 
+class Refs(Collection[str]):
+    """Refs that need not all be looked at to tell those of one name, or the names."""
+
+    def of(self, bare: str) -> Collection[str]:
+        """The refs of one name, as `data:appointments`; in no order."""
+        raise NotImplementedError
+
+    def names(self) -> Collection[str]:
+        """Every name, without versions."""
+        raise NotImplementedError
+
+
+def names_of(known: Collection[str]) -> Collection[str]:
+    """The names of some refs."""
+    return known.names() if isinstance(known, Refs) else {ref.partition("@")[0] for ref in known}
+
+
 def target_of(ref: str, version: str | None, known: Collection[str]) -> Target:
     """What a ref asks for. `known` are the refs there are, told by their files.
 
@@ -99,5 +116,5 @@ def free(target: Target, known: Collection[str]) -> Target:
 
 def versions_of(bare: str, known: Iterable[str]) -> list[str]:
     """The refs of one name, lowest first. Files whose names are no versions are left out."""
-    mine = (ref for ref in known if ref.partition("@")[0] == bare)
+    mine = known.of(bare) if isinstance(known, Refs) else (ref for ref in known if ref.partition("@")[0] == bare)
     return sorted((ref for ref in mine if re.fullmatch(SEMVER, ref.rpartition("@")[2], re.ASCII)), key=by_ref)
