@@ -11,7 +11,10 @@ import typer
 from modelsteward.cli.common import Root, Today
 
 if TYPE_CHECKING:
-    from modelsteward.domain.story import Story
+    from collections.abc import Callable, Iterable
+
+    from modelsteward.domain.story import Line, Story
+    from modelsteward.store.stories import Telling
 
 Ref = Annotated[
     str | None,
@@ -26,6 +29,10 @@ Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day to tel
 Most = Annotated[int | None, typer.Option("--max-count", "-n", min=1, metavar="N", help="At most N lines, the newest.")]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The oldest first.")]
 LogFormat = Annotated[Literal["text", "json", "markdown"], typer.Option("--format", "-f", help="How to print it.")]
+
+
+_AT_ONCE = 100
+"""Lines that are printed together."""
 
 
 def log(
@@ -43,11 +50,9 @@ def log(
 
     One line a move, the newest first, from what changed in the files; commit messages only add the reasons.
     """
-    from itertools import groupby
-
-    from modelsteward.cli.common import find_root, write
+    from modelsteward.cli.common import find_root
     from modelsteward.errors import BadUsage
-    from modelsteward.store.stories import Limits, read_story
+    from modelsteward.store.stories import Limits, Telling
 
     root = find_root(registry)
     limits = Limits(*_days(root, today, since, until), most)
@@ -55,24 +60,44 @@ def log(
         raise BadUsage(
             f"no day is meant: {limits.since} is after {limits.until}", "--since is the earlier day, --until the later"
         )
-    story = read_story(root, ref or "", limits)
-    if reverse:
-        moves = [tuple(lines) for _, lines in groupby(story.lines, key=lambda line: line.commit.id)]
-        story = story._replace(lines=tuple(line for lines in reversed(moves) for line in lines))
-    write(_text(story, output))
+    telling = Telling(root, ref or "", limits)
+    if output == "text" and not reverse:
+        _print(telling, telling.end)
+    else:
+        _print_whole(telling, reverse, output)
 
 
-def _text(story: Story, output: str) -> str:
-    from importlib import import_module
-
-    if output != "text":
-        text: str = import_module(f"modelsteward.report.log_{output}").render(story)
-        return text
-    from modelsteward.cli.common import in_colour
+def _print(lines: Iterable[Line], story: Callable[[], Story]) -> None:
+    """Print lines as they come: a long story is never held as a whole."""
+    from modelsteward.cli.common import in_colour, write
     from modelsteward.cli.screen import on_terminal, width
-    from modelsteward.report.log_text import render
+    from modelsteward.report.log_text import parts
 
-    return render(story, colour=in_colour(), width=width() if on_terminal() else None)
+    some: list[str] = []
+    for part in parts(lines, story, colour=in_colour(), width=width() if on_terminal() else None):
+        some.append(part)
+        if len(some) == _AT_ONCE:
+            write("".join(some))
+            some.clear()
+    write("".join(some))
+
+
+def _print_whole(telling: Telling, reverse: bool, output: str) -> None:
+    """Print what can be told only once all is known."""
+    from importlib import import_module
+    from itertools import groupby
+
+    from modelsteward.cli.common import write
+
+    told = tuple(telling)
+    if reverse:
+        moves = [tuple(lines) for _, lines in groupby(told, key=lambda line: line.commit.id)]
+        told = tuple(line for lines in reversed(moves) for line in lines)
+    story = telling.end()._replace(lines=told)
+    if output == "text":
+        _print(told, lambda: story)
+    else:
+        write(import_module(f"modelsteward.report.log_{output}").render(story))
 
 
 def _days(

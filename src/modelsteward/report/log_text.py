@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from modelsteward.domain.story import Line, Story
 from modelsteward.report.cells import safe
@@ -13,6 +14,8 @@ _BOLD, _DIM = "bold", "dim"
 _ALARMING = ("claim", "sealed-edit", "record-edited", "record-removed", "unreadable", "not-kept", "served")
 _MOST_WHO = 24
 _LEAST_TEXT = 30
+_SEEN_FIRST = 500
+"""How many lines are seen before the first is printed."""
 
 
 def render(story: Story, *, colour: bool = False, width: int | None = None) -> str:
@@ -20,12 +23,34 @@ def render(story: Story, *, colour: bool = False, width: int | None = None) -> s
 
     Without a `width` each move is one line, however long.
     """
-    wide = max((columns(_who(line)) for line in story.lines), default=0)
-    out: list[str] = [painted(text, _DIM, colour) for text in _folded(_above(story), width)]
-    for before, line in zip((None, *story.lines), story.lines, strict=False):
-        out += _line(_once(line, before), line.ref != story.about, wide, colour, width)
-    out += [painted(text, _DIM, colour) for text in _folded(below(story), width)]
-    return "".join(f"{text.rstrip()}\n" for text in out)
+    return "".join(parts(story.lines, lambda: story, colour=colour, width=width))
+
+
+def parts(
+    lines: Iterable[Line], story: Callable[[], Story], *, colour: bool = False, width: int | None = None
+) -> Iterator[str]:
+    """The same piece by piece, as lines come; `story` is what is known around them by then.
+
+    The names' column is as wide as the first lines need; a longer name further back widens it from there on.
+    """
+    coming = iter(lines)
+    first = list(islice(coming, _SEEN_FIRST))
+    wide = max((columns(_who(line)) for line in first), default=0)
+    yield _dim(_above(story()), colour, width)
+    about, before = story().about, None
+    for line in chain(first, coming):
+        wide = max(wide, columns(_who(line)))
+        yield _joined(_line(_once(line, before), line.ref != about, wide, colour, width))
+        before = line
+    yield _dim(below(story()), colour, width)
+
+
+def _dim(lines: Iterator[str], colour: bool, width: int | None) -> str:
+    return _joined(painted(text, _DIM, colour) for text in _folded(lines, width))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "".join(f"{text.rstrip()}\n" for text in lines)
 
 
 def _once(line: Line, before: Line | None) -> Line:

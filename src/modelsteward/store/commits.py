@@ -6,13 +6,15 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
+from itertools import islice
 from typing import NamedTuple
 
 from modelsteward.domain.story import Claim, Commit, Cut, Touched
 from modelsteward.errors import Refused
 from modelsteward.store.gitplace import Place, find_place
-from modelsteward.store.gitrun import Ask, Said, ask, ask_all, must
+from modelsteward.store.gitrun import Said, ask, must
 from modelsteward.store.objects import contents
+from modelsteward.store.talking import Lines
 
 _START = b"\x01"
 _FIELDS = ("%H", "%P", "%aI", "%aN", "%aE", "%B")
@@ -42,17 +44,25 @@ class Listed(NamedTuple):
     when: str
     parents: tuple[str, ...]
 
+    @property
+    def day(self) -> date:
+        """The author's day."""
+        return date.fromisoformat(self.when[:10])
+
 
 class History(NamedTuple):
     """What git has to tell."""
 
     place: Place
-    listed: Sequence[Listed]
-    """All commits, the newest first; none stands behind one it descends from."""
     commits: Iterator[Commit]
-    """The same with what they did to the files asked about, read as they are asked for."""
+    """All commits with what they did to the files asked about, the newest first, read as they are asked for; none
+    stands behind one it descends from."""
     uncommitted: tuple[str, ...]
     cut: tuple[Cut, ...]
+
+    def days(self) -> Iterator[date]:
+        """The days of all commits, in the same order."""
+        return (one.day for one in _listing(self.place))
 
 
 def read_history(root: str | os.PathLike[str], paths: Sequence[str], words: Sequence[bytes]) -> History:
@@ -67,14 +77,13 @@ def read_history(root: str | os.PathLike[str], paths: Sequence[str], words: Sequ
             "there is no history here: the registry is in no git repository", "git init; git add .; git commit"
         )
     full = [f"{place.prefix}{path}" for path in paths]
-    walked, status = ask_all(place.top, Ask(_LIST), Ask((*_STATUS, "--", *full)))
-    _must(walked, place)
-    listed = list(_listed(walked.out.decode("ascii", "replace")))
+    listing = _listing(place)  # git starts to walk, and looks at the files meanwhile
+    status = ask(place.top, *_STATUS, "--", *full)
     boundary = _boundary(place)
-    cut = tuple(Cut(one.id, date.fromisoformat(one.when[:10])) for one in listed if one.id in boundary)
+    cut = tuple(Cut(one.id, one.day) for one in _listing(place) if one.id in boundary) if boundary else ()
     speaking = re.compile(rb"^Steward-Ref: (?:" + b"|".join(map(re.escape, words)) + rb")", re.MULTILINE)
-    commits = _read(place, listed, full, speaking, boundary)
-    return History(place, listed, commits, _uncommitted(status, len(place.prefix)), cut)
+    commits = _read(place, listing, full, speaking, boundary)
+    return History(place, commits, _uncommitted(status, len(place.prefix)), cut)
 
 
 def file_history(place: Place, file: str) -> Iterator[str]:
@@ -85,28 +94,31 @@ def file_history(place: Place, file: str) -> Iterator[str]:
     yield from dict.fromkeys(oid for one in touched for oid in (one.after, *one.before) if oid)
 
 
-def _listed(out: str) -> Iterator[Listed]:
-    """Read what `git rev-list --format` said: a line with the id, then one as the format has it."""
-    lines = iter(out.split("\n"))
+def _listing(place: Place) -> Iterator[Listed]:
+    """All commits, as git comes by them. Raises Refused, when it is read, where git has no history to tell."""
+    return _listed(Lines(place.top, *_LIST, failed=lambda said: _refuse(said, place)))
+
+
+def _listed(lines: Iterator[bytes]) -> Iterator[Listed]:
+    """Read what `git rev-list --format` says: a line with the id, then one as the format has it."""
     for line in lines:
-        if line.startswith("commit "):
-            when, _, parents = next(lines, "").partition(" ")
-            yield Listed(line[7:], _zoned(when), tuple(parents.split()))
+        if line.startswith(b"commit "):
+            when, _, parents = next(lines, b"").decode("ascii", "replace").partition(" ")
+            yield Listed(line[7:-1].decode("ascii"), _zoned(when), tuple(parents.split()))
 
 
 def _read(
-    place: Place, listed: Sequence[Listed], paths: Sequence[str], speaking: re.Pattern[bytes], boundary: Set[str]
+    place: Place, listing: Iterator[Listed], paths: Sequence[str], speaking: re.Pattern[bytes], boundary: Set[str]
 ) -> Iterator[Commit]:
     """The commits with their files, in groups that grow."""
-    start, size = 0, _FIRST
-    while start < len(listed):
-        group = listed[start : start + size]
+    size = _FIRST
+    while group := list(islice(listing, size)):
         found = [_whole(*told, speaking, boundary) for told in _with_files(place, group, paths)]
         silent = [commit.id for commit in found if commit.claims and not (commit.files or commit.merge)]
         kept = without_files(place, silent)
         elsewhere = set(silent) - kept
         yield from (commit._replace(claims=()) if commit.id in elsewhere else commit for commit in found)
-        start, size = start + size, min(4 * size, _MOST)
+        size = min(4 * size, _MOST)
 
 
 def _with_files(
@@ -138,10 +150,8 @@ def _whole(
     return Commit(listed.id, listed.parents, listed.when, author, email, others, subject, claims, files, brought)
 
 
-def _must(said: Said, place: Place) -> None:
-    """Raises Refused where git could not tell its history."""
-    if not said.code:
-        return
+def _refuse(said: Said, place: Place) -> None:
+    """Raises Refused, since git could not tell its history."""
     if ask(place.top, "rev-parse", "--verify", "--quiet", "HEAD").code == 1:  # 128 where git refuses to look at all
         raise Refused("there is no history yet: nothing has been committed", _BEGIN)
     raise Refused(f"git cannot tell its history: {said.err.strip()}", "see what `git log` and `git fsck` say")

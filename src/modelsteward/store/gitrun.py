@@ -78,12 +78,12 @@ def ask_all(folder: str, *asked: Ask, index: str | None = None) -> list[Said]:
         return [_finish(process, one.stdin) for process, one in zip(started, asked, strict=True)]
 
 
-def start(folder: str, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start a git that is asked line by line, and ends with its input. It is lent nothing: it may outlast a move."""
+def start(folder: str, *arguments: str, stderr: File = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+    """Start a git that is asked or read line by line, and ends with that. It is lent nothing: it may outlast a move."""
     pipe = subprocess.PIPE
     with lending():
         command, env = [*_GIT, *arguments], environment(_LOOKING)
-        return _popen(command, folder, env, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL)
+        return _popen(command, folder, env, stdin=pipe, stdout=pipe, stderr=stderr)
 
 
 def must(folder: str, *arguments: str, stdin: bytes = b"", index: str | None = None) -> Said:

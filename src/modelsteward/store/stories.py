@@ -107,30 +107,57 @@ def plain_card(found: bytes | None, reader: Blocks) -> Card:
     return Unreadable(faults[0].message if faults else "not a mapping of keys to values")
 
 
-def read_story(root: Path, text: str, limits: Limits) -> Story:
-    """The story of a ref, a name or (for an empty text) the whole registry, the newest first.
+class Telling(Iterator[Line]):
+    """A story that is told line by line, the newest first, as far as its limits let it."""
 
-    Raises Refused where there is no history, BadUsage for what is no ref.
-    """
-    place = find_place(root)
-    about = About(text, place.prefix if place else "")
-    history = read_history(root, about.paths(), about.words())
-    commits = Ahead(history.commits)
-    teller = Teller(commits, about, Blobs(history.place, commits.following))
-    lines = list(islice(_within(teller, about, history, limits), limits.most and limits.most + 1))
-    more = limits.most is not None and len(lines) > limits.most
-    unsaved = tuple(path for path in history.uncommitted if about.owns(path))
-    limited = limits.since is not None or limits.until is not None
-    if not (lines or unsaved or limited or about.everything):
-        _must_be_known(root, about)
-    return Story(about.text, tuple(lines[: limits.most]), more, limited, unsaved, history.cut)
+    def __init__(self, root: Path, text: str, limits: Limits) -> None:
+        """`text` is a ref, a name or, empty, the whole registry. Raises Refused where git is not there, BadUsage for
+        what is no ref; the lines raise Refused where there is no history, or never was such a thing.
+        """
+        place = find_place(root)
+        self._root, self._limits = root, limits
+        self._about = about = About(text, place.prefix if place else "")
+        history = read_history(root, about.paths(), about.words())
+        commits = Ahead(history.commits)
+        teller = Teller(commits, about, Blobs(history.place, commits.following))
+        self._lines = _within(teller, about, history, limits)
+        limited = limits.since is not None or limits.until is not None
+        unsaved = tuple(path for path in history.uncommitted if about.owns(path))
+        self.story = Story(about.text, (), limited=limited, uncommitted=unsaved, cut=history.cut)
+        """What stands around the lines; the last of them in it, and whether there are more, once they were told."""
+        self._told = 0
+
+    def __next__(self) -> Line:
+        if self._told == self._limits.most:
+            self.story = self.story._replace(more=next(self._lines, None) is not None)
+            raise StopIteration
+        line = next(self._lines, None)
+        if line is None:
+            if not (self._told or self.story.uncommitted or self.story.limited or self._about.everything):
+                _must_be_known(self._root, self._about)
+            raise StopIteration
+        self._told += 1
+        self.story = self.story._replace(lines=(line,))
+        return line
+
+    def end(self) -> Story:
+        """What stands around the lines, once they were told."""
+        return self.story
+
+
+def read_story(root: Path, text: str, limits: Limits) -> Story:
+    """The whole story at once. Raises as the telling does."""
+    telling = Telling(root, text, limits)
+    lines = tuple(telling)
+    return telling.end()._replace(lines=lines)
 
 
 def _within(teller: Teller, about: About, history: History, limits: Limits) -> Iterator[Line]:
     """The lines of these days; what lies behind the last of them is not read."""
     first, last = limits.since or date.min, limits.until or date.max
-    days = [date.fromisoformat(one.when[:10]) for one in history.listed] if limits.since else []
-    reach = max((number for number, day in enumerate(days, 1) if day >= first), default=0) if days else None
+    reach = None
+    if limits.since:
+        reach = max((number for number, day in enumerate(history.days(), 1) if day >= first), default=0)
     for commit, lines in islice(teller.by_commit(), reach):
         if first <= commit.day <= last:
             yield from lines

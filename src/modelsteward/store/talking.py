@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import weakref
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from tempfile import TemporaryFile
+from typing import IO, NamedTuple
 
 from modelsteward.errors import Refused
-from modelsteward.store.gitrun import start
+from modelsteward.store.gitrun import Said, start
 
 
 class Object(NamedTuple):
@@ -59,9 +60,9 @@ class _Talk:
         return said[:-1], process
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: subprocess.Popen[bytes], *others: IO[bytes]) -> None:
     """Let it end: its input is closed, and nobody reads on."""
-    for pipe in (process.stdin, process.stdout):
+    for pipe in (process.stdin, process.stdout, *others):
         if pipe is not None:
             try:
                 pipe.close()
@@ -102,6 +103,26 @@ class Hashes:
             return "" if "\n" in path else self._talk.ask(path)[0].decode()
         except Refused:
             return ""
+
+
+class Lines(Iterator[bytes]):
+    """What git prints, line by line as it comes. It starts at once, and ends early where nobody reads on."""
+
+    def __init__(self, folder: str, *arguments: str, failed: Callable[[Said], None]) -> None:
+        """`failed` is told at the end, where git failed."""
+        self._words = TemporaryFile()  # noqa: SIM115 - closed with the process
+        self._process = start(folder, *arguments, stderr=self._words)
+        self._failed = failed
+        weakref.finalize(self, _end, self._process, self._words)
+
+    def __next__(self) -> bytes:
+        assert self._process.stdout is not None
+        if line := self._process.stdout.readline():
+            return line
+        if code := self._process.wait():
+            self._words.seek(0)
+            self._failed(Said(code, b"", self._words.read().decode("utf-8", "replace")))
+        raise StopIteration
 
 
 def entries(tree: Object) -> Iterator[TreeEntry]:
