@@ -49,13 +49,14 @@ class Teller:
             yield commit, self._lines(commit, sides)
 
     def _lines(self, commit: Commit, sides: Sequence[Done]) -> Iterator[Line]:
-        events = self._of_commit(commit) if commit.files else []
+        events = self._of_commit(commit) if commit.files else ()
         passed = self._passed(commit) if any(claim.forced for claim in commit.claims) else frozenset()
+        events = list(events) if commit.claims else events
         yield from self._shown(commit, events, passed)
         if commit.merge:
             yield from self._shown(commit, self._left_out(commit, sides))
         elif commit.claims:
-            yield from self._shown(commit, contradictions(commit, events, self._about, passed))
+            yield from self._shown(commit, contradictions(commit, list(events), self._about, passed))
 
     def _passed(self, commit: Commit) -> frozenset[str]:
         """The gates that cards say were passed by force in this commit, as a message would name them."""
@@ -63,10 +64,12 @@ class Teller:
         cards = [(self._contents.card(file.before[0]), self._contents.card(file.after)) for file in models]
         return frozenset(names for before, after in cards for names, _ in passed_in(before, after))
 
-    def _of_commit(self, commit: Commit) -> list[Event]:
-        """What a commit did; of a merge, what it did by itself."""
+    def _of_commit(self, commit: Commit) -> Iterable[Event]:
+        """What a commit did; of a merge, what it did by itself. Of very many new files it is told file by file."""
         files = [file for file in commit.files if self._concerns(file)]
         files += self._other_names(commit, files)
+        if len(files) > _MANY and not any(map(any, (file.before for file in files))):
+            return (event for file in files for event in _settled(self._of_file(file)))
         if commit.merge or not any(file.after is None for file in files):
             return _settled(event for file in files for event in self._of_file(file))
         paired, rest = pairs(
@@ -152,6 +155,10 @@ def _not_kept(event: Event, commit: Commit) -> Event:
     views = tuple((ref, told(what)) for ref, what in event.views)
     return Event("not-kept", event.ref, told(event.what), views, fact=event.fact)
 
+
+_MANY = 1000
+"""Files of a commit that only makes files, from which on they are told in the order of their paths: a whole registry
+that was brought along is not read before its first line is told."""
 
 _FIRST = ("renumbered", "renamed", "registered", "stage", "serving", "rollback", "status")
 
