@@ -127,3 +127,19 @@ def test_ten_times_the_cards_cost_no_file_and_no_process_more(
 
 def _head(root: Path) -> str:
     return git(root, "rev-parse", "HEAD").strip()
+
+
+def test_nothing_is_hashed_for_a_bump_that_is_refused_anyhow(houses: dict[int, Path]) -> None:
+    root = houses[SIZES[0]]
+    weights = root / "weights.bin"
+    weights.write_bytes(b"weights")
+    for name, code in (("nobody", 4), ("no-show-0000-score@2.0.0", 0)):
+        opened = list[str]()
+        _WATCHED.append((os.path.realpath(root), opened))
+        try:
+            words = ("bump", name, "--artifact", str(weights), "--dry-run", "-C", str(root), "--today", TODAY)
+            assert main(list(words)) == code
+        finally:
+            _WATCHED.pop()
+        assert ("/weights.bin" in opened) == (code == 0)
+    weights.unlink()

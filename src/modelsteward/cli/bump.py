@@ -13,6 +13,7 @@ from modelsteward.errors import BadUsage
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
     from modelsteward.domain.plan import Proposal
+    from modelsteward.usecases.bump import Wanted
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME", help="no-show; or the version that is meant, where several could be.")
@@ -39,7 +40,7 @@ def bump(
 
     Every change is told with its class and reason. With --artifact and --set both steps are one, for CI.
     """
-    from modelsteward.cli.artifacts import described, parse, places
+    from modelsteward.cli.artifacts import described, outlined, parse, places
     from modelsteward.domain.versions import Step
     from modelsteward.store.assignments import assignments
     from modelsteward.store.packs import read_packs
@@ -48,10 +49,12 @@ def bump(
     if uri and not artifact:
         raise BadUsage("--uri says where an artifact is kept, and none is named", "name it with --artifact PATH")
     named = parse(artifact or ())
-    artifacts = described(named, places(named, uri or (), "model")) if named else None
+    where = places(named, uri or (), "model") if named else ()
     step = Step.of(level) if level else None
-    said = tuple(artifacts) if artifacts else None
-    wanted = Wanted(step, tuple(assignments(sets or ())), said, number)
+    wanted = Wanted(step, tuple(assignments(sets or ())), outlined(named, where) if named else None, number)
+    if named:
+        _require_ground(manner, name, wanted)  # hashing may take an hour: not for what is refused anyhow
+        wanted = wanted._replace(artifacts=described(named, where))
 
     def propose(desk: Desk) -> Proposal:
         desk.take_edits(f"models/{name.partition('@')[0]}/")
@@ -61,3 +64,14 @@ def bump(
         return plan_bump(desk.around(name, dependents=True), name, read_packs(), wanted)
 
     carry_out(manner, propose, force=force)
+
+
+def _require_ground(manner: Manner, name: str, wanted: Wanted) -> None:
+    """Raise Refused or BadUsage where no version can follow, whatever it is made of."""
+    from modelsteward.api.desk import Desk
+    from modelsteward.cli.common import find_root, or_broken_policy
+    from modelsteward.usecases.bump import require_bumpable
+
+    root = find_root(manner.registry)
+    with or_broken_policy(root, None):
+        require_bumpable(Desk(root, manner.today).around(name), name, wanted)

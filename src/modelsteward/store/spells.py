@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from modelsteward.store.blocks import Blocks
@@ -11,6 +12,9 @@ from modelsteward.store.commits import file_history, read_blobs
 from modelsteward.store.gitplace import find_place
 from modelsteward.store.stories import plain_card
 from modelsteward.usecases.rollback import Spell
+
+_AT_ONCE = 512
+"""How many of the file's texts are held at a time."""
 
 
 def spells_told(root: Path, file: str) -> frozenset[Spell]:
@@ -21,8 +25,12 @@ def spells_told(root: Path, file: str) -> frozenset[Spell]:
     place = find_place(root)
     if place is None:
         return frozenset()
-    texts, reader = read_blobs(place, file_history(place, file)), Blocks()
-    return frozenset(spell for text in texts.values() for spell in _spells(plain_card(text, reader)))
+    ids, reader = iter(file_history(place, file)), Blocks()
+    found: set[Spell] = set()
+    while group := list(islice(ids, _AT_ONCE)):
+        texts = read_blobs(place, group).values()
+        found.update(spell for text in texts for spell in _spells(plain_card(text, reader)))
+    return frozenset(found)
 
 
 def _spells(card: object) -> Iterator[Spell]:

@@ -87,6 +87,14 @@ def plan_bump(registry: Registry, text: str, packs: Packs, wanted: Wanted = AS_I
         return _unread(registry, ground, packs, wanted)
 
 
+def require_bumpable(registry: Registry, text: str, wanted: Wanted) -> None:
+    """Raise what `plan_bump` would raise whatever the artifacts are, to be known before they are hashed."""
+    _require_sense(wanted)
+    ground = ground_of(registry, text)
+    if ground.draft is None:
+        require_intact(ground.source)
+
+
 def _require_sense(wanted: Wanted) -> None:
     for edit in wanted.sets:
         if edit.path[0] in _OURS:
