@@ -18,14 +18,17 @@ WAIT = 2.0
 _CHUNK = 400
 _SCHEMA = """
 PRAGMA auto_vacuum = INCREMENTAL;
+BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS rows (
     digest BLOB, path TEXT, policy BLOB, sum INTEGER, head BLOB, value BLOB, PRIMARY KEY (digest, path, policy));
 CREATE TABLE IF NOT EXISTS blobs (name TEXT PRIMARY KEY, sum INTEGER, data BLOB);
+COMMIT;
 """
 _NOT_NOW = frozenset(
     (
         sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_TOOBIG,
     )
 )  # fmt: skip
 """What says nothing against the file itself. Any other error means that it is damaged, or is no index."""
@@ -37,11 +40,13 @@ Row = tuple[bytes, str, bytes, bytes, bytes]
 class Database:
     """One open database. Every method answers as an empty one would where it cannot do what it is asked."""
 
-    def __init__(self, file: Path, *, write: bool) -> None:
-        self._file = file
+    def __init__(self, file: str, *, write: bool) -> None:
+        self._file = Path(file)
+        self._salt = zlib.crc32(self._file.name.encode())
+        """Begins every checksum: what a file of another name says, as one of another version, is not taken for ours."""
         self._connection: sqlite3.Connection | None = None
         with self._guarded():
-            self._connection = _connect(file, write)
+            self._connection = _connect(self._file, write)
 
     @property
     def is_open(self) -> bool:
@@ -56,7 +61,7 @@ class Database:
     def blob(self, name: str) -> bytes | None:
         """What was kept under a name."""
         for checksum, data in self._ask("SELECT sum, data FROM blobs WHERE name = ?", (name,)):
-            if isinstance(data, bytes) and checksum == zlib.crc32(data):
+            if isinstance(data, bytes) and checksum == self._sum_of_blob(name, data):
                 return data
         return None
 
@@ -69,7 +74,7 @@ class Database:
             query = f"SELECT digest, path, policy, head, value, sum FROM rows WHERE digest IN ({marks})"
             for digest, path, policy, head, value, checksum in self._ask(query, chunk):
                 row = (digest, path, policy, head, value)
-                if _is_sound(row, checksum):
+                if self._is_sound(row, checksum):
                     yield row
 
     def save(self, rows: Iterable[Row], blobs: dict[str, bytes]) -> None:
@@ -80,11 +85,11 @@ class Database:
             with self._connection as transaction:
                 transaction.executemany(
                     "INSERT OR REPLACE INTO rows (digest, path, policy, head, value, sum) VALUES (?, ?, ?, ?, ?, ?)",
-                    ((*row, _sum(row)) for row in rows),
+                    ((*row, self._sum(row)) for row in rows),
                 )
                 transaction.executemany(
                     "INSERT OR REPLACE INTO blobs (name, data, sum) VALUES (?, ?, ?)",
-                    ((name, data, zlib.crc32(data)) for name, data in blobs.items()),
+                    ((name, data, self._sum_of_blob(name, data)) for name, data in blobs.items()),
                 )
 
     def prune(self, most_rows: int, most_blobs: int) -> None:
@@ -102,6 +107,18 @@ class Database:
             with suppress(sqlite3.Error):
                 self._connection.close()
             self._connection = None
+
+    def _sum(self, row: Row) -> int:
+        digest, path, policy, head, value = row
+        return zlib.crc32(value, zlib.crc32(b"\0".join((digest, path.encode(), policy, head)), self._salt))
+
+    def _is_sound(self, row: tuple[Any, ...], checksum: Any) -> bool:
+        digest, path, *blobs = row
+        texts = isinstance(path, str) and all(isinstance(one, bytes) for one in (digest, *blobs))
+        return texts and self._sum(row) == checksum
+
+    def _sum_of_blob(self, name: str, data: bytes) -> int:
+        return zlib.crc32(data, zlib.crc32(name.encode(), self._salt))
 
     def _do(self, query: str, given: tuple[Any, ...]) -> None:
         with self._guarded():
@@ -121,6 +138,8 @@ class Database:
         """Do without the database from the first error on."""
         try:
             yield
+        except (MemoryError, OverflowError):  # larger than can be kept
+            self.close()
         except sqlite3.Error as error:
             self.close()
             if getattr(error, "sqlite_errorcode", -1) & 0xFF not in _NOT_NOW:
@@ -143,13 +162,3 @@ def _connect(file: Path, write: bool) -> sqlite3.Connection:
         if not connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall():
             connection.executescript(_SCHEMA)
     return connection
-
-
-def _sum(row: Row) -> int:
-    digest, path, policy, head, value = row
-    return zlib.crc32(value, zlib.crc32(b"\0".join((digest, path.encode(), policy, head))))
-
-
-def _is_sound(row: tuple[Any, ...], checksum: Any) -> bool:
-    digest, path, *blobs = row
-    return isinstance(path, str) and all(isinstance(one, bytes) for one in (digest, *blobs)) and _sum(row) == checksum

@@ -1,7 +1,7 @@
 """The index: what files came to, kept by the digest of their bytes, so that what has not changed is not read again.
 
-It lies in git's own folder, or in `STEWARD_CACHE_DIR`, and holds nothing that cannot be worked out again from the
-files. A file of the index serves one version of steward, on one version of Python and pydantic.
+It holds nothing that cannot be worked out again from the files, and every row and blob in it is true by itself: which
+bytes came to what. So no mixture of them, old and new, can say something wrong.
 
 A file's digest is taken from the last run where its size, times and inode are those that it had then. A file that was
 written within the last moments before it was read is always read again: it may have changed once more within the
@@ -13,27 +13,18 @@ from __future__ import annotations
 import marshal
 import os
 import stat
-import sys
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
-from hashlib import sha256
-from importlib.util import find_spec
+from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
-from modelsteward.about import VERSION
 from modelsteward.store.database import Database, Row
 from modelsteward.store.files import WorkTree
-from modelsteward.store.gitplace import find_place
-from modelsteward.store.sharing import make_own_folder, share
+from modelsteward.store.indexhome import Unsafe, find_home, share_with_others
 
-ELSEWHERE = "STEWARD_CACHE_DIR"
-"""Names the folder to keep the index in; empty for none at all."""
 MOST_ROWS = 500_000
 MOST_BLOBS = 48
-_FILES = 3
-"""How many files of the index, of as many versions of steward, may stand side by side."""
 _RACY = 2_000_000_000
 """Nanoseconds that a file must have lain still before it was read: the coarsest clock of a file system in use."""
 _HAS_CHANGE_TIME = os.name == "posix"
@@ -45,7 +36,9 @@ Stat = tuple[int, int, int, int]
 class Index:
     """What is kept of one registry. Without a database it knows nothing, and keeps nothing."""
 
-    def __init__(self, root: str, database: Database | None, now: int = 0) -> None:
+    def __init__(self, root: str, database: Database | None, now: int = 0, doubt: str = "") -> None:
+        self.doubt = doubt
+        """Why the place that was named for it is not used, if that is so."""
         self._root = root
         self._database = database
         self._now = now
@@ -91,8 +84,8 @@ class Index:
 
     def values(self, keys: Iterable[tuple[bytes, str]]) -> Mapping[str, bytes]:
         """The values of files, by path."""
-        paths = dict(keys)
-        return {row[1]: row[4] for row in self.rows(paths) if paths[row[0]] == row[1]}
+        wanted = set(keys)  # copies of a file have one digest
+        return {row[1]: row[4] for row in self.rows({digest for digest, _ in wanted}) if row[:2] in wanted}
 
     def recall(self, name: str) -> Any:
         """What was kept of this registry under a name; None where nothing was."""
@@ -120,7 +113,7 @@ class Index:
             return None
 
     def _name(self, name: str) -> str:
-        return f"{name} {self._root}"
+        return f"{name} {self._root!a}"  # a folder's name need not be text
 
 
 @contextmanager
@@ -133,82 +126,13 @@ def indexed(files: WorkTree, wanted: bool = True) -> Iterator[Index]:
         index.close()
 
 
-class _Home(NamedTuple):
-    folder: Path
-    own: bool
-    """Whether it is our folder in git's."""
-
-
 def open_index(root: Path) -> Index:
     """The index of a registry; one that knows and keeps nothing where there is no place for one."""
     real = os.path.realpath(root)
-    home = _home(root)
-    if home is None:
-        return Index(real, None)
-    file = home.folder / f"index-{fingerprint()}.sqlite"
-    now = _ready(home, file)
-    if now is None and not file.exists():
-        return Index(real, None)
-    database = Database(file, write=now is not None)
-    if home.own and database.is_open and now is not None:
-        with suppress(OSError):
-            share(str(file))
-    return Index(real, database, now or 0)
-
-
-def _home(root: Path) -> _Home | None:
-    elsewhere = os.environ.get(ELSEWHERE)
-    if elsewhere is not None:
-        return _Home(Path(elsewhere).absolute(), False) if elsewhere else None
-    place = find_place(root)
-    return None if place is None else _Home(Path(place.common_dir, "steward"), True)
-
-
-def _ready(home: _Home, file: Path) -> int | None:
-    """Make the folder writable for us; the time by its own clock, or None where nothing can be written there.
-
-    A folder that belongs to somebody else is not trusted with what we take for true.
-    """
-    try:
-        if home.own:
-            make_own_folder(str(home.folder))
-        else:
-            home.folder.mkdir(parents=True, exist_ok=True)
-        clock = home.folder / f"clock-{os.getpid()}"
-        clock.touch()
-        now = clock.stat().st_mtime_ns
-        clock.unlink()
-        if not file.exists():
-            _let_old_ones_go(home.folder)
-    except OSError:
-        return None
-    return now
-
-
-def _let_old_ones_go(folder: Path) -> None:
-    """Leave only the newest files of other versions, so that an upgrade does not leave them for ever."""
-    others = sorted(folder.glob("index-*.sqlite"), key=lambda one: one.stat().st_mtime, reverse=True)
-    for old in others[_FILES - 1 :]:
-        old.unlink()
-
-
-def fingerprint() -> str:
-    """What tells this steward from others that may say something else of the same file."""
-    parts = [VERSION, sys.version, *_states(Path(__file__).parent.parent)]
-    for library in ("pydantic", "pydantic_core", "yaml"):
-        found = find_spec(library)
-        parts += [library, *_states(Path(found.origin).parent, deep=False)] if found and found.origin else []
-    return sha256("\0".join(parts).encode()).hexdigest()[:16]
-
-
-def _states(folder: Path, deep: bool = True) -> list[str]:
-    """The state of each file of a package: in a checkout steward changes while its version stays."""
-    out: list[str] = []
-    with suppress(OSError), os.scandir(folder) as found:
-        for entry in sorted(found, key=lambda one: one.name):
-            if entry.is_dir():
-                out += _states(Path(entry.path)) if deep and entry.name != "__pycache__" else []
-            else:
-                state = entry.stat()
-                out.append(f"{entry.name} {state.st_size} {state.st_mtime_ns}")
-    return out
+    home = find_home(real)
+    if home is None or isinstance(home, Unsafe):
+        return Index(real, None, doubt=home.reason if home else "")
+    database = Database(home.file, write=home.now is not None)
+    if database.is_open and home.now is not None:
+        share_with_others(home.file)
+    return Index(real, database, home.now or 0)
