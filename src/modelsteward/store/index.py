@@ -42,6 +42,7 @@ class Index:
         self._root = root
         self._database = database
         self._now = now
+        self._grew = False
         self._stats: dict[str, tuple[Stat, bytes]] = self._blob("stats") or {}
         self._fresh: dict[str, tuple[Stat, bytes]] = {}
 
@@ -95,6 +96,7 @@ class Index:
         """Keep rows and, under their names, blobs."""
         rows = list(rows)
         if self._database is not None and (rows or blobs):
+            self._grew = True
             self._database.save(rows, {self._name(name): marshal.dumps(value) for name, value in blobs.items()})
 
     def close(self) -> None:
@@ -102,6 +104,7 @@ class Index:
         if self._database is not None:
             if self._fresh != self._stats:
                 self.keep((), {"stats": self._fresh})
+            if self._grew:
                 self._database.prune(MOST_ROWS, MOST_BLOBS)
             self._database.close()
 

@@ -66,14 +66,15 @@ def _named(folder: str, root: str) -> Home | Unsafe | None:
     with suppress(FileExistsError):
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         os.mkdir(folder, 0o700)
-    file = _file(folder, fingerprint(by_contents=True))
-    for path in (folder, file):
-        if os.path.lexists(path) and (why := _why_not(path, root)):
-            return Unsafe(f"{path} {why}")
+    if why := _why_not(folder, root):
+        return Unsafe(f"{folder} {why}")
     now: int | None = None
     with suppress(OSError):
         now = _clock(folder)
-    return _swept(file, now)
+    home = _swept(_file(folder, fingerprint(by_contents=True)), now)
+    if home and os.path.exists(home.file) and (why := _why_not(home.file, root)):
+        return Unsafe(f"{home.file} {why}")
+    return home
 
 
 def _why_not(path: str, root: str) -> str:
