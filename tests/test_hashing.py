@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import shutil
 import subprocess
@@ -13,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from modelsteward.errors import Refused
-from modelsteward.report.progress import SMALL, progress
 from modelsteward.store import hashing
 from modelsteward.store.hashing import BUFFER, Digested, digest_all, look_at
 
@@ -247,26 +245,3 @@ def test_an_interruption_ends_the_work_at_once(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(KeyboardInterrupt):
         digest_all(look_at([top]), stop)
     assert len(told) <= 4, "each thread stops at its first buffer"
-
-
-class Terminal(io.StringIO):
-    """A text stream that says it is a terminal."""
-
-    def isatty(self) -> bool:
-        return True
-
-
-def test_a_bar_is_shown_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TERM", "xterm")
-    for screen, shown in ((Terminal(), True), (io.StringIO(), False)):
-        monkeypatch.setattr("sys.stderr", screen)
-        with progress("hashing [x]", SMALL) as told:
-            told(SMALL // 2)
-        assert ("hashing [x]" in screen.getvalue()) is shown
-
-
-def test_little_work_shows_no_bar(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stderr", screen := Terminal())
-    with progress("hashing", SMALL - 1) as told:
-        told(1)
-    assert screen.getvalue() == ""

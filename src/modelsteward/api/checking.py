@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from modelsteward.api.clock import day_in
+from modelsteward.domain.progress import Tell, nobody
 from modelsteward.store.looking import look_at
 from modelsteward.store.verdict import Conditions, recall
 
@@ -47,27 +48,27 @@ class Asked(NamedTuple):
         return Conditions(self.today, str(self.window or ""))
 
 
-def check(files: WorkTree, index: Index, asked: Asked) -> Report:
+def check(files: WorkTree, index: Index, asked: Asked, tell: Tell = nobody) -> Report:
     """Judge a registry. Where nothing has changed since the last run, what that said is said again."""
     if asked.conditions:
-        known = recall(index, look_at(files, index), asked.conditions, day_in)
+        known = recall(index, look_at(files, index, tell), asked.conditions, day_in)
         if known is not None and not files.moving.passed():
             return known
-    return judge_all(files, index, asked).report
+    return judge_all(files, index, asked, tell).report
 
 
-def judge_all(files: WorkTree, index: Index, asked: Asked) -> Judged:
+def judge_all(files: WorkTree, index: Index, asked: Asked, tell: Tell = nobody) -> Judged:
     """The same with the registry that was judged. Raises errors.NoRegistry."""
     from modelsteward.api.rejudging import judge_survey
 
-    return _settled(files, lambda: judge_survey(files, index, asked))
+    return _settled(files, lambda: judge_survey(files, index, asked, tell))
 
 
-def read_all(files: WorkTree, index: Index) -> Registry:
+def read_all(files: WorkTree, index: Index, tell: Tell = nobody) -> Registry:
     """Read a registry without judging it. Raises errors.NoRegistry."""
     from modelsteward.store.survey import survey
 
-    return _settled(files, lambda: survey(files, index, look_at(files, index), judges=False).registry)
+    return _settled(files, lambda: survey(files, index, look_at(files, index, tell), judges=False, tell=tell).registry)
 
 
 def _settled(files: WorkTree, read: Callable[[], T]) -> T:

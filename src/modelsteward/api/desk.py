@@ -16,6 +16,7 @@ from modelsteward.domain.findings import Path as KeyPath
 from modelsteward.domain.kinds import path_of
 from modelsteward.domain.moves import MOVES, UNSTOPPED
 from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
+from modelsteward.domain.progress import Tell, nobody
 from modelsteward.domain.references import references
 from modelsteward.errors import Refused
 from modelsteward.store.around import load_around, load_for_end
@@ -66,7 +67,7 @@ class Desk:
     """A registry's folder, and what a command may ask about it."""
 
     def __init__(self, root: Path, today: date | None = None, reason: str | None = None, force: bool = False,
-                 basis: Basis = Basis.DISK, prefix: str = "") -> None:  # fmt: skip
+                 basis: Basis = Basis.DISK, prefix: str = "", tell: Tell = nobody) -> None:  # fmt: skip
         """`prefix` makes a file's path, in what is said of it, one from where the reader is."""
         self.root = root
         self.reason = reason
@@ -75,6 +76,7 @@ class Desk:
         self._day: date | None = None
         self._basis = basis
         self._prefix = prefix
+        self._tell = tell
         self._own: dict[str, bytes | None] = {}
 
     @cached_property
@@ -117,11 +119,11 @@ class Desk:
     def whole(self) -> Registry:
         """All of the registry."""
         left_out = {path: data for path, data in self._edited.items() if path not in self._own}
-        return self._seen(load(WorkTree(self.root, left_out)))
+        return self._seen(load(WorkTree(self.root, left_out), tell=self._tell))
 
     def near(self, *words: str, dependents: bool = False) -> Registry:
         """What is about these refs or mentions these words; `dependents`: also models and data that mention them."""
-        return self._seen(load_around(self.files, words, dependents=dependents))
+        return self._seen(load_around(self.files, words, dependents=dependents, tell=self._tell))
 
     def around(self, *refs: str, dependents: bool = False) -> Registry:
         """The same for refs that ought to be there; where one is not, all is read, to tell what was probably meant."""
@@ -132,7 +134,7 @@ class Desk:
 
     def at_the_end(self, ref: str) -> Registry:
         """What bears on the end of a version; where there is no such thing, all, to tell what was probably meant."""
-        registry = self._seen(load_for_end(self.files, ref))
+        registry = self._seen(load_for_end(self.files, ref, self._tell))
         names = {known.partition("@")[0] for known in registry.models}
         return registry if ref in registry.models or ref in names or ref in registry.unreadable else self.whole()
 

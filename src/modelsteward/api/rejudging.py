@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from modelsteward.api.judged import Judged
 from modelsteward.domain.findings import Finding, Report
 from modelsteward.domain.gist import Gist, affected, concerned
 from modelsteward.domain.kinds import REGISTRY
+from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.rules.engine import TODAY
 from modelsteward.store.gists import Maker, seen
 from modelsteward.store.looking import look_at
@@ -27,13 +28,13 @@ if TYPE_CHECKING:
     from modelsteward.store.index import Index
 
 
-def judge_survey(files: WorkTree, index: Index, asked: Asked) -> Judged:
+def judge_survey(files: WorkTree, index: Index, asked: Asked, tell: Tell = nobody) -> Judged:
     """Read and judge a registry, and keep what was found."""
-    look = look_at(files, index)
-    found = survey(files, index, look, judges=True, window=asked.window)
+    look = look_at(files, index, tell)
+    found = survey(files, index, look, judges=True, window=asked.window, tell=tell)
     day = None if asked.timeless else asked.today or current_day(found.registry)
     again = _again(found, day)
-    gists = found.gists | _around(found, again, day)
+    gists = found.gists | _around(found, again, day, tell)
     policy = found.registry.policy
     told = _concerned(files, found, gists, asked.since) if asked.since else gists
     findings = sorted(choose(policy, day, asked.select, asked.ignore).findings(told, found.registry), key=Finding.order)
@@ -46,7 +47,7 @@ def judge_survey(files: WorkTree, index: Index, asked: Asked) -> Judged:
     return Judged(found.registry, report)
 
 
-def _again(found: Survey, day: date | None) -> Iterable[str]:
+def _again(found: Survey, day: date | None) -> Collection[str]:
     """The files that are to be looked at among the others."""
     if not found.before.gists:
         return found.gists
@@ -54,12 +55,13 @@ def _again(found: Survey, day: date | None) -> Iterable[str]:
     return affected(found.before.gists, found.gists, moved)
 
 
-def _around(found: Survey, files: Iterable[str], day: date | None) -> dict[str, Gist]:
+def _around(found: Survey, files: Collection[str], day: date | None, tell: Tell) -> dict[str, Gist]:
     """The gists of some files with what was found among the others."""
     judge = Judge(found.registry.policy, read_packs())
     gists: dict[str, Gist] = {}
-    for entry in found.registry.entries:
-        if entry.file in files and (gist := found.gists[entry.file]).beyond:
+    those = (entry for entry in found.registry.entries if entry.file in files)
+    for entry in counted(tell, "judging", those, len(files)):
+        if (gist := found.gists[entry.file]).beyond:
             around = judge.around(found.registry, entry, gist.beyond, day)
             placed = tuple(seen(Placer(entry.text), around.found)) if around.found else ()
             gists[entry.file] = gist._replace(looked=around.looked, around=placed)

@@ -117,12 +117,13 @@ def outlined(named: Sequence[Named], uris: Sequence[str], digests: Sequence[str]
 
 
 def _hashed(named: Sequence[Named]) -> list[Digested]:
-    from modelsteward.report.progress import progress
+    from modelsteward.cli.progress import progress
+    from modelsteward.domain.progress import adding
     from modelsteward.store.hashing import digest_all
 
     found = [item.found for item in named]
-    with progress("hashing", sum(item.bytes for item in found)) as told:
-        return digest_all(found, told)
+    with progress() as tell:
+        return digest_all(found, adding(tell, "hashing", sum(item.bytes for item in found)))
 
 
 def ask_for_one() -> tuple[list[Named], list[str]]:

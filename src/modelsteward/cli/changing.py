@@ -21,7 +21,7 @@ from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused, StewardError
 
 if TYPE_CHECKING:
-    from modelsteward.api.desk import Desk, Propose
+    from modelsteward.api.desk import Propose
     from modelsteward.domain.plan import Gate, Plan
     from modelsteward.store.applying import Outcome
 
@@ -115,7 +115,7 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
         if manner.asks:
             tidy(root, _command(), say=note)  # what was cut off is no ground to plan upon
         with nullcontext() if manner.stops or manner.asks else _writing(root):
-            plan = _desk(root, manner, force).plan(propose)
+            plan = _planned(root, manner, force, propose)
             show_plan(plan, manner, root)
             failed = list(failures(plan))
             outcome = None
@@ -124,7 +124,7 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
         if manner.asks and plan.changes and not failed:
             agree(plan, manner, root, confirm)
             with _writing(root):
-                if _desk(root, manner, force).plan(propose) != plan:
+                if _planned(root, manner, force, propose) != plan:
                     raise Refused("the registry changed while you were asked", "run the command again")
                 outcome = apply_plan(plan, root, manner)
     if plan.changes or not failed or manner.output == "json":
@@ -136,13 +136,16 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
     return plan
 
 
-def _desk(root: Path, manner: Manner, force: bool | None) -> Desk:
+def _planned(root: Path, manner: Manner, force: bool | None, propose: Propose) -> Plan:
     from modelsteward.api.desk import Basis, Desk
     from modelsteward.cli.common import prefix
+    from modelsteward.cli.progress import progress
 
     here = Basis.HEAD if manner.branch else Basis.HEAD_AND_OWN
     basis = Basis.DISK if manner.no_commit else here
-    return Desk(root, manner.today, manner.reason, bool(force), basis, prefix(root, Path.cwd()))
+    with progress() as tell:
+        desk = Desk(root, manner.today, manner.reason, bool(force), basis, prefix(root, Path.cwd()), tell)
+        return desk.plan(propose)
 
 
 def _writing(root: Path) -> AbstractContextManager[object]:

@@ -35,13 +35,12 @@ def check(
     """
     from modelsteward.api.checking import Asked
     from modelsteward.api.checking import check as judge
-    from modelsteward.cli.common import codes, find_root, finish, ignorable, or_broken_policy
+    from modelsteward.cli.common import codes, find_root, finish, ignorable, known, or_broken_policy
     from modelsteward.store.files import WorkTree
-    from modelsteward.store.index import indexed
 
     asked = Asked(today, False, within, codes(select), ignorable(ignore), since or "")
     root = find_root(registry)
     files = WorkTree(root)
-    with or_broken_policy(root, output), indexed(files, not no_cache) as index:
-        report = judge(files, index, asked)
+    with or_broken_policy(root, output), known(files, no_cache) as (index, tell):
+        report = judge(files, index, asked, tell)
     finish(report, root, output, fail_on, exit_zero)

@@ -84,14 +84,15 @@ def _show(ref: str, purpose: str | None, manner: Manner, output: str) -> None:
 def _shown(ref: str, purpose: str | None, manner: Manner) -> ShownChecklist:
     from modelsteward.api.desk import Desk
     from modelsteward.cli.common import find_root, or_broken_policy
+    from modelsteward.cli.progress import progress
     from modelsteward.store.packs import read_packs
     from modelsteward.usecases.checklist import require_readable
     from modelsteward.usecases.checklist_shown import foreseen_checklist, purpose_meant, shown_checklist
     from modelsteward.usecases.naming import the_model
 
     root = find_root(manner.registry)
-    desk = Desk(root, manner.today)
-    with or_broken_policy(root, None):
+    with or_broken_policy(root, None), progress() as tell:
+        desk = Desk(root, manner.today, tell=tell)
         registry = desk.around(ref)
         model = the_model(registry, ref).card
         meant = purpose or purpose_meant(registry, model)

@@ -17,7 +17,10 @@ from modelsteward.errors import BadUsage, NoRegistry
 
 if TYPE_CHECKING:
     from modelsteward.domain.findings import Report
+    from modelsteward.domain.progress import Tell
     from modelsteward.domain.registry import Registry
+    from modelsteward.store.files import WorkTree
+    from modelsteward.store.index import Index
 
 FindingFormat = Literal["text", "json", "sarif", "junit", "github", "gitlab", "markdown"]
 FailOn = Literal["error", "warning", "note"]
@@ -132,12 +135,24 @@ def open_registry(given: Path | None, no_cache: bool = False) -> Iterator[Regist
     """
     from modelsteward.api.checking import read_all
     from modelsteward.store.files import WorkTree
-    from modelsteward.store.index import indexed
 
     root = find_root(given)
     files = WorkTree(root)
-    with or_broken_policy(root, None), indexed(files, not no_cache) as index:
-        yield read_all(files, index)
+    with or_broken_policy(root, None), known(files, no_cache) as (index, tell):
+        yield read_all(files, index, tell)
+
+
+@contextmanager
+def known(files: WorkTree, no_cache: bool) -> Iterator[tuple[Index, Tell]]:
+    """What is known of a registry already, and whom to tell how far the work is that is left to do."""
+    from modelsteward.cli.progress import progress
+    from modelsteward.store.index import indexed
+
+    with indexed(files, not no_cache) as index:
+        if index.doubt:
+            note(f"STEWARD_CACHE_DIR is not used: {index.doubt}")
+        with progress() as tell:
+            yield index, tell
 
 
 def codes(given: list[str] | None) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -11,7 +12,7 @@ import typer
 from modelsteward.cli.common import Root, Today
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from modelsteward.domain.story import Line, Story
     from modelsteward.store.stories import Telling
@@ -50,7 +51,8 @@ def log(
 
     One line a move, the newest first, from what changed in the files; commit messages only add the reasons.
     """
-    from modelsteward.cli.common import find_root
+    from modelsteward.cli.common import find_root, write
+    from modelsteward.cli.progress import progress
     from modelsteward.errors import BadUsage
     from modelsteward.store.stories import Limits, Telling
 
@@ -60,34 +62,30 @@ def log(
         raise BadUsage(
             f"no day is meant: {limits.since} is after {limits.until}", "--since is the earlier day, --until the later"
         )
-    telling = Telling(root, ref or "", limits)
-    if output == "text" and not reverse:
-        _print(telling, telling.end)
-    else:
-        _print_whole(telling, reverse, output)
+    with progress() as tell:  # until there is something to print: what is printed shows itself that the work goes on
+        telling = Telling(root, ref or "", limits, tell)
+        streams = output == "text" and not reverse
+        texts = _texts(telling, telling.end) if streams else _whole(telling, reverse, output)
+        first = next(texts, "")
+    write(first)
+    for text in texts:
+        write(text)
 
 
-def _print(lines: Iterable[Line], story: Callable[[], Story]) -> None:
-    """Print lines as they come: a long story is never held as a whole."""
-    from modelsteward.cli.common import in_colour, write
+def _texts(lines: Iterable[Line], story: Callable[[], Story]) -> Iterator[str]:
+    """Lines as they come, some at once: a long story is never held as a whole."""
+    from modelsteward.cli.common import in_colour
     from modelsteward.cli.screen import on_terminal, width
     from modelsteward.report.log_text import parts
 
-    some: list[str] = []
-    for part in parts(lines, story, colour=in_colour(), width=width() if on_terminal() else None):
-        some.append(part)
-        if len(some) == _AT_ONCE:
-            write("".join(some))
-            some.clear()
-    write("".join(some))
+    told = parts(lines, story, colour=in_colour(), width=width() if on_terminal() else None)
+    while some := list(islice(told, _AT_ONCE)):
+        yield "".join(some)
 
 
-def _print_whole(telling: Telling, reverse: bool, output: str) -> None:
-    """Print what can be told only once all is known."""
+def _whole(telling: Telling, reverse: bool, output: str) -> Iterator[str]:
+    """What can be told only once all is known."""
     from importlib import import_module
-    from itertools import groupby
-
-    from modelsteward.cli.common import write
 
     told = tuple(telling)
     if reverse:
@@ -95,9 +93,9 @@ def _print_whole(telling: Telling, reverse: bool, output: str) -> None:
         told = tuple(line for lines in reversed(moves) for line in lines)
     story = telling.end()._replace(lines=told)
     if output == "text":
-        _print(told, lambda: story)
+        yield from _texts(told, lambda: story)
     else:
-        write(import_module(f"modelsteward.report.log_{output}").render(story))
+        yield import_module(f"modelsteward.report.log_{output}").render(story)
 
 
 def _days(

@@ -101,8 +101,10 @@ def _proposing(asked: Asked) -> Propose:
 def _fails(asked: Asked, root: Path, manner: Manner) -> bool:
     """Whether the card would be refused, whatever its digests. Raises Refused where there can be none."""
     from modelsteward.api.desk import Desk, failures
+    from modelsteward.cli.progress import progress
 
-    return any(failures(Desk(root, manner.today).plan(_proposing(asked))))
+    with progress() as tell:
+        return any(failures(Desk(root, manner.today, tell=tell).plan(_proposing(asked))))
 
 
 class Surrounded(NamedTuple):

@@ -25,13 +25,14 @@ def resolve(
     """
     from modelsteward.api.desk import Desk
     from modelsteward.cli.common import find_root, note, or_broken_policy, write
+    from modelsteward.cli.progress import progress
     from modelsteward.report.resolve import render
     from modelsteward.usecases.naming import the_use
     from modelsteward.usecases.resolve import resolve_use
 
     root = find_root(registry)
-    desk = Desk(root, today)
-    with or_broken_policy(root, None):
+    with or_broken_policy(root, None), progress() as tell:
+        desk = Desk(root, today, tell=tell)
         known = desk.around_use(use)
     found = resolve_use(known, the_use(known, use), slot, desk.today)
     if found.fallback:

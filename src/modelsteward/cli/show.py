@@ -30,19 +30,18 @@ def show(
     """
     from modelsteward.api.checking import Asked, judge_all
     from modelsteward.api.clock import current_day
-    from modelsteward.cli.common import find_root, in_colour, or_broken_policy, write
+    from modelsteward.cli.common import find_root, in_colour, known, or_broken_policy, write
     from modelsteward.cli.screen import width
     from modelsteward.report import show_json, show_text
     from modelsteward.store.files import WorkTree
     from modelsteward.store.history import last_commits
-    from modelsteward.store.index import indexed
     from modelsteward.usecases.naming import resolve
     from modelsteward.usecases.showing import show_card
 
     root = find_root(registry)
     files = WorkTree(root)
-    with or_broken_policy(root, None), indexed(files, not no_cache) as index:
-        known, report = judge_all(files, index, Asked(today))
-        meant, day = resolve(known, ref), report.today or current_day(known)
-        shown = show_card(known, meant, day, report.findings, last_commits(root, meant.entry.file))
+    with or_broken_policy(root, None), known(files, no_cache) as (index, tell):
+        registered, report = judge_all(files, index, Asked(today), tell)
+        meant, day = resolve(registered, ref), report.today or current_day(registered)
+        shown = show_card(registered, meant, day, report.findings, last_commits(root, meant.entry.file))
     write(show_json.render(shown) if output == "json" else show_text.render(shown, colour=in_colour(), width=width()))

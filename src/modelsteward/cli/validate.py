@@ -32,9 +32,9 @@ def validate(
     """
     from modelsteward.api.checking import Asked, judge_all
     from modelsteward.api.judged import judge
-    from modelsteward.cli.common import codes, find_root, finish, ignorable, or_broken_policy
+    from modelsteward.cli.common import codes, find_root, finish, ignorable, known, or_broken_policy
+    from modelsteward.cli.progress import progress
     from modelsteward.store.files import WorkTree
-    from modelsteward.store.index import indexed
     from modelsteward.store.loading import load
     from modelsteward.store.scope import scope_of
 
@@ -43,10 +43,11 @@ def validate(
     scope = scope_of(root, paths or [], staged)
     with or_broken_policy(root, output):
         if scope.only is None and isinstance(scope.files, WorkTree):
-            with indexed(scope.files, not no_cache) as index:
+            with known(scope.files, no_cache) as (index, tell):
                 asked = Asked(timeless=True, select=selected, ignore=ignored)
-                report = judge_all(scope.files, index, asked).report
+                report = judge_all(scope.files, index, asked, tell).report
         else:
-            loaded = load(scope.files, scope.only)
+            with progress() as tell:
+                loaded = load(scope.files, scope.only, tell=tell)
             report = judge(loaded, None, judged=scope.only, select=selected, ignore=ignored).report
     finish(report, root, output, fail_on, exit_zero)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.progress import Step, Tell, nobody
 from modelsteward.store.committed import Committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import Known, Loaded, load
@@ -22,14 +23,16 @@ _MATTERS = ("holds", "incidents", "cases", "waivers")
 """Folders whose files may name anything."""
 _ASIDE = ("use-cases", "vendors", *_MATTERS)
 _CARDS = ("models", "datasets")
+_LOOKING = "looking for what names it"
 
 
-def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False) -> Loaded:
+def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False, tell: Tell = nobody) -> Loaded:
     """Read what is about `refs` (`no-show@2.1.0`, a bare `no-show`, `data:…`, `use:…`), and what that refers to.
 
     Of each: all versions of its name, its records and checklists, and every use, hold, incident, case, waiver and
     vendor's file that mentions the name. With `dependents` also the models and data sets that mention it.
     """
+    tell(Step(_LOOKING))
     known = Known()
     wanted = list(refs)
     paths = [path for ref in wanted for path in _own(files, ref)]
@@ -39,16 +42,17 @@ def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False) -
         source = entry.card.source
         words |= {source.model} if source and source.model else set()
     mentioned = naming(files, (*_ASIDE, *(_CARDS if dependents else ())), words)
-    return load(files, [*paths, *mentioned], known) if mentioned else first
+    return load(files, [*paths, *mentioned], known, tell) if mentioned else first
 
 
-def load_for_end(files: Near, ref: str) -> Loaded:
+def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     """Read what bears on the end of a version: the same, what was made from it, near and far, what is made of the same
     bytes or names it as replacement, and the orders and cases about any of these, or about the data it was built on.
     """
     known = Known()
     name = _bare(ref)
-    around = load_around(files, [ref])
+    around = load_around(files, [ref], tell=tell)
+    tell(Step(_LOOKING))
     meant = [entry for entry in around.registry.models.values() if entry.ref == ref] or [
         entry for entry in around.registry.models.values() if entry.card.name == name
     ]
@@ -59,7 +63,7 @@ def load_for_end(files: Near, ref: str) -> Loaded:
     matters = naming(files, _MATTERS, {"registry", *_concerned(loaded.registry, meant, marks)})
     if not all(_knows_its_data(loaded.registry, entry.card) for entry in meant):
         matters += files.below("cases")  # any of them may be about data that nobody wrote down
-    return load(files, [*paths, *matters], known)
+    return load(files, [*paths, *matters], known, tell)
 
 
 def naming(files: Near, folders: Sequence[str], words: Iterable[str]) -> list[str]:

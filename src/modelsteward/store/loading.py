@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from modelsteward.about import VERSION
 from modelsteward.domain.cards.registry import RegistryCard
 from modelsteward.domain.kinds import kinds_at, path_of, ref_at
+from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.domain.registry import Broken, Entry, Registry
 from modelsteward.domain.suggest import shown
 from modelsteward.errors import NoRegistry
@@ -48,7 +49,7 @@ Known = dict[str, Reading]
 """What was read of a registry, by path."""
 
 
-def load(files: Files, only: Iterable[str] | None = None, known: Known | None = None) -> Loaded:
+def load(files: Files, only: Iterable[str] | None = None, known: Known | None = None, tell: Tell = nobody) -> Loaded:
     """Read a registry; with `only`, those files and what they refer to, near and far.
 
     `known` is what was read of these files a moment ago and is not read again; what is read now joins it.
@@ -56,18 +57,18 @@ def load(files: Files, only: Iterable[str] | None = None, known: Known | None = 
     """
     wanted = None if only is None else tuple(only)
     known = {} if known is None else known
-    loaded = _load(files, wanted, known)
+    loaded = _load(files, wanted, known, tell)
     if isinstance(files, WorkTree):
         for _ in range(_AGAIN):
             if not files.moving.passed():
                 break
             files.moving.look()  # what was read may be half from before a commit, half from after it
             known.clear()
-            loaded = _load(files, wanted, known)
+            loaded = _load(files, wanted, known, tell)
     return loaded
 
 
-def _load(files: Files, only: tuple[str, ...] | None, known: Known) -> Loaded:
+def _load(files: Files, only: tuple[str, ...] | None, known: Known, tell: Tell) -> Loaded:
     with without_gc():
         policy, text = read_policy(files)
         stages = policy.stage_names()
@@ -80,7 +81,8 @@ def _load(files: Files, only: tuple[str, ...] | None, known: Known) -> Loaded:
         entries: list[Entry[Any]] = [Entry(POLICY_FILE, "registry", "registry", policy, text)]
         broken = [Broken(reading.file, ref_at(reading.file), "") for reading in failed if kinds_at(reading.file)]
         all_of_it = (read_file(files, path, stages) for path in paths)
-        for reading in all_of_it if only is None else _follow(files, paths, stages, known):
+        found = all_of_it if only is None else _follow(files, paths, stages, known)
+        for reading in counted(tell, "reading files", found, len(paths) if only is None else 0):
             if reading.card is None:
                 failed.append(reading)
                 broken.append(Broken(reading.file, ref_at(reading.file), reading.text))

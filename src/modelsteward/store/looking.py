@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.kinds import REGISTRY
+from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.store.files import Unreadable, WorkTree
 from modelsteward.store.syntax import Fault
 
@@ -34,13 +35,14 @@ class Look(NamedTuple):
         return sha256(b"".join((sha256(names).digest(), *(digests[path] for path in self.paths)))).hexdigest()
 
 
-def look_at(files: WorkTree, index: Index) -> Look:
+def look_at(files: WorkTree, index: Index, tell: Tell = nobody) -> Look:
     """Look at what lies there. Files that the index can't vouch for are read for their digest, if it holds anything."""
     listing = files.list()
     paths = [REGISTRY.path, *listing.files]
     states = {path: index.stat(path) for path in paths} if index.is_there else {}
     known = {} if index.is_new else states
-    digests = {path: _digest(files, index, path, state) for path, state in known.items()}
+    looking = counted(tell, "looking at files", known.items(), len(known))
+    digests = {path: _digest(files, index, path, state) for path, state in looking}
     return Look(paths, listing.faults, states, {path: digest for path, digest in digests.items() if digest is not None})
 
 

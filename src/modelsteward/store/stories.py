@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from modelsteward.domain.kinds import ref_at
+from modelsteward.domain.progress import Step, Tell, counted, nobody
 from modelsteward.domain.story import Card, Commit, Line, Story, Unreadable
 from modelsteward.domain.suggest import closest
 from modelsteward.errors import Refused
@@ -110,15 +111,16 @@ def plain_card(found: bytes | None, reader: Blocks) -> Card:
 class Telling(Iterator[Line]):
     """A story that is told line by line, the newest first, as far as its limits let it."""
 
-    def __init__(self, root: Path, text: str, limits: Limits) -> None:
+    def __init__(self, root: Path, text: str, limits: Limits, tell: Tell = nobody) -> None:
         """`text` is a ref, a name or, empty, the whole registry. Raises Refused where git is not there, BadUsage for
         what is no ref; the lines raise Refused where there is no history, or never was such a thing.
         """
         place = find_place(root)
         self._root, self._limits = root, limits
         self._about = about = About(text, place.prefix if place else "")
+        tell(Step("asking git for its history"))
         history = read_history(root, about.paths(), about.words())
-        commits = Ahead(history.commits)
+        commits = Ahead(counted(tell, "reading commits", history.commits))
         teller = Teller(commits, about, Blobs(history.place, commits.following))
         self._lines = _within(teller, about, history, limits)
         limited = limits.since is not None or limits.until is not None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modelsteward.domain.entries import Broken, Entry
 from modelsteward.domain.gist import Gist, from_plain, plain
 from modelsteward.domain.kinds import kinds_at, ref_at
+from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.relations import keys_of_broken
 from modelsteward.store.composer import compose
@@ -55,7 +56,9 @@ class Survey(NamedTuple):
     """The policy as a digest of what it says: comments do not count."""
 
 
-def survey(files: WorkTree, index: Index, look: Look, *, judges: bool, window: Duration | None = None) -> Survey:
+def survey(
+    files: WorkTree, index: Index, look: Look, *, judges: bool, window: Duration | None = None, tell: Tell = nobody
+) -> Survey:
     """Read a registry; with `judges`, or where it is kept, each file is judged by itself as well.
 
     `window` takes the place of the policy's.
@@ -70,7 +73,7 @@ def survey(files: WorkTree, index: Index, look: Look, *, judges: bool, window: D
             path: before.gists[path] for path, digest in look.digests.items() if _is(before.gists.get(path), digest)
         }
         gists |= work.kept(gists)
-        work.make(gists, shelf)
+        work.make(gists, shelf, tell)
         gists = {path: gists[path] for path in look.paths} | {path: _fault(path, fault) for path, fault in look.faults}
         files_of = shelf.stock({path: gist for path, gist in gists.items() if gist.kind or kinds_at(path)})
         entries = [one for one in files_of if isinstance(one, Entry)]
@@ -108,11 +111,11 @@ class _Work:
                     self._maker.known[path] = digest, value
         return found
 
-    def make(self, gists: dict[str, Gist], shelf: Shelf) -> None:
+    def make(self, gists: dict[str, Gist], shelf: Shelf, tell: Tell) -> None:
         """Make the gists that are missing, and keep them as they come: who is interrupted has not read in vain."""
         missing = [path for path in self._look.paths if path not in gists]
         rows: list[Row] = []
-        for path, made in self._made(missing):
+        for path, made in counted(tell, "reading files", self._made(missing), len(missing)):
             gists[path] = made.gist
             shelf.put(path, made.value, made.card)
             self._index.learn(path, self._look.states.get(path), made.gist.digest)
