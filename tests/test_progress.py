@@ -22,7 +22,7 @@ from modelsteward.cli.progress import DELAY, is_watched, progress
 from modelsteward.domain.progress import Step, Tell, adding, counted, nobody
 from modelsteward.store.files import WorkTree
 from modelsteward.store.index import Index, indexed
-from modelsteward.store.stories import Limits, read_story
+from modelsteward.store.stories import Limits, Telling
 
 
 class Terminal(io.StringIO):
@@ -124,7 +124,10 @@ def test_every_long_step_is_told(repo: Path, monkeypatch: pytest.MonkeyPatch) ->
     with indexed(WorkTree(root)) as index:
         check(WorkTree(root), index, Asked())
         assert steps(lambda tell: check(WorkTree(root), index, Asked(), tell)) == ["looking at files"]
-    assert steps(lambda tell: read_story(root, "", Limits(), tell)) == ["asking git for its history", "reading commits"]
+    assert steps(lambda tell: list(Telling(root, "", Limits(), tell))) == [
+        "asking git for its history",
+        "reading commits",
+    ]
     assert steps(lambda tell: Desk(root, tell=tell).whole()) == ["reading files"]
     near = steps(lambda tell: Desk(root, tell=tell).near("scorer", dependents=True))
     assert near == ["looking for what names it", "reading files"]

@@ -160,6 +160,18 @@ def test_names_that_are_no_text_are_places_too(tmp_path: Path, monkeypatch: pyte
     assert is_kept(house)
 
 
+def test_one_that_is_carried_elsewhere_is_of_use(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in CI: other folders, other times, the same bytes."""
+    same(made(tmp_path / "registry"))
+    shutil.copytree(cache, tmp_path / "carried", copy_function=shutil.copy)
+    house = made(tmp_path / "elsewhere" / "registry")
+    without = answers(house, cached=False)
+    (tmp_path / "carried").chmod(0o700)
+    monkeypatch.setenv("STEWARD_CACHE_DIR", str(tmp_path / "carried"))
+    monkeypatch.setattr("modelsteward.store.gists.Maker.make", lambda _, path: pytest.fail(f"{path} was read"))
+    assert answers(house, cached=True) == without
+
+
 # Where it cannot lie
 
 

@@ -70,8 +70,9 @@ def _require_ground(manner: Manner, name: str, wanted: Wanted) -> None:
     """Raise Refused or BadUsage where no version can follow, whatever it is made of."""
     from modelsteward.api.desk import Desk
     from modelsteward.cli.common import find_root, or_broken_policy
+    from modelsteward.cli.progress import progress
     from modelsteward.usecases.bump import require_bumpable
 
     root = find_root(manner.registry)
-    with or_broken_policy(root, None):
-        require_bumpable(Desk(root, manner.today).around(name), name, wanted)
+    with or_broken_policy(root, None), progress() as tell:
+        require_bumpable(Desk(root, manner.today, tell=tell).around(name), name, wanted)
