@@ -24,6 +24,8 @@ from modelsteward.usecases.init import NewTeam, Wanted, pieces_of, plan_init, te
 from tests.conftest import Ran, Steward, git
 
 HERE = Path(sys.executable).parent
+EXPRESSION = re.compile(r"\$\{\{ github\.[^}]*(?:\{0\}[^}]*)?\}\}|\$\{?CI_[A-Z_]+")
+"""What the forge fills in, not steward."""
 TEAM = NewTeam("ml", "Machine learning", "ml@house.example", (("Ada", "ada@house.example"),))
 
 
@@ -88,7 +90,27 @@ def test_every_yaml_file_can_be_read(folder: str, forge: Any) -> None:
             value, faults = compose(text)
             assert not faults, file
             assert isinstance(value, dict), file
-            assert "$" not in text.replace("$schema", ""), file
+            assert "$" not in EXPRESSION.sub("", text.replace("$schema", "")), file
+
+
+def test_a_pull_request_is_held_against_the_branch_it_goes_into() -> None:
+    job = yaml.safe_load(texts(wanted(folder="my registry"))[".github/workflows/steward.yml"])["jobs"]["check"]
+    assert job["steps"][0]["with"]["fetch-depth"] == 0
+    assert job["steps"][1]["with"]["since"] == "${{ github.base_ref && format('origin/{0}', github.base_ref) }}"
+
+
+@pytest.mark.parametrize("folder", ["", "my registry", "it's"])
+@pytest.mark.parametrize("base", ["", "5f3c2a"])
+def test_a_merge_request_alone_is_held_against_its_base(folder: str, base: str, tmp_path: Path) -> None:
+    job = yaml.safe_load(texts(wanted(folder=folder, forge="gitlab"))[".gitlab-ci.yml"])["steward"]
+    assert job["variables"]["GIT_DEPTH"] == "0"
+    called = tmp_path / "steward"
+    called.write_text('#!/bin/sh\nprintf "%s\\n" "$@"\n')
+    called.chmod(0o755)
+    env = {"PATH": f"{tmp_path}:{os.environ['PATH']}"} | ({"CI_MERGE_REQUEST_DIFF_BASE_SHA": base} if base else {})
+    said = subprocess.run(["sh", "-euc", job["script"][-1]], env=env, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines() == ["--registry", folder or ".", "check", *(["--since", base] if base else [])]
+    assert all("since" not in line for line in job["script"][:-1])
 
 
 def test_a_registry_elsewhere_is_named_to_the_hook_and_the_job() -> None:

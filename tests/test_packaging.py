@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -67,3 +68,22 @@ def test_the_actions_script_ends_with_stewards_exit_code(house: Path, tmp_path: 
         assert ("::error" in done.stdout) == bool(code)
     assert (tmp_path / "summary.md").read_text()
     assert (tmp_path / "out.sarif").read_text().startswith("{")
+
+
+def test_the_action_tells_a_pull_request_of_what_it_changes_and_code_scanning_of_everything(
+    repo: Path, tmp_path: Path
+) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    step = next(step for step in action["runs"]["steps"] if step.get("id") == "check")
+    assert step["env"]["SINCE"] == "${{ inputs.since }}"
+    for since, code in (("", 1), ("HEAD", 0), ("no-such-commit", 4)):
+        env = {
+            **os.environ, "REGISTRY": ".", "WITHIN": "", "FAIL_ON": "error", "TODAY": "2031-01-01", "SINCE": since,
+            "SARIF": str(tmp_path / "out.sarif"), "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+            "GITHUB_OUTPUT": str(tmp_path / "output"), "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        }  # fmt: skip
+        command = ["bash", "-e", "-o", "pipefail", "-c", step["run"]]
+        done = subprocess.run(command, cwd=repo, env=env, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stderr
+        assert ("::error" in done.stdout) == (code == 1)
+        assert json.loads((tmp_path / "out.sarif").read_text())["runs"][0]["results"]

@@ -166,6 +166,10 @@ def _body(text: str) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith("#") and line != "repos:" and line)
 
 
+_SINCE = "${CI_MERGE_REQUEST_DIFF_BASE_SHA:+--since $CI_MERGE_REQUEST_DIFF_BASE_SHA}"
+"""In GitLab's pipelines of merge requests the commit they are compared with; nothing in others."""
+
+
 def _values(wanted: Wanted) -> dict[str, str]:
     place = wanted.folder or "."
     check = f"steward --registry {shlex.quote(place)} check"
@@ -180,7 +184,7 @@ def _values(wanted: Wanted) -> dict[str, str]:
         "registry": _scalar(place),
         "judge_quality": _scalar(f"{check} --format gitlab --exit-zero > gl-code-quality.json"),
         "judge_junit": _scalar(f"{check} --format junit --exit-zero > steward-junit.xml"),
-        "judge": _scalar(check),
+        "judge": _scalar(f"{check} {_SINCE}"),
         "entry": _entry(place),
         "owners": _owned(wanted),
         "example": f"{_pattern(wanted.folder) if wanted.folder else '/'}models/no-show/",
