@@ -94,16 +94,18 @@ COMMANDS = {
     "set": ("set", f"{MODEL}@3.0.0", "summary=Another"),
     "promote": ("promote", f"{MODEL}@3.0.0", "production", "--for", "no-show-0000", "--slot", "main"),
     "rollback": ("rollback", "no-show-0000", "--slot", "main", "--reason", "it fails"),
-    "deprecate": ("deprecate", f"{MODEL}@2.1.0", "--sunset", "2027-10-01", "--reason", "old"),
+    "deprecate": (
+        "deprecate", f"{MODEL}@2.1.0", "--sunset", "2027-10-01", "--reason", "old", "--replacement", f"{MODEL}@3.0.0",
+    ),
     "suspend": ("suspend", f"{MODEL}@2.0.0", "--reason", "it fails"),
     "review": ("review", f"{MODEL}@2.1.0", "--until", "2027-09-01"),
     "bump a copy": ("bump", f"{MODEL}@2.0.0", "--set", "license=MIT"),
     "bump a draft": ("bump", f"{MODEL}@3.0.0", "--number", "4.0.0"),
-    "make a checklist": ("checklist", f"{MODEL}@2.0.0", "make"),
-    "retire": ("retire", f"{MODEL}@2.0.0", "--reason", "old"),
+    "make a checklist": ("checklist", f"{MODEL}@2.1.0", "make"),
+    "retire": ("retire", f"{MODEL}@2.0.0", "--force", "--reason", "old"),
     "destroy": ("destroy", f"{MODEL}@1.0.0", "--confirm", f"{MODEL}@1.0.0"),
     "register": (
-        "register", "newcomer", "--summary", "New.", "--owner", "ml-platform", "--origin", "in-house",
+        "register", "newcomer", "--summary", "New.", "--owner", "governance", "--origin", "in-house",
         "--hosting", "self", "--license", "MIT", "--model-class", "ml", "--task", "tabular-classification",
     ),
 }  # fmt: skip
