@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 import around
 import pulls
+
 import scale
 
 STEWARD = str(Path(sys.executable).parent / "steward")
