@@ -96,6 +96,18 @@ def test_a_card_that_nothing_has_to_do_with_is_left_alone(house: House) -> None:
     assert told(house, base) == set()
 
 
+def test_a_registry_below_the_top_of_its_repository_is_looked_at_alone(house: House) -> None:
+    (house.root / "steward.md").write_text("Notes.")
+    git(house, "init", "--quiet", ".")
+    inner = House(house.root / "some registry")
+    inner.become(files_of("m@1.0.0: {owner: team}"))
+    base = commit(house)
+    inner.become(files_of("m@1.0.0: {owner: taem}"))
+    (house.root / "models/m").mkdir(parents=True)
+    (house.root / "models/m/1.0.0.yaml").write_text("card: model/1")
+    assert "ID103" in {code for code, _, _ in told(inner, base)}
+
+
 def test_when_the_policy_changed_everything_is_told(house: House) -> None:
     base = begin(house, files_of("m@1.0.0: {owner: taem}\nn@1.0.0: {}"))
     house.become(house.files | {"steward.yaml": house.files["steward.yaml"] + b"# a word\n"})

@@ -51,7 +51,7 @@ def changed_since(root: Path, revision: str) -> Then:
     if place is None:
         raise Refused("--since asks git what changed, and there is no repository here", "leave --since out")
     base = _parting(place, revision)
-    here = ("--", f":(top,literal){place.prefix.rstrip('/')}") if place.prefix else ("--", ".")
+    here = ("--", place.prefix or ".")
     tracked = must(place.top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, *here).fields()
     new = must(place.top, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", *here).fields()
     paths = [path for path in dict.fromkeys((*tracked, *new)) if kinds_at(path.removeprefix(place.prefix))]
