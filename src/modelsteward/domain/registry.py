@@ -154,7 +154,7 @@ class Registry:
     def filed(self, key: str) -> list[Entry[Any]]:
         """The cards that can be found under a key, in order of file."""
         self.see(key)
-        return self._tables.filed.get(key, [])
+        return self._tables.filed(key)
 
     def derive(self, work: Callable[[list[Entry[Any]], str], T], relation: str, name: str) -> T:
         """What follows from the cards under the key `relation name`; worked out once."""
@@ -163,7 +163,7 @@ class Registry:
         try:
             return cast("T", self._derived[work, name])
         except KeyError:
-            return self._keep(work, name, work(self._tables.filed.get(key, []), name))
+            return self._keep(work, name, work(self._tables.filed(key), name))
 
     @property
     def serves(self) -> Filed[list[tuple[UseCaseCard, str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.references import references
@@ -17,7 +18,7 @@ _RECORDS = frozenset(("evaluation", "approval", "notice", "review", "certificate
 
 def keys_of(kind: str, ref: str, card: CardModel) -> tuple[str, ...]:
     """What others find a card by: `relation name`, each once."""
-    return tuple(dict.fromkeys(_keys(kind, ref, card)))
+    return tuple(map(intern, dict.fromkeys(_keys(kind, ref, card))))
 
 
 def _keys(kind: str, ref: str, card: Any) -> Iterator[str]:

@@ -78,13 +78,22 @@ class Tables:
         return table
 
     @cached_property
-    def filed(self) -> dict[str, list[Entry[Any]]]:
-        """Entries by their keys."""
-        table: dict[str, list[Entry[Any]]] = {}
+    def _filed(self) -> dict[str, Entry[Any] | list[Entry[Any]]]:
+        """Entries by their keys; most keys are those of one entry, which then stands without a list."""
+        table: dict[str, Entry[Any] | list[Entry[Any]]] = {}
         for entry in self.entries:
             for key in entry.keys:
-                table.setdefault(key, []).append(entry)
+                there = table.setdefault(key, entry)
+                if isinstance(there, list):
+                    there.append(entry)
+                elif there is not entry:
+                    table[key] = [there, entry]
         return table
+
+    def filed(self, key: str) -> list[Entry[Any]]:
+        """The entries with a key, in order of file."""
+        found = self._filed.get(key, [])
+        return found if isinstance(found, list) else [found]
 
     @cached_property
     def versions(self) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from modelsteward.domain.entries import Broken, Entry
 from modelsteward.domain.kinds import BY_NAME
 from modelsteward.errors import Refused
+from modelsteward.store.attic import Attic
 from modelsteward.store.files import Files, Unreadable
 from modelsteward.store.reader import Reading, decode, read_card
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.base import CardModel
     from modelsteward.domain.gist import Gist
 
-MOST = 16_384
-"""Cards that stay at most: some hundred MiB."""
+MOST = 8192
+"""Cards that stay at most: about a hundred MiB."""
 _AHEAD = 64
 """Who asks for one card will often ask for those that follow."""
 _MOST_AHEAD = 8192
@@ -41,7 +42,7 @@ class Shelf:
         self._gists: Mapping[str, Gist] = {}
         self._files_in_order: list[str] = []
         self._place: dict[str, int] = {}
-        self._values: dict[str, bytes] = {}
+        self._values = Attic()
         self._ahead: dict[str, bytes] = {}
         self.cards: dict[str, CardModel] = {}
         """Those that are made already."""
@@ -55,9 +56,9 @@ class Shelf:
         return Shelved(file, gist, self) if gist.kind else ShelvedBroken(file, gist, self)
 
     def put(self, file: str, value: bytes, card: CardModel | None) -> None:
-        """Keep what was made of a file just now."""
+        """Keep what was made of a file just now; a `value` that can be fetched need not be given."""
         if value:
-            self._values[file] = value
+            self._values.put(file, value)
         if card is not None:
             self._keep(file, card)
 
@@ -98,7 +99,7 @@ class Shelf:
         near = ((self._gists[path], path) for path in self._files_in_order[start : start + _AHEAD])
         if len(self._ahead) >= _MOST_AHEAD:
             self._ahead.clear()
-        self._ahead |= self._fetch((gist.digest, path) for gist, path in near if gist.kind and path not in self._values)
+        self._ahead |= self._fetch((gist.digest, path) for gist, path in near if gist.kind)
         return self._ahead.pop(file, None)
 
     def _bytes(self, file: str) -> bytes:

@@ -6,6 +6,7 @@ import json
 import marshal
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.entries import Broken, Entry
@@ -97,7 +98,8 @@ class _Work:
         kept = self._index.recall(self.policy)
         if kept is None:
             return Before({}, "")
-        return Before({path: from_plain(values) for path, values in kept["gists"].items()}, kept["day"])
+        parts = map(marshal.loads, kept["gists"])
+        return Before({path: from_plain(values) for part in parts for path, values in part}, kept["day"])
 
     def kept(self, known: Mapping[str, Gist]) -> dict[str, Gist]:
         """Gists that another run made of the same bytes at the same path."""
@@ -107,7 +109,7 @@ class _Work:
             if wanted.get(path) == digest:
                 if policy == self.policy.encode():
                     found[path] = from_plain(marshal.loads(head))
-                elif value:
+                elif value and len(wanted) < MANY:  # helpers read anew, as quickly as they could be told
                     self._maker.known[path] = digest, value
         return found
 
@@ -117,7 +119,7 @@ class _Work:
         rows: list[Row] = []
         for path, made in counted(tell, "reading files", self._made(missing), len(missing)):
             gists[path] = made.gist
-            shelf.put(path, made.value, made.card)
+            shelf.put(path, b"" if self._index.is_there else made.value, made.card)
             self._index.learn(path, self._look.states.get(path), made.gist.digest)
             rows.append((made.gist.digest, path, self.policy.encode(), marshal.dumps(plain(made.gist)), made.value))
             if len(rows) >= _AT_ONCE:
@@ -142,7 +144,11 @@ def _key(terms: Terms) -> str:
 
 def keep(index: Index, found: Survey, gists: Mapping[str, Gist], day: str) -> None:
     """Keep what a registry came to on a day, for the next run to start from."""
-    index.keep((), {found.policy: {"day": day, "gists": {path: plain(gist) for path, gist in gists.items()}}})
+    told = ((path, plain(gist)) for path, gist in gists.items())
+    parts = []
+    while part := list(islice(told, _AT_ONCE)):  # of a large registry all at once would take much memory
+        parts.append(marshal.dumps(part))
+    index.keep((), {found.policy: {"day": day, "gists": parts}})
 
 
 def _fault(path: str, fault: Fault) -> Gist:
