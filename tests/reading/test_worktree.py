@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from modelsteward.store import files as module
-from modelsteward.store.files import Listing, Unreadable, WorkTree, near_miss, sort_file, within
+from modelsteward.store.files import Listing, Unreadable, WorkTree, near_miss, sort_file
+from modelsteward.store.scope import within
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and odd names need a POSIX file system")
 

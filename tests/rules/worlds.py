@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from modelsteward.domain.findings import Path, Problem
+from modelsteward.domain.kinds import FOLDERS
 from modelsteward.domain.registry import Registry
 from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Active
@@ -17,7 +18,7 @@ from modelsteward.rules.examples import TODAY, spread
 from modelsteward.rules.running import Ground, run
 from modelsteward.store.composer import compose
 from modelsteward.store.files import Listing, Unreadable
-from modelsteward.store.loading import POLICY_FILE, Loaded, load
+from modelsteward.store.loading import Loaded, load
 from modelsteward.store.packs import read_packs
 
 
@@ -28,8 +29,21 @@ class Folder:
     texts: dict[str, str]
 
     def list(self) -> Listing:
-        """Every file but steward.yaml, sorted."""
-        return Listing(sorted(self.texts.keys() - {POLICY_FILE}))
+        """Every file but steward.yaml and what no registry reads, sorted."""
+        return Listing(sorted(path for path in self.texts if path.partition("/")[0] in FOLDERS))
+
+    def neighbour(self, path: str) -> tuple[str, Folder]:
+        """A folder within this one."""
+        if path == ".":
+            return path, self
+        inner = {
+            file.removeprefix(f"{path}/"): text for file, text in self.texts.items() if file.startswith(f"{path}/")
+        }
+        return path, Folder(inner)
+
+    def passed(self) -> bool:
+        """Never."""
+        return False
 
     def read(self, path: str) -> bytes:
         """A file's bytes."""

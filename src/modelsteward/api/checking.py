@@ -51,7 +51,7 @@ class Asked(NamedTuple):
 def check(files: WorkTree, index: Index, asked: Asked, tell: Tell = nobody) -> Report:
     """Judge a registry. Where nothing has changed since the last run, what that said is said again."""
     if asked.conditions:
-        known = recall(index, look_at(files, index, tell), asked.conditions, day_in)
+        known = recall(files, index, look_at(files, index, tell), asked.conditions, day_in)
         if known is not None and not files.moving.passed():
             return known
     return judge_all(files, index, asked, tell).report
@@ -66,9 +66,14 @@ def judge_all(files: WorkTree, index: Index, asked: Asked, tell: Tell = nobody) 
 
 def read_all(files: WorkTree, index: Index, tell: Tell = nobody) -> Registry:
     """Read a registry without judging it. Raises errors.NoRegistry."""
+    from modelsteward.store.lodging import with_guests
     from modelsteward.store.survey import survey
 
-    return _settled(files, lambda: survey(files, index, look_at(files, index, tell), judges=False, tell=tell).registry)
+    def read() -> Registry:
+        own = survey(files, index, look_at(files, index, tell), judges=False, tell=tell)
+        return with_guests(files, index, own, tell).registry
+
+    return _settled(files, read)
 
 
 def _settled(files: WorkTree, read: Callable[[], T]) -> T:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.api.clock import current_day
 from modelsteward.api.judged import judge
+from modelsteward.api.ours import require_ours
 from modelsteward.domain.findings import Finding, Severity
 from modelsteward.domain.findings import Path as KeyPath
 from modelsteward.domain.kinds import path_of
@@ -78,6 +79,7 @@ class Desk:
         self._prefix = prefix
         self._tell = tell
         self._own: dict[str, bytes | None] = {}
+        self._known: Registry | None = None
 
     @cached_property
     def files(self) -> WorkTree | Committed:
@@ -173,6 +175,7 @@ class Desk:
 
     def _seen(self, loaded: Loaded) -> Registry:
         self._day = self._today or current_day(loaded.registry)
+        self._known = loaded.registry
         return loaded.registry
 
     def plan(self, propose: Propose) -> Plan:
@@ -213,6 +216,8 @@ class Desk:
         return proposal._replace(trailers=(*proposal.trailers, ("Steward-Reason", self.reason)))
 
     def _plan_of(self, proposal: Proposal) -> Plan:
+        if self._known is not None and self._known.guests.registries:
+            require_ours(proposal, self._known, self._prefix)
         plan = plan_of(proposal, self.files, self._prefix)
         changes = tuple(one._replace(committed=self._committed(one.was or one.file)) for one in plan.changes)
         edited = ", ".join(one.was or one.file for one in changes if one.edited)

@@ -53,7 +53,8 @@ def judge(
     texts = {file.file: file.text for file in loaded.registry.texts}
     found = [f for reading in loaded.failed if only is None or reading.file in only for f in findings_of(reading)]
     findings = sorted([*_placed(report.findings, texts), *found], key=Finding.order)
-    cards = len({*(texts if only is None else only), *(finding.file for finding in findings)})
+    own = (file.file for file in loaded.registry.texts if not file.home and not getattr(file, "unseen", False))
+    cards = len({*(own if only is None else only), *(finding.file for finding in findings)})
     return Judged(loaded.registry, report._replace(findings=tuple(findings), cards=cards))
 
 

@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 from modelsteward.api.clock import current_day
 from modelsteward.api.judged import Judged
 from modelsteward.domain.findings import Finding, Report
-from modelsteward.domain.gist import Gist, affected, concerned
-from modelsteward.domain.kinds import REGISTRY
+from modelsteward.domain.gist import Gist, affected
 from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.rules.engine import TODAY
-from modelsteward.store.gists import Maker, seen
+from modelsteward.store.concerned import concerned_since
+from modelsteward.store.gists import seen
+from modelsteward.store.lodging import with_guests
 from modelsteward.store.looking import look_at
 from modelsteward.store.packs import read_packs
 from modelsteward.store.placing import Placer
-from modelsteward.store.since import changed_since
 from modelsteward.store.survey import Survey, keep, survey
-from modelsteward.store.verdict import remember
+from modelsteward.store.verdict import Rested, remember
 from modelsteward.usecases.judging import Judge, choose
 
 if TYPE_CHECKING:
@@ -31,25 +31,26 @@ if TYPE_CHECKING:
 def judge_survey(files: WorkTree, index: Index, asked: Asked, tell: Tell = nobody) -> Judged:
     """Read and judge a registry, and keep what was found."""
     look = look_at(files, index, tell)
-    found = survey(files, index, look, judges=True, window=asked.window, tell=tell)
+    own = survey(files, index, look, judges=True, window=asked.window, tell=tell)
+    found = with_guests(files, index, own, tell)
     day = None if asked.timeless else asked.today or current_day(found.registry)
     again = _again(found, day)
     gists = found.gists | _around(found, again, day, tell)
     policy = found.registry.policy
-    told = _concerned(files, found, gists, asked.since) if asked.since else gists
+    told = found.own(concerned_since(files, found, gists, asked.since) if asked.since else gists)
     findings = sorted(choose(policy, day, asked.select, asked.ignore).findings(told, found.registry), key=Finding.order)
     report = Report(tuple(findings), policy.name, len(told), day, since=asked.since)
     if day is not None and (again or gists.keys() != found.before.gists.keys()):
         keep(index, found, gists, day.isoformat())
     if asked.conditions:
         sign = look.sign({path: gist.digest for path, gist in gists.items()})
-        remember(index, sign, asked.conditions, report, policy.timezone)
+        remember(index, Rested(sign, found.lodged, policy.timezone), asked.conditions, report)
     return Judged(found.registry, report)
 
 
 def _again(found: Survey, day: date | None) -> Collection[str]:
     """The files that are to be looked at among the others."""
-    if not found.before.gists:
+    if not found.before.gists or found.before.beside != found.beside:
         return found.gists
     moved = {TODAY} if day is not None and day.isoformat() != found.before.day else set()
     return affected(found.before.gists, found.gists, moved)
@@ -66,15 +67,3 @@ def _around(found: Survey, files: Collection[str], day: date | None, tell: Tell)
             placed = tuple(seen(Placer(entry.text), around.found)) if around.found else ()
             gists[entry.file] = gist._replace(looked=around.looked, around=placed)
     return gists
-
-
-def _concerned(files: WorkTree, found: Survey, gists: dict[str, Gist], since: str) -> dict[str, Gist]:
-    """The gists of what changed since a commit, and of what rests on it; all where steward.yaml changed."""
-    then = changed_since(files.root, since)
-    if REGISTRY.path in then.files:
-        return gists
-    maker = Maker(then, found.registry.policy, judges=False)
-    was = {path: maker.make(path).gist for path in then.files if then.exists(path)}
-    before = {path: gist for path, gist in gists.items() if path not in then.files} | was
-    told = concerned(before, gists)
-    return {path: gist for path, gist in gists.items() if path in told}

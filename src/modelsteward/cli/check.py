@@ -35,7 +35,7 @@ def check(
     """
     from modelsteward.api.checking import Asked
     from modelsteward.api.checking import check as judge
-    from modelsteward.cli.common import codes, find_root, finish, ignorable, known, or_broken_policy
+    from modelsteward.cli.common import codes, find_root, finish, ignorable, known, or_broken_policy, tell_unseen
     from modelsteward.store.files import WorkTree
 
     asked = Asked(today, False, within, codes(select), ignorable(ignore), since or "")
@@ -43,4 +43,5 @@ def check(
     files = WorkTree(root)
     with or_broken_policy(root, output), known(files, no_cache) as (index, tell):
         report = judge(files, index, asked, tell)
+    tell_unseen(files)
     finish(report, root, output, fail_on, exit_zero)

@@ -139,7 +139,9 @@ def open_registry(given: Path | None, no_cache: bool = False) -> Iterator[Regist
     root = find_root(given)
     files = WorkTree(root)
     with or_broken_policy(root, None), known(files, no_cache) as (index, tell):
-        yield read_all(files, index, tell)
+        registry = read_all(files, index, tell)
+        tell_unseen(files)
+        yield registry
 
 
 @contextmanager
@@ -153,6 +155,17 @@ def known(files: WorkTree, no_cache: bool) -> Iterator[tuple[Index, Tell]]:
             note(f"STEWARD_CACHE_DIR is not used: {index.doubt}")
         with progress() as tell:
             yield index, tell
+
+
+def tell_unseen(files: object) -> None:
+    """Say how many files were not looked at, for they are not checked out; nothing where nobody asked for one."""
+    from modelsteward.store.files import WorkTree
+
+    if isinstance(files, WorkTree) and (count := files.passed_over()):
+        from modelsteward.domain.texts import amount
+
+        what = f"{amount(count, 'file')} {'is' if count == 1 else 'are'} not checked out"
+        note(f"{what} (sparse checkout), and so not looked at")
 
 
 def codes(given: list[str] | None) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ def short_way(args: list[str]) -> int | None:
     if asked is None or root is None:
         return None
     from modelsteward.api.judged import judge
+    from modelsteward.store.files import WorkTree
     from modelsteward.store.loading import load
     from modelsteward.store.scope import scope_of
 
@@ -43,6 +44,10 @@ def short_way(args: list[str]) -> int | None:
         report = judge(load(scope.files, scope.only), None, judged=scope.only).report
     except StewardError:
         return None
+    if isinstance(scope.files, WorkTree) and scope.files.passed_over():
+        from modelsteward.cli.common import tell_unseen
+
+        tell_unseen(scope.files)
     if report.findings or sys.stdout.isatty() or os.environ.get("FORCE_COLOR"):
         return _finished(report, root)
     from modelsteward.report.as_text import render

@@ -27,6 +27,7 @@ Within = Annotated[
     ),
 ]
 All = Annotated[bool, typer.Option("--all", "-a", help="Also what is retired, destroyed or ended.")]
+Own = Annotated[bool, typer.Option("--own", help="Only cards of this registry, none of those that it includes.")]
 Sort = Annotated[
     Literal["ref", "stage", "owner", "ends", "review"] | None,
     typer.Option(help="Order; versions by precedence. Without it: by ref, with --within what comes first."),
@@ -47,6 +48,7 @@ def list_(
     use: Use = None,
     within: Within = None,
     everything: All = False,
+    own: Own = False,
     sort: Sort = None,
     reverse: Reverse = False,
     today: Today = None,
@@ -61,7 +63,7 @@ def list_(
     from modelsteward.cli.common import open_registry, write
     from modelsteward.usecases.listing import Query, list_cards
 
-    query = Query(kind, tuple(stage or ()), owner, origin, use, within, everything, sort, reverse)
+    query = Query(kind, tuple(stage or ()), owner, origin, use, within, everything, sort, reverse, own)
     with open_registry(registry, no_cache) as known:
         listing = list_cards(known, query, today or current_day(known))
     write(_text(listing, output))

@@ -93,7 +93,7 @@ def _proposing(asked: Asked) -> Propose:
     def propose(desk: Desk) -> Proposal:
         digests = [digest for item in asked.artifacts if (digest := str(item.get("digest", "")))]
         registry = desk.near(asked.target.ref, *digests, dependents=asked.target.kind == "model")
-        return dressed(plan_registration(registry, known_refs(desk.root), asked), desk.root)
+        return dressed(plan_registration(registry, known_refs(desk.root, registry.guests), asked), desk.root)
 
     return propose
 
@@ -122,7 +122,8 @@ def _look_around(root: Path) -> Surrounded:
     from modelsteward.store.newcards import known_refs
 
     with or_broken_policy(root, None):
-        return Surrounded(root, load(WorkTree(root), ()).registry.policy, known_refs(root))
+        registry = load(WorkTree(root), (), guests=True).registry
+        return Surrounded(root, registry.policy, known_refs(root, registry.guests))
 
 
 def _location(kind: str, uris: list[str] | None) -> dict[KeyPath, Any]:

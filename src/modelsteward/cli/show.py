@@ -30,7 +30,7 @@ def show(
     """
     from modelsteward.api.checking import Asked, judge_all
     from modelsteward.api.clock import current_day
-    from modelsteward.cli.common import find_root, in_colour, known, or_broken_policy, write
+    from modelsteward.cli.common import find_root, in_colour, known, or_broken_policy, tell_unseen, write
     from modelsteward.cli.screen import width
     from modelsteward.report import show_json, show_text
     from modelsteward.store.files import WorkTree
@@ -43,5 +43,8 @@ def show(
     with or_broken_policy(root, None), known(files, no_cache) as (index, tell):
         registered, report = judge_all(files, index, Asked(today), tell)
         meant, day = resolve(registered, ref), report.today or current_day(registered)
-        shown = show_card(registered, meant, day, report.findings, last_commits(root, meant.entry.file))
+        guest = registered.guests.at(meant.entry.file)
+        commits = last_commits(root / guest.prefix if guest else root, meant.entry.inside)
+        shown = show_card(registered, meant, day, report.findings, commits)
+    tell_unseen(files)
     write(show_json.render(shown) if output == "json" else show_text.render(shown, colour=in_colour(), width=width()))

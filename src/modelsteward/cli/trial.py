@@ -25,9 +25,9 @@ class Trial:
         from modelsteward.store.newcards import known_refs
 
         self._desk = Desk(root, today)
-        self._known = known_refs(root)
         self._asked = asked
         self._registry = self._desk.near(asked.target.ref, dependents=asked.target.kind == "model")
+        self._known = known_refs(root, self._registry.guests)
 
     def require_sound(self) -> None:
         """Raise BadUsage or Refused where what was said so far cannot stand."""

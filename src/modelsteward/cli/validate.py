@@ -32,7 +32,7 @@ def validate(
     """
     from modelsteward.api.checking import Asked, judge_all
     from modelsteward.api.judged import judge
-    from modelsteward.cli.common import codes, find_root, finish, ignorable, known, or_broken_policy
+    from modelsteward.cli.common import codes, find_root, finish, ignorable, known, or_broken_policy, tell_unseen
     from modelsteward.cli.progress import progress
     from modelsteward.store.files import WorkTree
     from modelsteward.store.loading import load
@@ -50,4 +50,5 @@ def validate(
             with progress() as tell:
                 loaded = load(scope.files, scope.only, tell=tell)
             report = judge(loaded, None, judged=scope.only, select=selected, ignore=ignored).report
+    tell_unseen(scope.files)
     finish(report, root, output, fail_on, exit_zero)

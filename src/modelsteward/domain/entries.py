@@ -29,6 +29,16 @@ class Entry(Generic[Card]):
         self._keys: tuple[str, ...] | None = None
 
     @property
+    def home(self) -> str:
+        """Which included registry it belongs to; empty for our own."""
+        return ""
+
+    @property
+    def inside(self) -> str:
+        """Its path within its own registry."""
+        return self.file
+
+    @property
     def card(self) -> Card:
         """What it says."""
         return self._card
@@ -49,14 +59,26 @@ class Entry(Generic[Card]):
 class Broken:
     """A file that could not be read as a card. Refs to it do not dangle."""
 
-    __slots__ = ("_text", "file", "ref")
+    __slots__ = ("_text", "file", "ref", "unseen")
 
-    def __init__(self, file: str, ref: str, text: str) -> None:
+    def __init__(self, file: str, ref: str, text: str, unseen: bool = False) -> None:
         self.file = file
         """Path within the registry, with forward slashes."""
         self.ref = ref
         """What it should describe, told from its path."""
+        self.unseen = unseen
+        """Whether it is not checked out, so that nobody looked into it: then nothing is wrong with it."""
         self._text = text
+
+    @property
+    def home(self) -> str:
+        """Which included registry it belongs to; empty for our own."""
+        return ""
+
+    @property
+    def inside(self) -> str:
+        """Its path within its own registry."""
+        return self.file
 
     @property
     def text(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.findings import Path, Place
-from modelsteward.domain.relations import NAMED
+from modelsteward.domain.kinds import ref_at
+from modelsteward.domain.relations import NAMED, keys_of_broken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,6 +43,16 @@ class Gist(NamedTuple):
     """The keys under which the rules in `beyond` looked."""
     around: tuple[Seen, ...] = ()
     """What those found."""
+
+
+UNSEEN = b"not checked out"
+"""Stands for the digest of a file that nobody looked into."""
+
+
+def unseen(path: str) -> Gist:
+    """What is known of a file that is not checked out: that it is there."""
+    ref = ref_at(path)
+    return Gist(UNSEEN, "", ref, keys_of_broken(ref), (), ())
 
 
 _NONE = Gist(b"", "", "", (), (), ())

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from modelsteward.domain.entries import Broken, Entry, Hop
+from modelsteward.domain.guests import NOBODY, Guests
 from modelsteward.domain.tables import Filed, Tables, of_each_ref
 
 if TYPE_CHECKING:
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.base import CardModel
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.model import ModelCard
-    from modelsteward.domain.cards.registry import RegistryCard
+    from modelsteward.domain.cards.registry import RegistryCard, Team
     from modelsteward.domain.cards.states import Waiver
     from modelsteward.domain.cards.usecase import Served, UseCaseCard
     from modelsteward.domain.cards.vendor import VendorCard
+    from modelsteward.domain.guests import Missing
 
 __all__ = ["Broken", "Entry", "Hop", "Registry"]
 
@@ -35,15 +37,18 @@ class Registry:
     """
 
     def __init__(
-        self, policy: RegistryCard, entries: Iterable[Entry[CardModel]], broken: Iterable[Broken] = ()
-    ) -> None:
+        self, policy: RegistryCard, entries: Iterable[Entry[CardModel]], broken: Iterable[Broken] = (),
+        guests: Guests = NOBODY,
+    ) -> None:  # fmt: skip
         self.policy = policy
+        self.guests = guests
+        """The registries it includes; their files are among the others, each by its path from here."""
         self._tables = Tables(tuple(entries), tuple(broken))
         self._derived: dict[tuple[Any, str], Any] = {}
 
     def with_policy(self, policy: RegistryCard) -> Registry:
         """The same files under another policy."""
-        return Registry(policy, self._tables.entries, self._tables.broken)
+        return Registry(policy, self._tables.entries, self._tables.broken, self.guests)
 
     # All of it, for commands that list. Rules do not ask these: what they find would rest on every file there is.
 
@@ -93,8 +98,8 @@ class Registry:
 
     @cached_property
     def waivers(self) -> dict[tuple[str, str], Entry[Waiver]]:
-        """Waivers by rule and ref; of several the one that lasts longest."""
-        entries = cast("list[Entry[Waiver]]", self.of_kind("waiver"))
+        """Our own waivers by rule and ref; of several the one that lasts longest. Guests' waive nothing here."""
+        entries = (entry for entry in cast("list[Entry[Waiver]]", self.of_kind("waiver")) if not entry.home)
         return {(e.card.rule, e.card.ref): e for e in sorted(entries, key=lambda e: e.card.until)}
 
     # One thing at a time: what rules ask.
@@ -108,14 +113,31 @@ class Registry:
         return self._tables.by_ref.get(ref, [])
 
     def has(self, ref: str) -> bool:
-        """Whether something is called `ref`, readable or not."""
+        """Whether something is called `ref`, readable or not; it may be where an `include` does not lead."""
         self.see(ref)
-        return ref in self._tables.by_ref or ref in self._tables.unreadable or ref == "registry"
+        known = ref in self._tables.by_ref or ref in self._tables.unreadable or ref == "registry"
+        return known or bool(self.guests.missing)
 
     def versions(self) -> dict[str, list[str]]:
         """The versions there are of each model and data set name, unreadable cards included; `[""]` for a use case."""
         self.see("names")
         return self._tables.versions
+
+    def homes(self, name: str) -> tuple[str, ...]:
+        """The registries that have something of a name, readable or not; the empty one is our own."""
+        self.see(f"name {name}")
+        self.see(name)
+        return self._tables.homes.get(name, ())
+
+    def shared_names(self) -> dict[str, tuple[str, ...]]:
+        """The names that more than one registry has, with those registries."""
+        self.see("names")
+        return {name: homes for name, homes in self._tables.homes.items() if len(homes) > 1}
+
+    def missing(self) -> tuple[Missing, ...]:
+        """What steward.yaml includes and is no registry."""
+        self.see("guests")
+        return self.guests.missing
 
     def made(self, ref: str) -> Entry[ModelCard] | Entry[DataSetCard] | None:
         """The readable card of a model or a data set, if there is one."""
@@ -150,6 +172,15 @@ class Registry:
         """The files that could not be read."""
         self.see("broken")
         return self._tables.broken
+
+    @property
+    def has_unseen(self) -> bool:
+        """Whether anything is not checked out."""
+        return bool(self._tables.unseen)
+
+    def doubts(self, key: str) -> bool:
+        """Whether what was found under a key may be otherwise, for a file that is not checked out could be there."""
+        return self._tables.unseen.may_have(key)
 
     def filed(self, key: str) -> list[Entry[Any]]:
         """The cards that can be found under a key, in order of file."""
@@ -216,8 +247,13 @@ class Registry:
 
     def team(self, name: str | None) -> str:
         """A team with its contact, for messages that say who must act."""
-        team = self.policy.teams.get(name or "")
+        team = self.team_card(name)
         return f"{name} ({team.contact})" if team else f"{name or 'nobody: it has no owner'}"
+
+    def team_card(self, name: str | None) -> Team | None:
+        """What is known of a team: by our policy, else by that of a registry we include."""
+        policies = (self.policy, *(guest.policy for guest in self.guests.registries))
+        return next((policy.teams[name] for policy in policies if name in policy.teams), None) if name else None
 
     def _keep(self, work: Any, name: str, answer: T) -> T:
         if len(self._derived) >= _MOST_KEPT:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
+from modelsteward.domain.unseen import Unseen
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
@@ -104,6 +106,22 @@ class Tables:
             if "/" not in name:  # a file that belongs nowhere is called by its path
                 table.setdefault(name, []).append(version)
         return table
+
+    @cached_property
+    def unseen(self) -> Unseen:
+        """What nobody looked into."""
+        return Unseen(one.inside for one in self.broken if one.unseen)
+
+    @cached_property
+    def homes(self) -> dict[str, tuple[str, ...]]:
+        """The registries in which there is something of each name; the empty one is our own."""
+        table: dict[str, dict[str, None]] = {}
+        named: list[Any] = [entry for kind in ("model", "dataset", "usecase") for entry in self.of_kind(kind)]
+        for one in (*named, *self.broken):
+            name = one.ref.partition("@")[0]
+            if "/" not in name:
+                table.setdefault(name, {})[one.home] = None
+        return {name: tuple(homes) for name, homes in table.items()}
 
 
 def of_each_ref(entries: Iterable[Entry[Any]]) -> Iterable[Entry[Any]]:

@@ -12,7 +12,7 @@ from io import StringIO
 
 from modelsteward.report.cells import single
 from modelsteward.report.escape import visible
-from modelsteward.usecases.listable import COLUMNS, Cell
+from modelsteward.usecases.listable import Cell
 from modelsteward.usecases.listing import Listing
 
 _FORMULA = tuple("=+-@＝＋－＠")
@@ -22,8 +22,8 @@ def render(listing: Listing) -> str:
     """The list's rows, without its closing line."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS[listing.kind])
-    writer.writerows([_cell(row[key]) for key in COLUMNS[listing.kind]] for row in listing.rows)
+    writer.writerow(listing.columns)
+    writer.writerows([_cell(row[key]) for key in listing.columns] for row in listing.rows)
     return out.getvalue()
 
 

@@ -12,6 +12,8 @@ are lists. Keys of a row:
   models it reaches through any lineage), `license`
 - use: `ref`, `status`, `owner`, `risk`, `jurisdictions`, `serving` (`slot=ref`), `ends` and `review_by` (the earliest
   of what serves it; once ended, `ends` is its last use)
+- where other registries are included, of each kind: `registry` (our name of the one that the card belongs to, null for
+  this one)
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import re
 
 from modelsteward.report.cells import heading, plain
 from modelsteward.report.tables import notes
-from modelsteward.usecases.listable import COLUMNS
 from modelsteward.usecases.listing import Listing
 
 _MARKUP = re.compile(r"[\\`*_\[\]|~#$]")
@@ -16,7 +15,7 @@ _MENTION = re.compile(r"(?<!\w)@")
 
 def render(listing: Listing) -> str:
     """The table, then what it leaves out."""
-    columns = COLUMNS[listing.kind]
+    columns = listing.columns
     lines = [[heading(key) for key in columns], ["---"] * len(columns)]
     lines += [[_cell(plain(row[key], key)) for key in columns] for row in listing.rows]
     table = "".join(f"| {' | '.join(line)} |\n" for line in lines) + "\n" if listing.rows else ""

@@ -1,10 +1,11 @@
 """A shown card as JSON, for programs. The keys are stable; new ones may be added.
 
 The document: `format` ("steward-show/1"), `ref`, `kind` (model, data or use), `state` (its stage or status),
-`summary`, `file`, `note` (how a version was chosen where only a name was given, else null), `today`, `facts` (what
-the card says of itself, null where it does not), `life` (`day` and `what`, in order, today among them), `sections`
-(rows by section, always there, empty when there is nothing; in a tree `depth` says how far in a row stands), and
-`notes` (what a reader must know to trust a section, by section). Days are ISO 8601, sizes bytes, lists are lists.
+`summary`, `file`, `registry` (only for a card of a registry that is included: our name of it), `note` (how a version
+was chosen where only a name was given, else null), `today`, `facts` (what the card says of itself, null where it does
+not), `life` (`day` and `what`, in order, today among them), `sections` (rows by section, always there, empty when
+there is nothing; in a tree `depth` says how far in a row stands), and `notes` (what a reader must know to trust a
+section, by section). Days are ISO 8601, sizes bytes, lists are lists.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ def render(shown: Shown) -> str:
             "state": shown.state,
             "summary": shown.summary,
             "file": shown.file,
+            **({"registry": shown.registry} if shown.registry else {}),
             "note": shown.note or None,
             "today": shown.today,
             "facts": shown.facts,

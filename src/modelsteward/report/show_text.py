@@ -36,7 +36,7 @@ def _parts(shown: Shown, width: int) -> Iterator[list[Line]]:
 def _head(shown: Shown, width: int) -> Iterator[Line]:
     yield [(safe(shown.ref), "bold"), ("  ", ""), (safe(shown.state), hue(shown.state))]
     yield from ([(line, "")] for line in textwrap.wrap(safe(shown.summary), width))
-    yield [(safe(shown.file), "dim")]
+    yield [(safe(shown.file), "dim"), (f"  (of the registry {shown.registry})" if shown.registry else "", "dim")]
     if shown.note:
         yield from ([(line, "dim")] for line in textwrap.wrap(safe(shown.note), width))
 

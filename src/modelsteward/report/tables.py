@@ -11,11 +11,22 @@ from modelsteward.domain.dates import ago
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import heading, plain, safe
 from modelsteward.report.styled import hue
-from modelsteward.usecases.listable import COLUMNS, ENDED, Row
+from modelsteward.usecases.listable import ENDED, Row
 from modelsteward.usecases.listing import Listing
 
 _DAYS = ("ends", "review_by", "delete_by")
-_DISPENSABLE = ("license", "origin", "jurisdictions", "models", "risk", "contains", "review_by", "serves", "owner")
+_DISPENSABLE = (
+    "license",
+    "origin",
+    "registry",
+    "jurisdictions",
+    "models",
+    "risk",
+    "contains",
+    "review_by",
+    "serves",
+    "owner",
+)
 """What a narrow terminal can do without, the first first."""
 
 Cells = dict[str, str]
@@ -26,7 +37,7 @@ def render(listing: Listing, *, terminal: bool = False, colour: bool = False, wi
     closing = "".join(f"{line}\n" for line in notes(listing))
     if not listing.rows:
         return closing
-    columns = [key for key in COLUMNS[listing.kind] if key != "ends_by"]
+    columns = [key for key in listing.columns if key != "ends_by"]
     rows = [{key: _cell(row, key, listing) for key in columns} for row in listing.rows]
     if terminal:
         return _rich(columns, rows, listing, colour, width) + "\n" + closing

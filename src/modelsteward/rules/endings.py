@@ -73,7 +73,7 @@ def destroyed_unseen(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     if card.stage != "destroyed" or not card.artifacts or records(ctx.registry, "certificate", card.ref):
         return
     folder = record_folder(card.ref)
-    if any(broken.file.startswith(f"{folder}/") for broken in ctx.registry.unread()):
+    if any(broken.inside.startswith(f"{folder}/") for broken in ctx.registry.unread()):
         return  # it may be in there, and what cannot be read is a finding of its own
     yield Problem(
         ("stage",),

@@ -81,7 +81,9 @@ def idle(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 
 def _maybe_served(ref: str, ctx: Context) -> bool:
     """Whether a use-case card that can't be read names it: then nobody can say that it serves nothing."""
-    return any(broken.ref.startswith("use:") and ref in broken.text for broken in ctx.registry.unread())
+    return any(
+        broken.ref.startswith("use:") and (broken.unseen or ref in broken.text) for broken in ctx.registry.unread()
+    )
 
 
 @USE.rule(

@@ -128,7 +128,7 @@ def _twins(ctx: Context) -> list[Entry[Any]]:
 
 
 def _well_placed(entry: Entry[Any]) -> bool:
-    return path_of(entry.ref) == entry.file
+    return path_of(entry.ref) == entry.inside
 
 
 @IDENTITY.rule(

@@ -74,3 +74,21 @@ def cannot_ignore(card: RegistryCard, ctx: Context) -> Iterator[Problem]:
     for code in card.rules.severity:
         if code.startswith("RD"):
             yield Problem(("rules", "severity", code), f"{code} keeps its severity", "take it out", at_key=True)
+
+
+@POLICY.rule(
+    104, "Included registry that is not there", Severity.ERROR, of="registry", whole=True,
+    good="""
+registry: {include: {other: other}}
+other/steward.yaml: {card: registry/1, name: Other}
+""",
+    bad="registry: {include: {other: ../no-such-registry}}",
+)  # fmt: skip
+def not_there(card: RegistryCard, ctx: Context) -> Iterator[Problem]:
+    """Whoever reads this registry reads those that it includes; without them nobody can tell where a ref leads.
+
+    An include names a folder that holds a steward.yaml, by its path from this one. A submodule's folder is empty until
+    `git submodule update --init` fills it.
+    """
+    for missing in ctx.registry.missing() if card.include else ():
+        yield Problem(("include", missing.key), missing.message, missing.hint)

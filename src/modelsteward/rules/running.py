@@ -37,15 +37,23 @@ class Ground(NamedTuple):
 
 
 def run(rules: Iterable[Active], ground: Ground, judged: Iterable[str] | None = None) -> Iterator[Found]:
-    """Every problem that the rules see in the files `judged` (all when None), in order of file, then rule."""
+    """Every problem that the rules see in the files `judged` (all of ours when None), in order of file, then rule."""
     by_kind = rules_by_kind(rules)
     only = None if judged is None else frozenset(judged)
     watched = ground.seen_by(_nobody)
     for file in ground.registry.texts:
-        if only is None or file.file in only:
-            if isinstance(file, Entry):
+        if file.file in only if only is not None else not file.home:
+            if isinstance(file, Entry) and ground.registry.has_unseen:
+                yield from _surely(by_kind.get(file.kind, ()), ground, file)
+            elif isinstance(file, Entry):
                 yield from _problems(by_kind.get(file.kind, ()), file, file.card, watched.of(file))
             yield from _problems(by_kind.get(TEXT, ()), file, file.text)
+
+
+def _surely(rules: Iterable[Active], ground: Ground, file: Entry[Any]) -> Iterator[Found]:
+    for active in rules:
+        for _, problem in _sure([(active.rule.code, active.check)], ground, file, {}):
+            yield active, file, problem
 
 
 def _problems(rules: Iterable[Active], file: Entry[Any] | Broken, *given: Any) -> Iterator[Found]:
@@ -124,9 +132,24 @@ class Around(NamedTuple):
     """The keys under which they looked, TODAY among them if they asked for the day."""
 
 
+def _sure(
+    rules: Iterable[tuple[str, Check]], ground: Ground, file: Entry[Any], looked: dict[str, None]
+) -> Iterator[Told]:
+    """What those of the rules see that looked at nothing which a file that is not checked out could change."""
+    for code, check in rules:
+        mine: dict[str, None] = {}
+        found = [(code, problem) for problem in check(file.card, ground.seen_by(mine.setdefault).of(file))]
+        looked |= mine
+        if not any(map(ground.registry.doubts, mine)):
+            yield from found
+
+
 def run_around(rules: Iterable[Active], ground: Ground, file: Entry[Any]) -> Around:
     """Run some rules on one file of a registry, and tell on what their findings rest."""
     looked: dict[str, None] = {}
+    if ground.registry.has_unseen:
+        checks = ((active.rule.code, active.check) for active in rules)
+        return Around(list(_sure(checks, ground, file, looked)), tuple(map(intern, looked)))
     context, card = ground.seen_by(looked.setdefault).of(file), file.card
     found = [(active.rule.code, problem) for active in rules for problem in active.check(card, context)]
     return Around(found, tuple(map(intern, looked)))

@@ -134,4 +134,4 @@ def facts_old(card: ModelCard, ctx: Context, *, max_age_days: int = 90) -> Itera
 
 def _unreadable(source: Source, ctx: Context) -> bool:
     """Whether a file of this host can't be read, so that nobody knows what it says."""
-    return any(broken.file.startswith(f"vendors/{source.host}/") for broken in ctx.registry.unread())
+    return any(broken.inside.startswith(f"vendors/{source.host}/") for broken in ctx.registry.unread())

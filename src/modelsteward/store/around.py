@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from modelsteward.domain.progress import Step, Tell, nobody
 from modelsteward.store.committed import Committed
 from modelsteward.store.files import WorkTree
+from modelsteward.store.guests import invite
 from modelsteward.store.loading import Known, Loaded, load
 from modelsteward.store.mentions import fragment, on_disk
+from modelsteward.store.policy import read_policy
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 Near = WorkTree | Committed
 """Files that can be asked which of them name something."""
+Places = Sequence[tuple[str, Near]]
+"""Our registry, and those that it includes: what leads to each, and its files."""
 
 _MATTERS = ("holds", "incidents", "cases", "waivers")
 """Folders whose files may name anything."""
@@ -30,19 +34,21 @@ def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False, t
     """Read what is about `refs` (`no-show@2.1.0`, a bare `no-show`, `data:…`, `use:…`), and what that refers to.
 
     Of each: all versions of its name, its records and checklists, and every use, hold, incident, case, waiver and
-    vendor's file that mentions the name. With `dependents` also the models and data sets that mention it.
+    vendor's file that mentions the name. With `dependents` also the models and data sets that mention it. In the
+    registries that it includes the same is read.
     """
     tell(Step(_LOOKING))
     known = Known()
     wanted = list(refs)
-    paths = [path for ref in wanted for path in _own(files, ref)]
+    places = _places(files)
+    paths = [f"{prefix}{path}" for prefix, here in places for ref in wanted for path in _own(here, ref)]
     words = {_bare(ref) for ref in wanted}
-    first = load(files, paths, known)
+    first = load(files, paths, known, guests=True)
     for entry in first.registry.models.values():
         source = entry.card.source
         words |= {source.model} if source and source.model else set()
-    mentioned = naming(files, (*_ASIDE, *(_CARDS if dependents else ())), words)
-    return load(files, [*paths, *mentioned], known, tell) if mentioned else first
+    mentioned = _naming(places, (*_ASIDE, *(_CARDS if dependents else ())), words)
+    return load(files, [*paths, *mentioned], known, tell, guests=True) if mentioned else first
 
 
 def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
@@ -50,6 +56,7 @@ def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     bytes or names it as replacement, and the orders and cases about any of these, or about the data it was built on.
     """
     known = Known()
+    places = _places(files)
     name = _bare(ref)
     around = load_around(files, [ref], tell=tell)
     tell(Step(_LOOKING))
@@ -58,12 +65,29 @@ def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     ]
     marks = {mark for entry in meant for mark in _bytes_of(entry.card)}
     paths = [entry.file for entry in around.registry.texts if entry.file != "steward.yaml"]
-    paths += naming(files, _CARDS, {name, *marks})
-    loaded = _with_descent(files, load(files, paths, known), {entry.ref for entry in meant}, paths, known)
-    matters = naming(files, _MATTERS, {"registry", *_concerned(loaded.registry, meant, marks)})
+    paths += _naming(places, _CARDS, {name, *marks})
+    first = load(files, paths, known, guests=True)
+    loaded = _with_descent(places, first, {entry.ref for entry in meant}, paths, known)
+    matters = _naming(places, _MATTERS, {"registry", *_concerned(loaded.registry, meant, marks)})
     if not all(_knows_its_data(loaded.registry, entry.card) for entry in meant):
-        matters += files.below("cases")  # any of them may be about data that nobody wrote down
-    return load(files, [*paths, *matters], known, tell)
+        matters += _below(places, "cases")  # any of them may be about data that nobody wrote down
+    return load(files, [*paths, *matters], known, tell, guests=True)
+
+
+def _places(files: Near) -> Places:
+    policy, _ = read_policy(files)
+    seats = invite(files, policy).seats if policy.include else ()
+    there = [(seat.guest.prefix, seat.files) for seat in seats if isinstance(seat.files, WorkTree | Committed)]
+    return [("", files), *there]
+
+
+def _below(places: Places, folder: str) -> list[str]:
+    return [f"{prefix}{path}" for prefix, here in places for path in here.below(folder)]
+
+
+def _naming(places: Places, folders: Sequence[str], words: Iterable[str]) -> list[str]:
+    sought = frozenset(words)
+    return [f"{prefix}{path}" for prefix, here in places for path in naming(here, folders, sought)]
 
 
 def naming(files: Near, folders: Sequence[str], words: Iterable[str]) -> list[str]:
@@ -71,7 +95,7 @@ def naming(files: Near, folders: Sequence[str], words: Iterable[str]) -> list[st
     return files.naming(folders, words) if isinstance(files, Committed) else on_disk(files, folders, words)
 
 
-def _with_descent(files: Near, loaded: Loaded, origin: set[str], paths: list[str], known: Known) -> Loaded:
+def _with_descent(places: Places, loaded: Loaded, origin: set[str], paths: list[str], known: Known) -> Loaded:
     """The same with all that was made from some versions, found step by step; `paths` grows."""
     asked = {_bare(ref) for ref in origin}
     while True:
@@ -81,8 +105,8 @@ def _with_descent(files: Near, loaded: Loaded, origin: set[str], paths: list[str
         if not new:
             return loaded
         asked |= new
-        paths += naming(files, _CARDS, new)
-        loaded = load(files, paths, known)
+        paths += _naming(places, _CARDS, new)
+        loaded = load(places[0][1], paths, known, guests=True)
 
 
 def _is_from(registry: Registry, ref: str, origin: set[str]) -> bool:

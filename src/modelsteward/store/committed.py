@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from modelsteward.domain.kinds import FOLDERS
-from modelsteward.store.files import LARGEST, Listing, Unreadable, WorkTree, sort_file
+from modelsteward.store.files import LARGEST, Files, Listing, Unreadable, WorkTree, sort_file
 from modelsteward.store.gitplace import Place, find_place
 from modelsteward.store.gitrun import ask
 from modelsteward.store.mentions import in_commit
@@ -80,6 +80,15 @@ class Committed:
         folder = path.rpartition("/")[0]
         names = (f"{folder}/{entry.name}" if folder else entry.name for entry in self._entries(folder))
         return [name for name in names if self._stands(name)]
+
+    def neighbour(self, path: str) -> tuple[str, Files]:
+        """The files of another folder, as its last commit has them, and where that is in truth."""
+        there = self.root / path
+        return os.path.realpath(there), committed(there) or WorkTree(there)
+
+    def passed(self) -> bool:
+        """Never: a commit stays as it is."""
+        return False
 
     def read(self, path: str) -> bytes:
         """A file's bytes, at most LARGEST + 1 of them. Raises Unreadable."""

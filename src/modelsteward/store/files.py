@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from modelsteward.domain.suggest import closest, shown
 from modelsteward.domain.texts import is_text
 from modelsteward.errors import reason
 from modelsteward.store.moving import Moving
+from modelsteward.store.sparse import left_out
 from modelsteward.store.syntax import Fault
 
 LARGEST = 1024 * 1024
@@ -28,12 +30,21 @@ class Unreadable(Exception):
         self.fault = Fault("RD112", 1, 1, None, message, hint)
 
 
+class NotCheckedOut(Unreadable):
+    """A file that git has, and that is left out of a sparse checkout."""
+
+    def __init__(self) -> None:
+        super().__init__("it is not checked out here", "`git sparse-checkout add FOLDER` brings it")
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """What lies in a registry: card files, and what is wrong with other things that lie there."""
 
     files: list[str] = field(default_factory=list)
     faults: list[tuple[str, Fault]] = field(default_factory=list)
+    unseen: list[str] = field(default_factory=list)
+    """Card files that are left out of a sparse checkout."""
 
 
 class Files(Protocol):
@@ -55,6 +66,14 @@ class Files(Protocol):
         """The files in the same folder, itself among them; in no order."""
         ...
 
+    def neighbour(self, path: str) -> tuple[str, Files]:
+        """The files of another folder, and what tells it from all others whatever leads there."""
+        ...
+
+    def passed(self) -> bool:
+        """Whether a command began or ended since they were looked at, so that what was read may be half of each."""
+        ...
+
 
 class WorkTree:
     """The files as they lie on the disk; those that a move under way has in hand, as the last commit has them."""
@@ -62,6 +81,8 @@ class WorkTree:
     def __init__(self, root: Path, instead: Mapping[str, bytes | None] | None = None) -> None:
         """`instead` are files that are to be other than they lie there: None for those that are not to be."""
         self.root = root
+        self.neighbours: dict[str, WorkTree] = {}
+        """The other folders that were asked for, by where they are."""
         self._real_root = os.path.realpath(root)
         self._plain_folders: set[str] = {""}
         self.moving = Moving(self._real_root, instead or {})
@@ -77,13 +98,42 @@ class WorkTree:
                 if near and near_miss(entry.name, near):
                     message, hint = f"the folder {shown(entry.name)} is not read", f"did you mean `{near}`?"
                     listing.faults.append((entry.name, Fault("RD114", 1, 1, None, message, hint)))
+        listing.unseen.extend(sorted(self.unseen))
         return self._as_committed(listing) if self.moving.files else listing
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """The card files that are not checked out. Git is asked, and only where it may leave some out."""
+        return left_out(self._real_root)
+
+    @property
+    def unseen(self) -> frozenset[str]:
+        """Those of them that are not read from the last commit either."""
+        return self.left_out - self.moving.files.keys()
+
+    def passed_over(self) -> int:
+        """How many files are not checked out, here and in its neighbours, as far as anybody looked for one."""
+        own = len(self.unseen) if "left_out" in self.__dict__ else 0
+        return own + sum(there.passed_over() for there in self.neighbours.values() if there is not self)
+
+    def neighbour(self, path: str) -> tuple[str, WorkTree]:
+        """The files of another folder, and where that is in truth."""
+        real = os.path.realpath(f"{self._real_root}/{path}")
+        if real not in self.neighbours:
+            self.neighbours[real] = WorkTree(self.root / path)
+        return real, self.neighbours[real]
+
+    def passed(self) -> bool:
+        """Whether a command began or ended since they were looked at."""
+        return self.moving.passed()
 
     def below(self, folder: str) -> Sequence[str]:
         """The card files in one folder of the registry, sorted; none where it is not there or is no plain folder."""
         listing, full = Listing(), f"{self._real_root}/{folder}"
         if os.path.isdir(full) and self._inside(full) and not os.path.islink(full):
             self._walk(full, folder, listing)
+        listing.files.extend(path for path in self.unseen if path.startswith(f"{folder}/"))
+        listing.files.sort()
         return (self._as_committed(listing, f"{folder}/") if self.moving.files else listing).files
 
     def _as_committed(self, listing: Listing, within: str = "") -> Listing:
@@ -94,7 +144,7 @@ class WorkTree:
                 sort_file(path, held)
         files = [path for path in listing.files if path not in self.moving.files]
         faults = [(path, fault) for path, fault in listing.faults if path not in self.moving.files]
-        return Listing(sorted([*files, *held.files]), [*faults, *held.faults])
+        return Listing(sorted([*files, *held.files]), [*faults, *held.faults], listing.unseen)
 
     def _folder(self, folder: os.DirEntry[str], listing: Listing) -> None:
         if folder.is_symlink():
@@ -129,7 +179,7 @@ class WorkTree:
         """Whether there is such a file, readable or not."""
         if path in self.moving.files:
             return self.moving.files[path] is not None
-        return os.path.lexists(self.root / path)
+        return os.path.lexists(self.root / path) or path in self.left_out
 
     def beside(self, path: str) -> Iterable[str]:
         """The files in the same folder, itself among them; in no order."""
@@ -138,6 +188,7 @@ class WorkTree:
             found = {f"{folder}/{name}" for name in os.listdir(self.root / folder)}
         except OSError:  # what is wrong with the folder is told where it is walked
             found = set()
+        found |= {other for other in self.left_out if other.rpartition("/")[0] == folder}
         held = self.moving.files
         return [*(found - held.keys()), *(p for p in held if p.rpartition("/")[0] == folder and held[p] is not None)]
 
@@ -160,6 +211,8 @@ class WorkTree:
             finally:
                 os.close(handle)
         except OSError as error:
+            if path in self.left_out:
+                raise NotCheckedOut from None
             raise self._explain(full, error) from None
 
     def _leads_out(self, path: str, full: str) -> bool:
@@ -236,16 +289,3 @@ def _read_all(handle: int) -> bytes:
     while len(data) <= LARGEST and (more := os.read(handle, LARGEST + 1 - len(data))):
         data += more
     return data
-
-
-def within(paths: Iterable[Path], root: Path) -> Iterator[tuple[Path, str | None]]:
-    """Each path with its place within the registry at `root`, None when it lies outside."""
-    top = root.resolve()
-    for path in paths:
-        full = Path(os.path.abspath(path))
-        for base in (root.absolute(), top):
-            if full.is_relative_to(base):
-                yield path, full.relative_to(base).as_posix()
-                break
-        else:
-            yield path, None

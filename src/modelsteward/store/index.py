@@ -45,6 +45,14 @@ class Index:
         self._grew = False
         self._stats: dict[str, tuple[Stat, bytes]] = self._blob("stats") or {}
         self._fresh: dict[str, tuple[Stat, bytes]] = {}
+        self._others: dict[str, Index] = {}
+
+    def of(self, files: WorkTree) -> Index:
+        """What is kept, in the same place, of another registry; nothing while its files are not all on the disk."""
+        real = os.path.realpath(files.root)
+        if files.moving.files:
+            return Index("", None)
+        return self._others.get(real) or self._others.setdefault(real, Index(real, self._database, self._now))
 
     @property
     def is_there(self) -> bool:
@@ -102,9 +110,10 @@ class Index:
     def close(self) -> None:
         """Keep what was learnt of the files, and let go of the database."""
         if self._database is not None:
-            if self._fresh != self._stats:
-                self.keep((), {"stats": self._fresh})
-            if self._grew:
+            changed = [one for one in (self, *self._others.values()) if one._fresh != one._stats]
+            for one in changed:
+                one.keep((), {"stats": one._fresh})
+            if any(one._grew for one in (self, *self._others.values())):
                 self._database.prune(MOST_ROWS, MOST_BLOBS)
             self._database.close()
 

@@ -26,12 +26,14 @@ class Look(NamedTuple):
     """What the disk said of each file before it was read."""
     digests: dict[str, bytes]
     """By path, as far as they are known without reading what nothing is kept of."""
+    unseen: list[str]
+    """Card files that are not checked out."""
 
     def sign(self, digests: Mapping[str, bytes]) -> str:
         """A digest that is another one whenever anything there is; empty where not all `digests` are known."""
         if any(path not in digests for path in self.paths):
             return ""
-        names = "\0".join((*self.paths, *map(repr, self.faults))).encode("utf-8", "surrogatepass")
+        names = "\0".join((*self.paths, *map(repr, self.faults), "", *self.unseen)).encode("utf-8", "surrogatepass")
         return sha256(b"".join((sha256(names).digest(), *(digests[path] for path in self.paths)))).hexdigest()
 
 
@@ -43,7 +45,8 @@ def look_at(files: WorkTree, index: Index, tell: Tell = nobody) -> Look:
     known = {} if index.is_new else states
     looking = counted(tell, "looking at files", known.items(), len(known))
     digests = {path: _digest(files, index, path, state) for path, state in looking}
-    return Look(paths, listing.faults, states, {path: digest for path, digest in digests.items() if digest is not None})
+    known_ones = {path: digest for path, digest in digests.items() if digest is not None}
+    return Look(paths, listing.faults, states, known_ones, listing.unseen)
 
 
 def _digest(files: WorkTree, index: Index, path: str, state: Stat | None) -> bytes | None:

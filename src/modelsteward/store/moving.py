@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from modelsteward.store.gitplace import Place, find_place
+from modelsteward.store.sparse import is_sparse
 
 MOVER = "STEWARD_MOVER"
 """What the hooks of a move find in their environment: its process. They read what will be committed."""
@@ -82,7 +83,7 @@ def uncommitted(root: str | Path, within: str = "") -> dict[str, bytes | None]:
     here = f"{place.prefix}{within}".rstrip("/") or "."
     status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
     asked = [Ask((*status, "--", here)), Ask(("rev-parse", "--verify", "--quiet", "HEAD"))]
-    if os.path.lexists(os.path.join(place.git_dir, "info", "sparse-checkout")):
+    if is_sparse(place):
         asked.append(Ask(("ls-files", "-t", "-z", "--", here)))
     said, head, *sparse = ask_all(place.top, *asked)
     if said.code or head.code:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from modelsteward.domain.guests import NOBODY, Guests
 from modelsteward.domain.kinds import kinds_at, path_of, ref_at
 from modelsteward.domain.plan import Proposal
 from modelsteward.store.emitting import card_text
@@ -137,13 +138,14 @@ class KnownRefs(Refs):
     What was listed is kept, so this is a look at one moment.
     """
 
-    def __init__(self, root: Path) -> None:
-        self._root = root
+    def __init__(self, root: Path, *others: Path) -> None:
+        """`others` are the folders of the registries that are included."""
+        self._roots = (root, *others)
         self._of: dict[str, frozenset[str]] = {}
 
     @cached_property
     def _uses(self) -> frozenset[str]:
-        paths = (f"use-cases/{file}" for file in _names(self._root / "use-cases"))
+        paths = (f"use-cases/{file}" for root in self._roots for file in _names(root / "use-cases"))
         return frozenset(ref_at(path) for path in paths if kinds_at(path))
 
     def of(self, bare: str) -> frozenset[str]:
@@ -156,12 +158,13 @@ class KnownRefs(Refs):
             yield from {bare} & self._uses
         elif path := path_of(f"{bare}@0.0.0"):
             folder = path.rpartition("/")[0]
-            found = (f"{folder}/{file}" for file in _names(self._root / folder))
+            found = (f"{folder}/{file}" for root in self._roots for file in _names(root / folder))
             yield from (ref_at(one) for one in found if kinds_at(one))
 
     def names(self) -> frozenset[str]:
         kept = (("models", ""), ("datasets", "data:"))
-        return self._uses.union(f"{kind}{name}" for folder, kind in kept for name in _names(self._root / folder))
+        found = (f"{kind}{name}" for folder, kind in kept for root in self._roots for name in _names(root / folder))
+        return self._uses.union(found)
 
     def __contains__(self, ref: object) -> bool:
         return isinstance(ref, str) and ref in self.of(ref.partition("@")[0])
@@ -173,9 +176,9 @@ class KnownRefs(Refs):
         return sum(1 for _ in self)
 
 
-def known_refs(root: Path) -> KnownRefs:
-    """Every ref there is."""
-    return KnownRefs(root)
+def known_refs(root: Path, guests: Guests = NOBODY) -> KnownRefs:
+    """Every ref there is, those of guests too."""
+    return KnownRefs(root, *(root / guest.prefix for guest in guests.registries))
 
 
 def _names(folder: Path) -> list[str]:

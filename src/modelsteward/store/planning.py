@@ -106,7 +106,8 @@ class Planned:
         """Every card file, sorted."""
         known = self._files.list()
         kept = [path for path in known.files if path not in self._after]
-        return Listing(sorted([*kept, *(path for path, text in self._after.items() if text is not None)]), known.faults)
+        made = (path for path, text in self._after.items() if text is not None)
+        return Listing(sorted([*kept, *made]), known.faults, known.unseen)
 
     def beside(self, path: str) -> Iterable[str]:
         """The files that will be in the same folder, in no order."""
@@ -123,6 +124,14 @@ class Planned:
         if text is None:
             raise Unreadable("it will be gone")
         return str(text).encode("utf-8")
+
+    def neighbour(self, path: str) -> tuple[str, Files]:
+        """Another folder's files, which no plan of ours changes."""
+        return self._files.neighbour(path)
+
+    def passed(self) -> bool:
+        """Whether what the plan was made from may have changed."""
+        return self._files.passed()
 
     def exists(self, path: str) -> bool:
         """Whether there will be such a file."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from modelsteward.domain.kinds import kinds_at
 from modelsteward.errors import BadUsage
-from modelsteward.store.files import Files, WorkTree, within
+from modelsteward.store.files import Files, WorkTree
 from modelsteward.store.loading import POLICY_FILE
 from modelsteward.store.staged import Staged
 
@@ -72,3 +74,16 @@ def _staged(root: Path, paths: list[Path]) -> Scope:
     if POLICY_FILE in only or gone:
         return Scope(files, None)
     return Scope(files, tuple(only))
+
+
+def within(paths: Iterable[Path], root: Path) -> Iterator[tuple[Path, str | None]]:
+    """Each path with its place within the registry at `root`, None when it lies outside."""
+    top = root.resolve()
+    for path in paths:
+        full = Path(os.path.abspath(path))
+        for base in (root.absolute(), top):
+            if full.is_relative_to(base):
+                yield path, full.relative_to(base).as_posix()
+                break
+        else:
+            yield path, None

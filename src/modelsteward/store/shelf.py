@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from modelsteward.domain.entries import Broken, Entry
+from modelsteward.domain.gist import UNSEEN
 from modelsteward.domain.kinds import BY_NAME
 from modelsteward.errors import Refused
 from modelsteward.store.attic import Attic
@@ -140,7 +141,7 @@ class ShelvedBroken(Broken):
     __slots__ = ("_shelf",)
 
     def __init__(self, file: str, gist: Gist, shelf: Shelf) -> None:
-        self.file, self.ref = file, gist.ref
+        self.file, self.ref, self.unseen = file, gist.ref, gist.digest == UNSEEN
         self._shelf = shelf
 
     @property

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from modelsteward.domain.kinds import kinds_at
 from modelsteward.errors import Refused
-from modelsteward.store.files import LARGEST, Listing, Unreadable
+from modelsteward.store.files import LARGEST, Files, Listing, Unreadable
 from modelsteward.store.gitplace import Place, find_place
 from modelsteward.store.gitrun import ask, must
 from modelsteward.store.objects import contents
+from modelsteward.store.sparse import left_out
 
 
 class Then(NamedTuple):
@@ -21,6 +23,8 @@ class Then(NamedTuple):
     """The commit that is compared with: where the two histories parted."""
     files: dict[str, bytes | None]
     """By path within the registry; None for what was not there."""
+    unseen: tuple[str, ...] = ()
+    """Those that are not checked out: for these git would have to fetch what they were."""
 
     def list(self) -> Listing:
         """Every card file among them."""
@@ -33,6 +37,14 @@ class Then(NamedTuple):
     def beside(self, path: str) -> Iterable[str]:
         """Those in the same folder."""
         return [other for other in self.files if other.rpartition("/")[0] == path.rpartition("/")[0]]
+
+    def neighbour(self, path: str) -> tuple[str, Files]:
+        """Not here: another folder has another past."""
+        raise LookupError(path)
+
+    def passed(self) -> bool:
+        """Never: a commit stays as it is."""
+        return False
 
     def read(self, path: str) -> bytes:
         """Its bytes then. Raises Unreadable."""
@@ -50,14 +62,43 @@ def changed_since(root: Path, revision: str) -> Then:
     place = find_place(root)
     if place is None:
         raise Refused("--since asks git what changed, and there is no repository here", "leave --since out")
-    base = _parting(place, revision)
+    return _changed(place, _parting(place, revision))
+
+
+def changed_in(root: Path, guest: Path, base: str) -> Then | None:
+    """The files of another registry that differ from what a commit of ours had there; None where git cannot tell.
+
+    In a submodule that is the commit which ours named. A registry that no commit of ours holds or names is no part of
+    a branch: nothing changed there.
+    """
+    ours, theirs = find_place(root), find_place(guest)
+    if ours is None or theirs is None:
+        return Then(base, {})
+    if ours.top == theirs.top:
+        return _changed(theirs, base)
+    inside = os.path.relpath(theirs.top, ours.top).replace(os.sep, "/")
+    if inside.startswith("../"):
+        return Then(base, {})
+    said = ask(ours.top, "ls-tree", "-z", base, "--", inside)
+    words = said.fields()[0].split() if not said.code and said.fields() else []
+    if len(words) < 3 or words[1] != "commit" or ask(theirs.top, "cat-file", "-e", f"{words[2]}^{{commit}}").code:
+        return None
+    return _changed(theirs, words[2])
+
+
+def _changed(place: Place, base: str) -> Then:
+    """The files of one registry that differ from a commit; edits not yet committed count."""
     here = ("--", place.prefix or ".")
     tracked = must(place.top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, *here).fields()
     new = must(place.top, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", *here).fields()
-    paths = [path for path in dict.fromkeys((*tracked, *new)) if kinds_at(path.removeprefix(place.prefix))]
+    absent = left_out(os.path.join(place.top, place.prefix))
+    changed = [path for path in dict.fromkeys((*tracked, *new)) if kinds_at(path.removeprefix(place.prefix))]
+    unseen = tuple(path for one in changed if (path := one.removeprefix(place.prefix)) in absent)
+    paths = [path for path in changed if path.removeprefix(place.prefix) not in unseen]
     asked = "".join(f"{base}:{path}\n" for path in paths).encode("utf-8", "surrogateescape")
     texts = contents(must(place.top, "cat-file", "--batch", stdin=asked).out) if paths else ()
-    return Then(base, {path.removeprefix(place.prefix): text for path, text in zip(paths, texts, strict=True)})
+    files = {path.removeprefix(place.prefix): text for path, text in zip(paths, texts, strict=True)}
+    return Then(base, files, unseen)
 
 
 def _parting(place: Place, revision: str) -> str:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from modelsteward.domain.kinds import FOLDERS, kinds_at
 from modelsteward.errors import Refused
-from modelsteward.store.files import LARGEST, Listing, Unreadable, sort_file
+from modelsteward.store.files import LARGEST, Files, Listing, Unreadable, WorkTree, sort_file
+from modelsteward.store.gitplace import find_place
 from modelsteward.store.objects import contents
 
 _LINK = "120000"
@@ -26,6 +27,7 @@ class Staged:
     """The index of the repository around a registry."""
 
     def __init__(self, root: Path) -> None:
+        self._root = root
         named = any(name in os.environ for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"))
         self._asked_from = Path.cwd() if named else root
         self._prefix = self._within_top(root)
@@ -62,6 +64,17 @@ class Staged:
         """The files in the same folder of the index, itself among them; in no order."""
         folder = path.rpartition("/")[0]
         return [other for other in self._index if other.rpartition("/")[0] == folder]
+
+    def neighbour(self, path: str) -> tuple[str, Files]:
+        """The files of another folder: what will be committed of it where that is the same commit."""
+        there = self._root / path
+        ours, theirs = find_place(self._root), find_place(there)
+        same = ours is not None and theirs is not None and ours.top == theirs.top
+        return os.path.realpath(there), Staged(there) if same else WorkTree(there)
+
+    def passed(self) -> bool:
+        """Never: what is staged stays so while a hook runs."""
+        return False
 
     def read(self, path: str) -> bytes:
         """A file's bytes as they will be committed. Raises Unreadable."""

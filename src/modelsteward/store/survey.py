@@ -7,10 +7,12 @@ import marshal
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.entries import Broken, Entry
-from modelsteward.domain.gist import Gist, from_plain, plain
+from modelsteward.domain.gist import UNSEEN, Gist, from_plain, plain, unseen
+from modelsteward.domain.guests import NOBODY, Guests
 from modelsteward.domain.kinds import kinds_at, ref_at
 from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.domain.registry import Registry
@@ -28,12 +30,29 @@ from modelsteward.store.syntax import Fault
 if TYPE_CHECKING:
     from modelsteward.domain.dates import Duration
     from modelsteward.store.database import Row
+    from modelsteward.store.guests import Seat
     from modelsteward.store.index import Index
 
 _AT_ONCE = 5000
 """Files whose gists are kept in one go."""
 MANY = 2000
 """Files from which on reading them with several processes pays for their start."""
+
+
+class Lodged(NamedTuple):
+    """What is known of all registries that one includes, each path as seen from there."""
+
+    guests: Guests = NOBODY
+    files: tuple[Entry[Any] | Broken, ...] = ()
+    gists: Mapping[str, Gist] = MappingProxyType({})
+    """As far as others rest on them: nothing that was found in a guest's file, which is judged at home."""
+    key: str = ""
+    """A digest of which they are and of their policies."""
+    ways: tuple[tuple[str, str], ...] = ()
+    """Each path that was followed, and where it leads."""
+    signs: tuple[tuple[str, str], ...] = ()
+    """By path, a digest that is another one whenever anything there is."""
+    seats: tuple[Seat, ...] = ()
 
 
 class Before(NamedTuple):
@@ -43,6 +62,8 @@ class Before(NamedTuple):
     """By path; empty where nothing is kept."""
     day: str
     """The day that it judged by."""
+    beside: str = ""
+    """What else it rested on, see `Survey.beside`."""
 
 
 class Survey(NamedTuple):
@@ -55,6 +76,19 @@ class Survey(NamedTuple):
     before: Before
     policy: str
     """The policy as a digest of what it says: comments do not count."""
+    lodged: Lodged
+    """What is known of the registries that it includes."""
+
+    @property
+    def beside(self) -> str:
+        """A digest of what findings rest on beside the files: what is included, and what is not checked out."""
+        unseen = sorted(one.file for one in self.registry.broken if one.unseen)
+        return sha256(json.dumps([self.lodged.key, unseen]).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def own(self, gists: Mapping[str, Gist]) -> dict[str, Gist]:
+        """Those of our own files that were looked into."""
+        theirs = self.lodged.gists
+        return {path: gist for path, gist in gists.items() if path not in theirs and gist.digest != UNSEEN}
 
 
 def survey(
@@ -76,10 +110,11 @@ def survey(
         gists |= work.kept(gists)
         work.make(gists, shelf, tell)
         gists = {path: gists[path] for path in look.paths} | {path: _fault(path, fault) for path, fault in look.faults}
+        gists |= {path: unseen(path) for path in look.unseen}
         files_of = shelf.stock({path: gist for path, gist in gists.items() if gist.kind or kinds_at(path)})
         entries = [one for one in files_of if isinstance(one, Entry)]
         registry = Registry(policy, entries, [one for one in files_of if isinstance(one, Broken)])
-    return Survey(registry, gists, shelf, before, work.policy)
+    return Survey(registry, gists, shelf, before, work.policy, Lodged())
 
 
 class _Work:
@@ -99,7 +134,8 @@ class _Work:
         if kept is None:
             return Before({}, "")
         parts = map(marshal.loads, kept["gists"])
-        return Before({path: from_plain(values) for part in parts for path, values in part}, kept["day"])
+        gists = {path: from_plain(values) for part in parts for path, values in part}
+        return Before(gists, kept["day"], kept["beside"])
 
     def kept(self, known: Mapping[str, Gist]) -> dict[str, Gist]:
         """Gists that another run made of the same bytes at the same path."""
@@ -148,7 +184,7 @@ def keep(index: Index, found: Survey, gists: Mapping[str, Gist], day: str) -> No
     parts = []
     while part := list(islice(told, _AT_ONCE)):  # of a large registry all at once would take much memory
         parts.append(marshal.dumps(part))
-    index.keep((), {found.policy: {"day": day, "gists": parts}})
+    index.keep((), {found.policy: {"day": day, "beside": found.beside, "gists": parts}})
 
 
 def _fault(path: str, fault: Fault) -> Gist:

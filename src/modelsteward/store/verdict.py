@@ -10,8 +10,10 @@ from modelsteward.domain.findings import Finding, Pass, Place, Report, Severity
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from modelsteward.store.files import WorkTree
     from modelsteward.store.index import Index
     from modelsteward.store.looking import Look
+    from modelsteward.store.survey import Lodged
 
 _NAME = "verdict"
 
@@ -25,10 +27,14 @@ class Conditions(NamedTuple):
     """The window asked for; empty for the registry's own."""
 
 
-def recall(index: Index, look: Look, conditions: Conditions, today: Callable[[str], date]) -> Report | None:
+def recall(
+    files: WorkTree, index: Index, look: Look, conditions: Conditions, today: Callable[[str], date]
+) -> Report | None:
     """The report of the last run, if it was about the same files, day and window. `today` tells the day in a zone."""
     kept = index.recall(_NAME)
     if kept is None or kept["window"] != conditions.window or look.sign(look.digests) != kept["sign"]:
+        return None
+    if kept["ways"] and not _same(files, index, kept):
         return None
     day = conditions.day or today(kept["timezone"])
     if kept["day"] != day.isoformat():
@@ -36,13 +42,31 @@ def recall(index: Index, look: Look, conditions: Conditions, today: Callable[[st
     return Report(tuple(map(_finding, kept["findings"])), kept["registry"], kept["cards"], day)
 
 
-def remember(index: Index, sign: str, conditions: Conditions, report: Report, timezone: str) -> None:
-    """Keep a report for the next run."""
-    if report.today is not None:
+def _same(files: WorkTree, index: Index, kept: Any) -> bool:
+    from modelsteward.store.lodging import are_as_before
+
+    return are_as_before(files, index, kept["ways"], kept["signs"])
+
+
+class Rested(NamedTuple):
+    """On what a report rests, beside its conditions."""
+
+    sign: str
+    """A digest of all that lay there."""
+    lodged: Lodged
+    timezone: str
+
+
+def remember(index: Index, rested: Rested, conditions: Conditions, report: Report) -> None:
+    """Keep a report for the next run; not where an `include` led nowhere, for it may lead somewhere then."""
+    lodged = rested.lodged
+    if report.today is not None and not lodged.guests.missing:
         kept = {
-            "sign": sign,
+            "sign": rested.sign,
+            "ways": lodged.ways,
+            "signs": lodged.signs,
             "window": conditions.window,
-            "timezone": timezone,
+            "timezone": rested.timezone,
             "day": report.today.isoformat(),
             "registry": report.registry,
             "cards": report.cards,

@@ -51,5 +51,5 @@ def check_registry(
         )
         for active, file, problem in run(chosen, Ground(registry, today, packs, CATALOGUE), files)
     ]
-    cards = len(registry.entries) if files is None else len(files)
+    cards = sum(not entry.home for entry in registry.entries) if files is None else len(files)
     return Report(tuple(findings), registry.policy.name, cards, today)

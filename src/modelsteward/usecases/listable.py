@@ -15,7 +15,7 @@ from modelsteward.domain.cards.vendor import Observation
 from modelsteward.domain.lifespan import firm_end, standing
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.secrets import masked
-from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.stages import ENDED_STAGES, FIXED_STAGES
 
 KindName = Literal["model", "data", "use"]
 Cell = str | int | date | tuple[str, ...] | None
@@ -35,6 +35,9 @@ COLUMNS: dict[KindName, tuple[str, ...]] = {
     "use": ("ref", "status", "owner", "risk", "jurisdictions", "serving", "ends", "review_by"),
 }
 """The columns of each list, in order. Programs rely on these names: add, never rename."""
+
+HOME = "registry"
+"""The column that is there only where other registries are included: the name of the one that a card belongs to."""
 
 ORIGINS = ("in-house", "open", "vendor", "synthetic")
 ENDED: dict[KindName, tuple[str, ...]] = {
@@ -67,7 +70,9 @@ class Item:
 def states(registry: Registry, kind: KindName) -> tuple[str, ...]:
     """Every state one of this kind may be in, in order."""
     if kind == "model":
-        return registry.policy.stage_names()
+        policies = (registry.policy, *(guest.policy for guest in registry.guests.registries))
+        early = dict.fromkeys(stage for policy in policies for stage in policy.stages)
+        return (*early, *FIXED_STAGES)
     return ("active", "withdrawn", "destroyed") if kind == "data" else ("proposed", "live", "ended")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from modelsteward.domain.dates import Duration
-from modelsteward.domain.registry import Registry
+from modelsteward.domain.registry import Broken, Entry, Registry
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.usecases.listable import ENDED, NOUNS, ORIGINS, Item, KindName, Row, items, states
+from modelsteward.usecases.listable import COLUMNS, ENDED, HOME, NOUNS, ORIGINS, Item, KindName, Row, items, states
 from modelsteward.usecases.naming import by_ref
 
 SortName = Literal["ref", "stage", "owner", "ends", "review"]
@@ -32,6 +32,8 @@ class Query:
     """Also what has ended."""
     sort: SortName | None = None
     reverse: bool = False
+    own: bool = False
+    """Only cards of this registry, none of those it includes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,13 @@ class Listing:
     today: date
     soon: date
     """Last day of the window: what ends by then, a reader should see at once."""
+    shared: bool = False
+    """Whether cards of other registries are among them, so that each row says of which it is."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The keys of its rows, in order."""
+        return (*COLUMNS[self.kind], HOME) if self.shared else COLUMNS[self.kind]
 
     @property
     def ended(self) -> str:
@@ -69,7 +78,7 @@ def list_cards(registry: Registry, query: Query, today: date) -> Listing:
 
     Raises Refused for a stage, owner, origin or use that this registry does not know.
     """
-    every = list(items(registry, query.kind))
+    every = _marked(registry, query)
     tests = list(_tests(registry, query, every, today))
     found = [item for item in every if all(test(item) for _, test in tests)]
     shown = [item for item in found if query.everything or query.stages or item.state not in ENDED[query.kind]]
@@ -79,11 +88,39 @@ def list_cards(registry: Registry, query: Query, today: date) -> Listing:
         tuple(item.row for item in _sorted(shown, query, registry)),
         total=len(every),
         hidden=len(found) - len(shown),
-        unreadable=tuple(sorted(broken.file for broken in registry.broken if broken.file.startswith(folder))),
+        unreadable=tuple(
+            sorted(broken.file for broken in _unread(registry, query) if broken.inside.startswith(folder))
+        ),
         filters={words: sum(map(test, every)) for words, test in tests},
         today=today,
         soon=(query.within or registry.policy.window).after(today),
+        shared=_is_shared(registry, query),
     )
+
+
+def _is_shared(registry: Registry, query: Query) -> bool:
+    return bool(registry.guests.registries) and not query.own
+
+
+def _marked(registry: Registry, query: Query) -> list[Item]:
+    """Every card of the kind; where other registries are included, with the one it belongs to, None for ours."""
+    every = list(items(registry, query.kind))
+    if not registry.guests.registries:
+        return every
+    tables: dict[KindName, dict[str, Entry[Any]]] = {
+        "model": {**registry.models}, "data": {**registry.datasets}, "use": {**registry.uses},
+    }  # fmt: skip
+    homes = {item.ref: tables[query.kind][item.ref].home for item in every}
+    if query.own:
+        return [item for item in every if not homes[item.ref]]
+    for item in every:
+        item.row[HOME] = homes[item.ref] or None
+    return every
+
+
+def _unread(registry: Registry, query: Query) -> Iterable[Broken]:
+    """The files that somebody should mend, or look into by other means."""
+    return (one for one in registry.broken if not one.unseen and not (query.own and one.home))
 
 
 def _tests(registry: Registry, query: Query, every: list[Item], today: date) -> Iterable[tuple[str, Test]]:

@@ -36,6 +36,7 @@ def show_card(
         view.facts(registry, card),
         tuple(days),
         (*view.sections(registry, card), *_on_record(registry, entry, findings, commits)),
+        entry.home,
     )
 
 

@@ -60,9 +60,11 @@ class Shown:
     life: tuple[Moment, ...]
     """Its dates and today, in order."""
     sections: tuple[Section, ...]
+    registry: str = ""
+    """The included registry that it belongs to; empty for one of ours."""
 
 
 def contact(registry: Registry, owner: str | None) -> str | None:
     """Where a team is reached."""
-    team = registry.policy.teams.get(owner or "")
+    team = registry.team_card(owner)
     return team.contact if team else None

@@ -113,6 +113,12 @@ class RegistryCard(CardModel):
     roles: dict[Name, Text] = Field(
         default_factory=dict, description="Roles that approve, each with what it stands for."
     )
+    include: dict[Name, Text] = Field(
+        default_factory=dict,
+        description="Registries read along with this one, whose cards ours may name: a name of our own, and the path "
+        "of the folder from this one. Each is judged at home, by its own steward.yaml.",
+        examples=[{"imaging": "../imaging/registry"}],
+    )
     rules: RulePolicy = Field(default_factory=RulePolicy, description="Which rules run, and how they are weighed.")
     extra: Extra = Field(default_factory=dict)
 

@@ -28,7 +28,7 @@ _CHILDREN = {
 @fact("artifacts", "which files hold it, and what was made from it")
 def _artifacts(s: Subject) -> Fact:
     own = [_KINDS.get(artifact.role, artifact.role) for artifact in s.model.artifacts]
-    known = s.model.knows("artifacts") and not any(b.file.startswith("models/") for b in s.registry.broken)
+    known = s.model.knows("artifacts") and not any(b.inside.startswith("models/") for b in s.registry.broken)
     return words([*own, *(_CHILDREN[how] for how in _made_from(s.registry, s.model.ref))], known)
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _unread(s: Subject, folder: str) -> bool:
-    return any(broken.file.startswith(f"{folder}/") for broken in s.registry.broken)
+    return any(broken.inside.startswith(f"{folder}/") for broken in s.registry.broken)
 
 
 @fact("holds.legal", "whether a hold orders it to be kept")

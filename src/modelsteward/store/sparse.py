@@ -1,0 +1,46 @@
+"""Files that a sparse checkout leaves out: git's index has them, and they do not lie on the disk."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.kinds import kinds_at
+from modelsteward.store.gitplace import find_place
+
+if TYPE_CHECKING:
+    from modelsteward.store.gitplace import Place
+
+
+def is_sparse(place: Place) -> bool:
+    """Whether files may be left out in this work tree; without a git process."""
+    return os.path.lexists(os.path.join(place.git_dir, "info", "sparse-checkout"))
+
+
+def left_out(root: str) -> frozenset[str]:
+    """The cards of a registry that are not checked out, by their paths within it.
+
+    Git names them from its index, for which it needs no file's bytes: nothing is fetched.
+    """
+    place = find_place(root)
+    if place is None or not is_sparse(place):
+        return frozenset()
+    from modelsteward.store.gitrun import ask
+
+    said = ask(place.top, "ls-files", "-t", "-z", "--full-name", "--", place.prefix or ".")
+    return frozenset(_absent(place, [] if said.code else said.fields()))
+
+
+def _absent(place: Place, fields: list[str]) -> Iterator[str]:
+    """The skipped ones that are not there all the same: somebody may have put one back by hand."""
+    folders: dict[str, bool] = {}
+    for field in fields:
+        path = field[2:].removeprefix(place.prefix)
+        if field.startswith("S ") and kinds_at(path):
+            full = place.full(field[2:])
+            folder = os.path.dirname(full)
+            if folder not in folders:
+                folders[folder] = os.path.isdir(folder)
+            if not folders[folder] or not os.path.lexists(full):
+                yield path

@@ -1,0 +1,1 @@
+"""Registries read as one, and sparse checkouts."""
