@@ -178,6 +178,11 @@ class Registry:
         """Whether anything is not checked out."""
         return bool(self._tables.unseen)
 
+    def left_out(self, text: str) -> str | None:
+        """The file of something that is called so, by its ref or its name, where that is not checked out."""
+        unseen = (one for one in self._tables.broken if one.unseen and text in (one.ref, one.ref.partition("@")[0]))
+        return next((one.file for one in unseen), None)
+
     def doubts(self, key: str) -> bool:
         """Whether what was found under a key may be otherwise, for a file that is not checked out could be there."""
         return self._tables.unseen.may_have(key)

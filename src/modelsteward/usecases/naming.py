@@ -36,6 +36,7 @@ def resolve(registry: Registry, text: str) -> Meant:
     """
     if found := registry.by_ref.get(text):
         return Meant(found[-1])
+    require_checked_out(registry, text)
     if file := registry.unreadable.get(text):
         raise Refused(f"{text} cannot be read", f"`steward validate` says what is wrong with {file}")
     table = registry.datasets if text.startswith("data:") else registry.models
@@ -46,6 +47,13 @@ def resolve(registry: Registry, text: str) -> Meant:
     others = [_with_state(registry, other) for other in versions if other != ref]
     note = f"{text}: {why}" + (f"; also {', '.join(others)}" if others else "")
     return Meant(table[ref], note)
+
+
+def require_checked_out(registry: Registry, text: str) -> None:
+    """Raise Refused where something is called so that nobody looked into, for it is not checked out."""
+    if file := registry.left_out(text):
+        hint = f"git sparse-checkout add FOLDER, for the folder that {file} lies in"
+        raise Refused(f"{text} is not checked out here, so nothing is known of it", hint)
 
 
 def _highest(registry: Registry, versions: list[str]) -> tuple[str, str]:
@@ -118,6 +126,7 @@ def the_use(registry: Registry, text: str) -> Entry[Any]:
     ref = text if text.startswith("use:") else f"use:{text}"
     if (entry := registry.uses.get(ref)) is not None:
         return entry
+    require_checked_out(registry, ref)
     if file := registry.unreadable.get(ref):
         raise Refused(f"{ref} cannot be read", f"`steward validate` says what is wrong with {file}")
     near = closest(ref, registry.uses)

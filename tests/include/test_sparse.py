@@ -1,0 +1,216 @@
+"""A clone that has not all files checked out says less than one that has, and nothing false; and fetches nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from modelsteward.rules import CATALOGUE
+from tests.conftest import HOUSE, Steward, write
+from tests.include.worlds import commit, git, including
+from tests.index.histories import EXAMPLES, House, emptied, files_of
+
+HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "12"))
+Found = set[tuple[str, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def _index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEWARD_CACHE_DIR", str(tmp_path / "cache"))
+
+
+def found(house: House, *more: str) -> Found:
+    """What is found, the same with the index and without."""
+    house.check(*more)
+    code, out, err = house.ask("check", "--today", house.day, "--format", "json", *more, cached=True)
+    assert code in (0, 1), err
+    inside = f"{house.root.name}/"
+    return {(one["code"], one["file"].rpartition(inside)[2], one["message"]) for one in json.loads(out)["findings"]}
+
+
+def leave_out(house: House, paths: list[str]) -> None:
+    """Take files out of the work tree, as a sparse checkout does."""
+    (house.root / ".git/info/sparse-checkout").write_text("/*\n")
+    git(house.root, "update-index", "--no-skip-worktree", *house_files(house))
+    git(house.root, "checkout", "--quiet", "--", ".")
+    if paths:
+        git(house.root, "update-index", "--skip-worktree", *paths)
+    for path in paths:
+        (house.root / path).unlink()
+
+
+def house_files(house: House) -> list[str]:
+    return git(house.root, "ls-files").splitlines()
+
+
+@pytest.mark.parametrize("bad", [False, True])
+@pytest.mark.parametrize("code", [rule.code for rule in CATALOGUE.values() if rule.check])
+def test_no_rule_takes_what_is_not_checked_out_for_not_there(code: str, bad: bool, tmp_path: Path) -> None:
+    rule = CATALOGUE[code]
+    house = House(emptied(tmp_path / "house"))
+    house.become(files_of(rule.bad if bad else rule.good))
+    commit(house.root)
+    whole = found(house)
+    cards = [path for path in house.files if not path.endswith("steward.yaml")]
+    for path in cards if len(cards) > 1 else []:
+        leave_out(house, [path])
+        said = found(house)
+        assert said <= whole, path
+        assert not any(file == path for _, file, _ in said)
+
+
+@settings(
+    max_examples=HISTORIES, deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(layers=st.lists(st.sampled_from(EXAMPLES), min_size=2, max_size=4), data=st.data())
+def test_less_is_said_and_nothing_false(tmp_path: Path, layers: list[str], data: st.DataObject) -> None:
+    house = House(emptied(tmp_path / "house"))
+    files: dict[str, bytes] = {}
+    for layer in layers:
+        files |= {path: text for path, text in files_of(layer).items() if path != "steward.yaml" or path not in files}
+    house.become(files)
+    commit(house.root)
+    whole = found(house)
+    cards = sorted(path for path in files if not path.endswith("steward.yaml"))
+    for _ in range(3):
+        gone = data.draw(st.lists(st.sampled_from(cards), unique=True)) if cards else []
+        leave_out(house, gone)
+        assert found(house) <= whole
+    leave_out(house, [])
+    assert found(house) == whole
+
+
+class Clones:
+    """A registry below the top of a repository with more in it, and a clone of it."""
+
+    def __init__(self, top: Path) -> None:
+        self.top = top
+        self.origin = top / "origin"
+        write(self.origin, {f"registry/{path}": text for path, text in HOUSE.items()})
+        write(self.origin, {"README.md": "Read me.\n", "code/train.py": "pass\n"})
+        for i in range(30):
+            card = HOUSE["models/scorer/1.2.0.yaml"].replace("name: scorer", f"name: m{i}")
+            write(self.origin, {f"registry/models/m{i}/1.2.0.yaml": card})
+        commit(self.origin)
+        git(self.origin, "config", "uploadpack.allowFilter", "true")
+        git(self.origin, "config", "uploadpack.allowAnySHA1InWant", "true")
+
+    def clone(self, *folders: str) -> Path:
+        """A partial clone of which only some folders are checked out, cone mode."""
+        git(
+            self.top,
+            "clone",
+            "--quiet",
+            "--filter=blob:none",
+            "--sparse",
+            f"file://{self.origin}",
+            str(self.top / "clone"),
+        )
+        git(self.top / "clone", "sparse-checkout", "set", *folders)
+        return self.top / "clone"
+
+
+def missing(clone: Path) -> int:
+    """How many objects of its history a partial clone has not got."""
+    env = {**os.environ, "GIT_NO_LAZY_FETCH": "1"}
+    done = subprocess.run(
+        ["git", "rev-list", "--objects", "--all", "--missing=print"],
+        cwd=clone, env=env, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    return sum(line.startswith("?") for line in done.stdout.splitlines())
+
+
+@pytest.fixture
+def clones(tmp_path: Path) -> Clones:
+    return Clones(tmp_path)
+
+
+TODAY = ("--today", "2030-01-01")
+NOTE = "not checked out (sparse checkout), and so not looked at"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", *TODAY), ("check", *TODAY, "--no-cache"), ("check", *TODAY, "--since", "origin/HEAD"),
+        ("list",), ("list", "--kind", "data"), ("show", "use:scoring", *TODAY), ("timeline", *TODAY), ("validate",),
+        ("validate", "clone/registry/use-cases/scoring.yaml"), ("resolve", "scoring", *TODAY),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_partial_clone_stays_partial(
+    words: tuple[str, ...], clones: Clones, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = clones.clone("registry/use-cases", "registry/models/m1")
+    before = missing(clone)
+    assert before >= 30
+    monkeypatch.chdir(clones.top)
+    for _ in range(2):
+        ran = steward("-C", str(clone / "registry"), *words)
+        if words[0] == "resolve":
+            assert (ran.code, "scorer@1.2.0 is not checked out here" in ran.err) == (4, True)
+        else:
+            assert ran.code == 0, ran.out + ran.err
+            assert ran.err.count(NOTE) == 1
+            assert "31 files are" in ran.err
+    assert missing(clone) == before
+
+
+def test_what_is_checked_out_is_judged(clones: Clones, steward: Steward) -> None:
+    clone = clones.clone("registry/models/m1", "registry/datasets")
+    card = clone / "registry/models/m1/1.2.0.yaml"
+    card.write_text(card.read_text().replace("owner: data-science", "owner: data-silence"))
+    ran = steward("-C", str(clone / "registry"), "check", *TODAY, "--format", "json")
+    assert {one["code"] for one in json.loads(ran.out)["findings"]} == {"ID103"}
+    ran = steward("-C", str(clone / "registry"), "check", *TODAY)
+    assert "of 3 files" in ran.out, "steward.yaml, a model and a data set"
+
+
+def test_a_fallback_does_not_answer_for_what_is_not_checked_out(clones: Clones, steward: Steward) -> None:
+    use = clones.origin / "registry/use-cases/scoring.yaml"
+    use.write_text(use.read_text() + "fallback: {main: m1@1.2.0}\n")
+    commit(clones.origin)
+    clone = str(clones.clone("registry/use-cases", "registry/models/m1") / "registry")
+    ran = steward("-C", clone, "resolve", "scoring", *TODAY)
+    assert (ran.code, ran.out, "scorer@1.2.0 is not checked out here" in ran.err) == (4, "", True)
+    for ref in ("scorer", "scorer@1.2.0", "data:rows"):
+        ran = steward("-C", clone, "show", ref, *TODAY)
+        assert (ran.code, f"{ref} is not checked out here" in ran.err) == (4, True)
+
+
+def test_nothing_is_said_where_all_is_checked_out(clones: Clones, steward: Steward) -> None:
+    clone = clones.clone("registry")
+    assert steward("-C", str(clone / "registry"), "check", *TODAY).err == ""
+
+
+def test_a_guest_that_is_not_checked_out_but_for_its_policy_is_there(tmp_path: Path) -> None:
+    house = House(emptied(tmp_path / "house"))
+    use = "use:u: {serving: {main: m@1.0.0}, served: [{slot: main, ref: m@1.0.0, from: 2029-06-01}]}"
+    house.become(including(files_of(use), other="other"))
+    House(house.root / "other").become(files_of("m@1.0.0: {}"))
+    commit(house.root)
+    assert found(house) == set()
+    leave_out(house, ["other/models/m/1.0.0.yaml"])
+    assert found(house) == set()
+    _, _, err = house.ask("check", cached=False)
+    assert f"1 file is {NOTE}" in err
+    leave_out(house, ["other/models/m/1.0.0.yaml", "other/steward.yaml"])
+    assert {code for code, _, _ in found(house)} == {"PO104"}
+
+
+def test_commands_that_commit_judge_by_all_that_the_commit_holds(clones: Clones, steward: Steward) -> None:
+    clone = clones.clone("registry/use-cases")
+    for key, value in (("user.name", "Ada"), ("user.email", "ada@house.example")):
+        git(clone, "config", key, value)
+    words = ("-C", str(clone / "registry"), "suspend", "scorer@1.2.0", "--for", "scoring", "--reason", "Harm.", *TODAY)
+    ran = steward(*words, "--yes")
+    assert ran.code == 0, ran.err
+    assert git(clone, "show", "--name-only", "--format=") == "registry/use-cases/scoring.yaml"
+    assert git(clone, "status", "--short") == ""
