@@ -12,7 +12,7 @@ from modelsteward.domain.kinds import kinds_at, ref_at
 from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.domain.registry import Broken, Entry, Registry
 from modelsteward.store.below import Below
-from modelsteward.store.files import Files, WorkTree
+from modelsteward.store.files import Files, Listing, WorkTree
 from modelsteward.store.guests import Party
 from modelsteward.store.policy import POLICY_FILE, BrokenPolicy, read_file, read_policy, satisfies
 from modelsteward.store.reader import Reading
@@ -71,8 +71,8 @@ def _load(files: Files, only: tuple[str, ...] | None, known: Known, tell: Tell, 
         entries: list[Entry[Any]] = [Entry(POLICY_FILE, "registry", "registry", policy, text)]
         broken: list[Broken] = []
         failed: list[Reading] = []
-        found = _all(files, party) if only is None else _follow(party, only, known)
-        for path, reading in counted(tell, "reading files", found):
+        total, found = _all(files, party) if only is None else (0, _follow(party, only, known))
+        for path, reading in counted(tell, "reading files", found, total):
             guest = party.place(path).guest
             if reading.card is not None:
                 entry = _entry(reading)
@@ -102,11 +102,15 @@ Read = tuple[str, Reading]
 """A path from our registry, and what was read there, which knows its path within its own."""
 
 
-def _all(files: Files, party: Party) -> Iterator[Read]:
-    """Every file there is."""
+def _all(files: Files, party: Party) -> tuple[int, Iterator[Read]]:
+    """Every file there is, and how many these are."""
     places = [("", files), *((seat.guest.prefix, seat.files) for seat in party.seats())]
-    for prefix, here in places:
-        listing = here.list()
+    listed = [(prefix, here.list()) for prefix, here in places]
+    return sum(len(listing.files) for _, listing in listed), _each(listed, party)
+
+
+def _each(listed: list[tuple[str, Listing]], party: Party) -> Iterator[Read]:
+    for prefix, listing in listed:
         yield from ((f"{prefix}{path}", Reading(path, faults=[fault])) for path, fault in listing.faults)
         yield from ((f"{prefix}{path}", _read(party, f"{prefix}{path}")) for path in listing.files)
         yield from ((f"{prefix}{path}", Reading(path)) for path in listing.unseen)
