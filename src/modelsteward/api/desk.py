@@ -120,8 +120,7 @@ class Desk:
 
     def whole(self) -> Registry:
         """All of the registry."""
-        left_out = {path: data for path, data in self._edited.items() if path not in self._own}
-        return self._seen(load(WorkTree(self.root, left_out), tell=self._tell))
+        return self._seen(load(self.files, tell=self._tell))
 
     def near(self, *words: str, dependents: bool = False) -> Registry:
         """What is about these refs or mentions these words; `dependents`: also models and data that mention them."""

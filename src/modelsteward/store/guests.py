@@ -34,7 +34,8 @@ class Invited(NamedTuple):
     seats: tuple[Seat, ...] = ()
     missing: tuple[Missing, ...] = ()
     ways: tuple[tuple[str, str], ...] = ()
-    """Each path that was followed, from our registry, and the folder it leads to in truth."""
+    """Each path that was followed, from our registry, and the folder it leads to in truth; none where it leads to no
+    registry, and may lead to one by the next run."""
 
     @property
     def guests(self) -> Guests:
@@ -57,6 +58,7 @@ def invite(files: Files, policy: RegistryCard) -> Invited:
         came = _come(files, written, prefix)
         if isinstance(came, Missing):
             missing += [came._replace(key=key)] if not name else []
+            ways.append((written, ""))
             continue
         path, real, there, card, text = came
         ways.append((path, real))

@@ -58,9 +58,9 @@ class Rested(NamedTuple):
 
 
 def remember(index: Index, rested: Rested, conditions: Conditions, report: Report) -> None:
-    """Keep a report for the next run; not where an `include` led nowhere, for it may lead somewhere then."""
+    """Keep a report for the next run."""
     lodged = rested.lodged
-    if report.today is not None and not lodged.guests.missing:
+    if report.today is not None and all(real for _, real in lodged.ways):  # what led nowhere may lead somewhere then
         kept = {
             "sign": rested.sign,
             "ways": lodged.ways,
