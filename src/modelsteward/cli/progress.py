@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 DELAY = 1.0
 """Seconds before anybody would look for a bar."""
-_TICK = 0.1
+_TICK = 0.2
 _MIB = 1024 * 1024
 
 
