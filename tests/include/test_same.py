@@ -21,7 +21,7 @@ from tests.include.worlds import including
 from tests.index.histories import EXAMPLES, Files, House, emptied, files_of
 from tests.index.test_same import POLICIES, _do
 
-HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "12"))
+HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
 NAMES = ("a", "b", "c")
 GUESTS = {"a": {"bee": "../b"}, "b": {"sea": "../c", "ay": "../a"}, "c": {}}
 Found = list[tuple[str, str, str, str]]

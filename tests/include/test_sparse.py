@@ -16,7 +16,7 @@ from tests.conftest import HOUSE, Steward, write
 from tests.include.worlds import commit, git, including
 from tests.index.histories import EXAMPLES, House, emptied, files_of
 
-HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "12"))
+HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
 Found = set[tuple[str, str, str]]
 
 

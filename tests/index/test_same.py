@@ -15,7 +15,7 @@ from modelsteward.rules.engine import Rule
 from modelsteward.store import index
 from tests.index.histories import EXAMPLES, House, emptied, files_of
 
-HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "12"))
+HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
 DAYS = ("2029-11-01", "2030-01-01", "2030-01-02", "2030-07-01", "2035-01-01")
 POLICIES = (
     "rules: {severity: {ID: warning, TM101: note}}\n",

@@ -15,7 +15,7 @@ from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Rule
 from tests.index.histories import EXAMPLES, House, emptied, files_of
 
-HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "12"))
+HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
 Found = set[tuple[str, str, str]]
 
 
