@@ -46,10 +46,6 @@ class Registry:
         self._tables = Tables(tuple(entries), tuple(broken))
         self._derived: dict[tuple[Any, str], Any] = {}
 
-    def with_policy(self, policy: RegistryCard) -> Registry:
-        """The same files under another policy."""
-        return Registry(policy, self._tables.entries, self._tables.broken, self.guests)
-
     # All of it, for commands that list. Rules do not ask these: what they find would rest on every file there is.
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -42,13 +43,13 @@ class Target(NamedTuple):
 class Refs(Collection[str]):
     """Refs that need not all be looked at to tell those of one name, or the names."""
 
+    @abstractmethod
     def of(self, bare: str) -> Collection[str]:
         """The refs of one name, as `data:appointments`; in no order."""
-        raise NotImplementedError
 
+    @abstractmethod
     def names(self) -> Collection[str]:
         """Every name, without versions."""
-        raise NotImplementedError
 
 
 def names_of(known: Collection[str]) -> Collection[str]:
