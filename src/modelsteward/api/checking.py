@@ -11,7 +11,7 @@ from modelsteward.store.looking import look_at
 from modelsteward.store.verdict import Conditions, recall
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from modelsteward.api.judged import Judged
     from modelsteward.domain.dates import Duration
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.registry import Registry
     from modelsteward.store.files import WorkTree
     from modelsteward.store.index import Index
+    from modelsteward.store.looking import Look
 
 T = TypeVar("T")
 
@@ -39,29 +40,38 @@ class Asked(NamedTuple):
     ignore: tuple[str, ...] = ()
     since: str = ""
     """A revision: only what changed since HEAD parted from it, and what rests on that, is told."""
+    about: Callable[[Registry], Collection[str]] | None = None
+    """Tells the files of which anything is asked, once the registry is read: no other is judged among the others."""
 
     @property
     def conditions(self) -> Conditions | None:
         """By what a kept verdict is told to be about the same; None where not all that can be found is asked for."""
-        if self.timeless or self.select or self.ignore or self.since:
+        if self.timeless or self.select or self.ignore or self.since or self.about:
             return None
         return Conditions(self.today, str(self.window or ""))
 
 
 def check(files: WorkTree, index: Index, asked: Asked, tell: Tell = nobody) -> Report:
     """Judge a registry. Where nothing has changed since the last run, what that said is said again."""
+    look = look_at(files, index, tell)
     if asked.conditions:
-        known = recall(files, index, look_at(files, index, tell), asked.conditions, day_in)
+        known = recall(files, index, look, asked.conditions, day_in)
         if known is not None and not files.moving.passed():
             return known
-    return judge_all(files, index, asked, tell).report
+    return judge_all(files, index, asked, tell, look).report
 
 
-def judge_all(files: WorkTree, index: Index, asked: Asked, tell: Tell = nobody) -> Judged:
-    """The same with the registry that was judged. Raises errors.NoRegistry."""
+def judge_all(files: WorkTree, index: Index, asked: Asked, tell: Tell = nobody, look: Look | None = None) -> Judged:
+    """The same with the registry that was judged; `look` is the first one at it, if there was one.
+
+    Raises errors.NoRegistry.
+    """
     from modelsteward.api.rejudging import judge_survey
 
-    return _settled(files, lambda: judge_survey(files, index, asked, tell))
+    first = iter((look,) if look else ())
+    return _settled(
+        files, lambda: judge_survey(files, index, asked, next(first, None) or look_at(files, index, tell), tell)
+    )
 
 
 def read_all(files: WorkTree, index: Index, tell: Tell = nobody) -> Registry:

@@ -36,12 +36,13 @@ def show(
     from modelsteward.store.files import WorkTree
     from modelsteward.store.history import last_commits
     from modelsteward.usecases.naming import resolve
-    from modelsteward.usecases.showing import show_card
+    from modelsteward.usecases.showing import files_about, show_card
 
     root = find_root(registry)
     files = WorkTree(root)
     with or_broken_policy(root, None), known(files, no_cache) as (index, tell):
-        registered, report = judge_all(files, index, Asked(today), tell)
+        asked = Asked(today, about=lambda read: files_about(read, resolve(read, ref).entry))
+        registered, report = judge_all(files, index, asked, tell)
         meant, day = resolve(registered, ref), report.today or current_day(registered)
         guest = registered.guests.at(meant.entry.file)
         commits = last_commits(root / guest.prefix if guest else root, meant.entry.inside)

@@ -12,21 +12,17 @@ if TYPE_CHECKING:
 Card = TypeVar("Card", bound="CardModel", covariant=True)  # noqa: PLC0105 - a name readers know
 
 
-class Entry(Generic[Card]):
-    """One file of the registry and the card read from it."""
+class File:
+    """A file of a registry, whether a card could be read from it or not."""
 
-    __slots__ = ("_card", "_keys", "_text", "file", "kind", "ref")
+    __slots__ = ("_text", "file", "ref")
 
-    def __init__(self, file: str, kind: str, ref: str, card: Card, text: str) -> None:
+    def __init__(self, file: str, ref: str, text: str) -> None:
         self.file = file
         """Path within the registry, with forward slashes."""
-        self.kind = kind
-        """Name of its kind, as in `card:`."""
         self.ref = ref
-        """What it is called, by its contents; for records and state files, the path."""
-        self._card = card
+        """What it is called: by its contents; for records, state files and what can't be read, by its path."""
         self._text = text
-        self._keys: tuple[str, ...] | None = None
 
     @property
     def home(self) -> str:
@@ -39,14 +35,27 @@ class Entry(Generic[Card]):
         return self.file
 
     @property
+    def text(self) -> str:
+        """As it is written, as far as it could be decoded."""
+        return self._text
+
+
+class Entry(File, Generic[Card]):
+    """One file of the registry and the card read from it."""
+
+    __slots__ = ("_card", "_keys", "kind")
+
+    def __init__(self, file: str, kind: str, ref: str, card: Card, text: str) -> None:
+        super().__init__(file, ref, text)
+        self.kind = kind
+        """Name of its kind, as in `card:`."""
+        self._card = card
+        self._keys: tuple[str, ...] | None = None
+
+    @property
     def card(self) -> Card:
         """What it says."""
         return self._card
-
-    @property
-    def text(self) -> str:
-        """As it is written."""
-        return self._text
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -56,34 +65,15 @@ class Entry(Generic[Card]):
         return self._keys
 
 
-class Broken:
+class Broken(File):
     """A file that could not be read as a card. Refs to it do not dangle."""
 
-    __slots__ = ("_text", "file", "ref", "unseen")
+    __slots__ = ("unseen",)
 
     def __init__(self, file: str, ref: str, text: str, unseen: bool = False) -> None:
-        self.file = file
-        """Path within the registry, with forward slashes."""
-        self.ref = ref
-        """What it should describe, told from its path."""
+        super().__init__(file, ref, text)
         self.unseen = unseen
         """Whether it is not checked out, so that nobody looked into it: then nothing is wrong with it."""
-        self._text = text
-
-    @property
-    def home(self) -> str:
-        """Which included registry it belongs to; empty for our own."""
-        return ""
-
-    @property
-    def inside(self) -> str:
-        """Its path within its own registry."""
-        return self.file
-
-    @property
-    def text(self) -> str:
-        """As far as it could be decoded."""
-        return self._text
 
     @property
     def keys(self) -> tuple[str, ...]:

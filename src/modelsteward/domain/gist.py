@@ -92,15 +92,15 @@ def concerned(before: Mapping[str, Gist], now: Mapping[str, Gist]) -> set[str]:
     }
     keys = {key for file in differ for gists in (before, now) for key in gists.get(file, _NONE).keys}
     waived = {key.removeprefix("waives ") for key in keys if key.startswith("waives ")}
-    return affected(before, now, set()) | {file for file, gist in now.items() if gist.ref in waived}
+    return affected(before, now) | {file for file, gist in now.items() if gist.ref in waived}
 
 
-def affected(before: Mapping[str, Gist], now: Mapping[str, Gist], moved: set[str]) -> set[str]:
+def affected(before: Mapping[str, Gist], now: Mapping[str, Gist]) -> set[str]:
     """The files that must be looked at again: those that are not what they were, and those that looked where one of
-    them can be found, then or now. `moved` are keys that have another answer for another reason.
+    them can be found, then or now.
     """
     differ = {file for file, gist in now.items() if file not in before or before[file].digest != gist.digest}
     gone = before.keys() - now.keys()
     was = [before[file] for file in (*differ, *gone) if file in before]
-    keys = moved.union(*map(touched, was), *(touched(now[file]) for file in differ))
+    keys = frozenset[str]().union(*map(touched, was), *(touched(now[file]) for file in differ))
     return differ | {file for file, gist in now.items() if not keys.isdisjoint(gist.looked)}

@@ -56,16 +56,12 @@ def seen_as(ref: str, file: str, prefix: str) -> str:
     return f"{prefix}{ref}" if file in (ref, f"{ref}.yaml") else ref
 
 
-class GuestEntry(Entry[Any]):
+class _Theirs:
     """A guest's file, by its path from our registry."""
 
-    __slots__ = ("_entry", "_guest")
-
-    def __init__(self, entry: Entry[Any], guest: Guest) -> None:
-        self.file, self.kind = f"{guest.prefix}{entry.file}", entry.kind
-        self.ref = seen_as(entry.ref, entry.file, guest.prefix)
-        self._entry = entry
-        self._guest = guest
+    __slots__ = ()
+    _file: Entry[Any] | Broken
+    _guest: Guest
 
     @property
     def home(self) -> str:
@@ -75,47 +71,44 @@ class GuestEntry(Entry[Any]):
     @property
     def inside(self) -> str:
         """Its path within its own registry."""
-        return self._entry.file
-
-    @property
-    def card(self) -> Any:
-        """What it says."""
-        return self._entry.card
+        return self._file.file
 
     @property
     def text(self) -> str:
-        """As it is written."""
-        return self._entry.text
+        """As it is written, as far as it could be decoded."""
+        return self._file.text
 
     @property
     def keys(self) -> tuple[str, ...]:
         """What others find it by."""
-        return self._entry.keys
+        return self._file.keys
 
 
-class GuestBroken(Broken):
+class GuestEntry(_Theirs, Entry[Any]):
+    """The same with the card read from it."""
+
+    __slots__ = ("_file", "_guest")
+
+    def __init__(self, entry: Entry[Any], guest: Guest) -> None:
+        self.file, self.kind = f"{guest.prefix}{entry.file}", entry.kind
+        self.ref = seen_as(entry.ref, entry.file, guest.prefix)
+        self._file: Entry[Any] = entry
+        self._guest = guest
+
+    @property
+    def card(self) -> Any:
+        """What it says."""
+        return self._file.card
+
+
+class GuestBroken(_Theirs, Broken):
     """The same of a file that could not be read as a card."""
 
-    __slots__ = ("_broken", "_guest")
+    __slots__ = ("_file", "_guest")
 
     def __init__(self, broken: Broken, guest: Guest) -> None:
         self.file = f"{guest.prefix}{broken.file}"
         self.ref = seen_as(broken.ref, broken.file, guest.prefix)
         self.unseen = broken.unseen
-        self._broken = broken
+        self._file = broken
         self._guest = guest
-
-    @property
-    def home(self) -> str:
-        """What we call the registry it belongs to."""
-        return self._guest.name
-
-    @property
-    def inside(self) -> str:
-        """Its path within its own registry."""
-        return self._broken.file
-
-    @property
-    def text(self) -> str:
-        """As far as it could be decoded."""
-        return self._broken.text

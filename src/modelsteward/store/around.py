@@ -42,7 +42,7 @@ def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False, t
     wanted = list(refs)
     places = _places(files)
     paths = [f"{prefix}{path}" for prefix, here in places for ref in wanted for path in _own(here, ref)]
-    words = {_bare(ref) for ref in wanted}
+    words = {ref.partition("@")[0] for ref in wanted}  # as others write it, with `use:` or `data:`
     first = load(files, paths, known, guests=True)
     for entry in first.registry.models.values():
         source = entry.card.source

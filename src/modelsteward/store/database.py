@@ -17,6 +17,7 @@ WAIT = 2.0
 """Seconds to wait for another process before doing without."""
 _CHUNK = 400
 _SCHEMA = """
+PRAGMA page_size = 16384;
 PRAGMA auto_vacuum = INCREMENTAL;
 BEGIN IMMEDIATE;
 CREATE TABLE IF NOT EXISTS rows (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import marshal
+import zlib
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from itertools import islice
@@ -133,7 +134,7 @@ class _Work:
         kept = self._index.recall(self.policy)
         if kept is None:
             return Before({}, "")
-        parts = map(marshal.loads, kept["gists"])
+        parts = (marshal.loads(zlib.decompress(part)) for part in kept["gists"])
         gists = {path: from_plain(values) for part in parts for path, values in part}
         return Before(gists, kept["day"], kept["beside"])
 
@@ -183,7 +184,7 @@ def keep(index: Index, found: Survey, gists: Mapping[str, Gist], day: str) -> No
     told = ((path, plain(gist)) for path, gist in gists.items())
     parts = []
     while part := list(islice(told, _AT_ONCE)):  # of a large registry all at once would take much memory
-        parts.append(marshal.dumps(part))
+        parts.append(zlib.compress(marshal.dumps(part), 1))
     index.keep((), {found.policy: {"day": day, "beside": found.beside, "gists": parts}})
 
 

@@ -18,7 +18,7 @@ from modelsteward.usecases.shown import Commit, Moment, Section, Shown
 def show_card(
     registry: Registry, meant: Meant, today: date, findings: Iterable[Finding] = (), commits: Iterable[Commit] = ()
 ) -> Shown:
-    """Everything about the card that was meant."""
+    """Everything about the card that was meant; `findings` are those of the `files_about` it."""
     entry = meant.entry
     kind: KindName = _KINDS[entry.kind]
     view = {"model": showing_model, "data": showing_data, "use": showing_use}[kind]
@@ -40,6 +40,13 @@ def show_card(
     )
 
 
+def files_about(registry: Registry, entry: Entry[Any]) -> set[str]:
+    """The files whose findings are shown with a card: its own, others of the same ref, and the records about it."""
+    evidence = evidence_of(registry, entry.ref, getattr(entry.card, "seal", None))
+    same = (file.file for file in registry.texts if file.ref == entry.ref)
+    return {entry.file, *same, *(str(row["file"]) for row in evidence)}
+
+
 _KINDS: dict[str, KindName] = {"model": "model", "dataset": "data", "usecase": "use"}
 
 
@@ -47,9 +54,7 @@ def _on_record(
     registry: Registry, entry: Entry[Any], findings: Iterable[Finding], commits: Iterable[Commit]
 ) -> Iterable[Section]:
     evidence = evidence_of(registry, entry.ref, getattr(entry.card, "seal", None))
-    files = {entry.file, *(str(row["file"]) for row in evidence)}
-    mine = [f for f in findings if f.ref == entry.ref or f.file in files]
-    mine.sort(key=lambda f: (f.waived is not None, -f.severity, f.order()))
+    mine = sorted(findings, key=lambda f: (f.waived is not None, -f.severity, f.order()))
     yield Section("evidence", "Evidence", tuple(evidence), "no record speaks of it")
     yield Section("matters", "Holds, incidents, cases, checklists and waivers", tuple(matters_of(registry, entry.ref)))
     yield Section("findings", "Findings", tuple(map(_finding, mine)), "none: the rules have nothing to say")
