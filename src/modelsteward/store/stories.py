@@ -24,7 +24,7 @@ from modelsteward.usecases.story_ahead import Ahead
 
 _FIRST, _MOST_AT_ONCE = 32, 1024
 """How many files are read at once, at first and at most."""
-_MOST_BYTES = 32 * 1024 * 1024
+_MOST_BYTES = 8 * 1024 * 1024
 """How much of what was read is kept, about."""
 
 
