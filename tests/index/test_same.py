@@ -23,7 +23,7 @@ POLICIES = (
     "rules: {select: [ID, US]}\n",
     "window: P1Y\n",
     "# a comment changes no policy\n",
-    "stages: {early: [draft, staging, canary]}\n",
+    "stages: [draft, staging, canary]\n",
 )
 
 

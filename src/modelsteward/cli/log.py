@@ -65,7 +65,7 @@ def log(
     with progress() as tell:  # until there is something to print: what is printed shows itself that the work goes on
         telling = Telling(root, ref or "", limits, tell)
         streams = output == "text" and not reverse
-        texts = _texts(telling, telling.end) if streams else _whole(telling, reverse, output)
+        texts = _texts(telling, lambda: telling.story) if streams else _whole(telling, reverse, output)
         first = next(texts, "")
     write(first)
     for text in texts:
@@ -91,7 +91,7 @@ def _whole(telling: Telling, reverse: bool, output: str) -> Iterator[str]:
     if reverse:
         moves = [tuple(lines) for _, lines in groupby(told, key=lambda line: line.commit.id)]
         told = tuple(line for lines in reversed(moves) for line in lines)
-    story = telling.end()._replace(lines=told)
+    story = telling.story._replace(lines=told)
     if output == "text":
         yield from _texts(told, lambda: story)
     else:

@@ -193,9 +193,9 @@ class Registry:
         key = f"{relation} {name}"
         self.see(key)
         try:
-            return cast("T", self._derived[work, name])
+            return cast("T", self._derived[work, key])
         except KeyError:
-            return self._keep(work, name, work(self._tables.filed(key), name))
+            return self._keep(work, key, work(self._tables.filed(key), name))
 
     @property
     def serves(self) -> Filed[list[tuple[UseCaseCard, str]]]:
@@ -256,10 +256,10 @@ class Registry:
         policies = (self.policy, *(guest.policy for guest in self.guests.registries))
         return next((policy.teams[name] for policy in policies if name in policy.teams), None) if name else None
 
-    def _keep(self, work: Any, name: str, answer: T) -> T:
+    def _keep(self, work: Any, key: str, answer: T) -> T:
         if len(self._derived) >= _MOST_KEPT:
             self._derived.clear()
-        self._derived[work, name] = answer
+        self._derived[work, key] = answer
         return answer
 
 

@@ -45,6 +45,7 @@ class Database:
         self._file = Path(file)
         self._salt = zlib.crc32(self._file.name.encode())
         """Begins every checksum: what a file of another name says, as one of another version, is not taken for ours."""
+        self._write = write
         self._connection: sqlite3.Connection | None = None
         with self._guarded():
             self._connection = _connect(self._file, write)
@@ -79,9 +80,9 @@ class Database:
                     yield row
 
     def save(self, rows: Iterable[Row], blobs: dict[str, bytes]) -> None:
-        """Keep rows and blobs, all or none of them."""
+        """Keep rows and blobs, all or none of them; nothing where it may only be read."""
         with self._guarded():
-            if self._connection is None:
+            if self._connection is None or not self._write:
                 return
             with self._connection as transaction:
                 transaction.executemany(
@@ -95,7 +96,7 @@ class Database:
 
     def prune(self, most_rows: int, most_blobs: int) -> None:
         """Let what was written longest ago go where there is more than that, a fifth at once so that it is seldom."""
-        for table, most in (("rows", most_rows), ("blobs", most_blobs)):
+        for table, most in (("rows", most_rows), ("blobs", most_blobs)) if self._write else ():
             for (count,) in self._ask(f"SELECT count(*) FROM {table}", ()):
                 if count > most:
                     oldest = f"SELECT rowid FROM {table} ORDER BY rowid LIMIT ?"

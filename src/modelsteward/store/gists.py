@@ -11,7 +11,6 @@ from modelsteward.domain.entries import Broken, Entry
 from modelsteward.domain.findings import Problem
 from modelsteward.domain.gist import Gist, Seen
 from modelsteward.domain.kinds import REGISTRY, ref_at
-from modelsteward.domain.relations import NAMED
 from modelsteward.domain.secrets import masked
 from modelsteward.store.files import Files, Unreadable
 from modelsteward.store.packs import read_packs
@@ -79,7 +78,7 @@ class Maker:
     def _made(self, reading: Reading, digest: bytes, value: Any) -> Made:
         if reading.card is None:
             return self._broken(reading, digest)
-        entry = Entry(reading.file, reading.kind, called(reading), reading.card, reading.text)
+        entry = Entry(reading.file, reading.kind, reading.ref, reading.card, reading.text)
         alone, beyond = self._seen(entry, Placer(reading.text))
         gist = Gist(digest, entry.kind, entry.ref, entry.keys, beyond, alone)
         return Made(gist, marshal.dumps(value), reading.card)
@@ -96,15 +95,6 @@ class Maker:
             return (), ()
         alone = self._judge.alone(file)
         return tuple(seen(placer, alone.found)), alone.beyond
-
-
-def called(reading: Reading) -> str:
-    """What a card that was read is called: by its ref, or by its path."""
-    return getattr(reading.card, "ref", "") if reading.kind in CALLED else reading.file.removesuffix(".yaml")
-
-
-CALLED = NAMED | {"vendor"}
-"""Kinds whose cards say what they are called."""
 
 
 def _stands_for(error: Unreadable) -> bytes:

@@ -17,11 +17,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from modelsteward.store.database import Database, Row
 from modelsteward.store.files import WorkTree
 from modelsteward.store.indexhome import Unsafe, find_home, share_with_others
+
+if TYPE_CHECKING:
+    from modelsteward.store.database import Database, Row
 
 MOST_ROWS = 500_000
 MOST_BLOBS = 48
@@ -43,7 +45,7 @@ class Index:
         self._database = database
         self._now = now
         self._grew = False
-        self._stats: dict[str, tuple[Stat, bytes]] = self._blob("stats") or {}
+        self._stats: dict[str, tuple[Stat, bytes]] = self.recall("stats") or {}
         self._fresh: dict[str, tuple[Stat, bytes]] = {}
         self._others: dict[str, Index] = {}
 
@@ -92,13 +94,9 @@ class Index:
         return self._database.rows(digests) if self._database else ()
 
     def values(self, keys: Iterable[tuple[bytes, str]]) -> Mapping[str, bytes]:
-        """The values of files, by path."""
+        """The values of files, by path. What is a card under one policy may be none, without a value, under another."""
         wanted = set(keys)  # copies of a file have one digest
-        return {row[1]: row[4] for row in self.rows({digest for digest, _ in wanted}) if row[:2] in wanted}
-
-    def recall(self, name: str) -> Any:
-        """What was kept of this registry under a name; None where nothing was."""
-        return self._blob(name)
+        return {row[1]: row[4] for row in self.rows({digest for digest, _ in wanted}) if row[4] and row[:2] in wanted}
 
     def keep(self, rows: Iterable[Row], blobs: Mapping[str, Any] = MappingProxyType({})) -> None:
         """Keep rows and, under their names, blobs."""
@@ -117,7 +115,8 @@ class Index:
                 self._database.prune(MOST_ROWS, MOST_BLOBS)
             self._database.close()
 
-    def _blob(self, name: str) -> Any:
+    def recall(self, name: str) -> Any:
+        """What was kept of this registry under a name; None where nothing was."""
         data = self._database.blob(self._name(name)) if self._database else None
         try:
             return None if data is None else marshal.loads(data)
@@ -144,6 +143,10 @@ def open_index(root: Path) -> Index:
     home = find_home(real)
     if home is None or isinstance(home, Unsafe):
         return Index(real, None, doubt=home.reason if home else "")
+    try:
+        from modelsteward.store.database import Database
+    except ImportError:  # a Python that was built without SQLite
+        return Index(real, None)
     database = Database(home.file, write=home.now is not None)
     if database.is_open and home.now is not None:
         share_with_others(home.file)

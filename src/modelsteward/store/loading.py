@@ -75,7 +75,7 @@ def _load(files: Files, only: tuple[str, ...] | None, known: Known, tell: Tell, 
         for path, reading in counted(tell, "reading files", found, total):
             guest = party.place(path).guest
             if reading.card is not None:
-                entry = _entry(reading)
+                entry = Entry(reading.file, reading.kind, reading.ref, reading.card, reading.text)
                 entries.append(GuestEntry(entry, guest) if guest else entry)
             else:
                 if not guest:
@@ -84,14 +84,6 @@ def _load(files: Files, only: tuple[str, ...] | None, known: Known, tell: Tell, 
                     unread = Broken(reading.file, ref_at(reading.file), reading.text, _is_unseen(reading))
                     broken.append(GuestBroken(unread, guest) if guest else unread)
         return Loaded(Registry(policy, entries, broken, party.guests), tuple(failed)), party
-
-
-def _entry(reading: Reading) -> Entry[Any]:
-    ref = getattr(reading.card, "ref", "") if reading.kind in _NAMED else reading.file.removesuffix(".yaml")
-    return Entry(reading.file, reading.kind, ref, reading.card, reading.text)
-
-
-_NAMED = frozenset(("model", "dataset", "usecase", "vendor"))
 
 
 def _is_unseen(reading: Reading) -> bool:

@@ -41,7 +41,8 @@ def look_at(files: WorkTree, index: Index, tell: Tell = nobody) -> Look:
     """Look at what lies there. Files that the index can't vouch for are read for their digest, if it holds anything."""
     listing = files.list()
     paths = [REGISTRY.path, *listing.files]
-    states = {path: index.stat(path) for path in paths} if index.is_there else {}
+    moving = files.moving.files  # their bytes are the last commit's, and not those that lie there
+    states = {path: None if path in moving else index.stat(path) for path in paths} if index.is_there else {}
     known = {} if index.is_new else states
     looking = counted(tell, "looking at files", known.items(), len(known))
     digests = {path: _digest(files, index, path, state) for path, state in looking}

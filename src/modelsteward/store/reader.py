@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.findings import Problem
-from modelsteward.domain.kinds import BY_NAME, Kind, kinds_at
+from modelsteward.domain.kinds import BY_NAME, REGISTRY, Kind, kinds_at
+from modelsteward.domain.relations import NAMED
 from modelsteward.domain.suggest import did_you_mean, one_of, shown
 from modelsteward.store.composer import compose
 from modelsteward.store.files import LARGEST
@@ -33,6 +34,17 @@ class Reading:
     card: CardModel | None = None
     faults: list[Fault] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)
+
+    @property
+    def ref(self) -> str:
+        """What the card that was read is called: as it says itself, `registry`, or by its path."""
+        if self.kind in _SAYING:
+            return getattr(self.card, "ref", "")
+        return REGISTRY.name if self.kind == REGISTRY.name else self.file.removesuffix(".yaml")
+
+
+_SAYING = NAMED | {"vendor"}
+"""Kinds whose cards say what they are called."""
 
 
 def read_card(file: str, data: bytes, stages: tuple[str, ...] = ()) -> Reading:

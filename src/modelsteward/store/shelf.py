@@ -81,7 +81,7 @@ class Shelf:
 
     def _made(self, file: str) -> CardModel:
         value = self._values.get(file) or self._ahead.pop(file, None) or self._fetched(file)
-        if value is not None:
+        if value:
             try:
                 return BY_NAME[self._gists[file].kind].model().model_validate(marshal.loads(value))
             except ValidationError:

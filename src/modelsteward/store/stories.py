@@ -142,17 +142,6 @@ class Telling(Iterator[Line]):
         self.story = self.story._replace(lines=(line,))
         return line
 
-    def end(self) -> Story:
-        """What stands around the lines, once they were told."""
-        return self.story
-
-
-def read_story(root: Path, text: str, limits: Limits) -> Story:
-    """The whole story at once. Raises as the telling does."""
-    telling = Telling(root, text, limits)
-    lines = tuple(telling)
-    return telling.end()._replace(lines=lines)
-
 
 def _within(teller: Teller, about: About, history: History, limits: Limits) -> Iterator[Line]:
     """The lines of these days; what lies behind the last of them is not read."""

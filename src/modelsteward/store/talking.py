@@ -29,7 +29,7 @@ class TreeEntry(NamedTuple):
     """`100644` and the like for a file, `40000` for a folder, `120000` for a link, `160000` for another repository."""
 
 
-FOLDER, LINK, REPOSITORY = "40000", "120000", "160000"
+FOLDER, REPOSITORY = "40000", "160000"
 
 
 class _Talk:
