@@ -1,6 +1,6 @@
 """Every line of steward's targets for speed, beside the other programs, in one run.
 
-    python benchmarks/run.py                        # all, some 25 minutes: RESULTS.md, results.json and growth.svg
+    python benchmarks/run.py                        # all, 25 to 40 minutes: RESULTS.md, results.json and growth.svg
     python benchmarks/run.py --quick                # small sizes, no GTO or MLflow, under two minutes: writes nothing
     python benchmarks/run.py --only moves hashing   # some parts, printed and not written
 

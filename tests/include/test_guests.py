@@ -228,3 +228,26 @@ def test_what_will_be_committed_is_judged_with_what_will_be_committed_beside_it(
     git(tmp_path, "add", "theirs")
     code, out, _ = ours.ask("validate", "--staged", cached=False)
     assert (code, "ID102" in out) == (0, False)
+
+
+def test_what_is_called_as_ours_is_ours_and_not_a_guests(tmp_path: Path) -> None:
+    theirs = "m@1.0.0: {stage: draft, artifacts: []}\nn@1.0.0: {}\n" + USE.replace("m@1.0.0", "n@1.0.0")
+    ours = registry(tmp_path / "ours", "m@1.0.0: {}\n" + USE, theirs="../theirs")
+    registry(tmp_path / "theirs", theirs)
+    assert ours.ask("resolve", "u", "--today", ours.day, cached=False)[:2] == (0, "m@1.0.0\n")
+    for ref, file in (("m@1.0.0", "models/m/1.0.0.yaml"), ("use:u", "use-cases/u.yaml")):
+        ours.both("show", ref, "--today", ours.day, "--format", "json")
+        assert json.loads(ours.ask("show", ref, "--format", "json", cached=True)[1])["file"] == file
+    _, out, _ = ours.ask("list", "--format", "json", cached=True)
+    assert {row["ref"]: row["stage"] for row in json.loads(out)["rows"]}["m@1.0.0"] == "production"
+    assert {("ID119", "models/m/1.0.0.yaml"), ("ID119", "use-cases/u.yaml")} <= set(codes(ours))
+
+
+def test_a_guest_does_not_stand_in_for_ours_that_cannot_be_read(tmp_path: Path) -> None:
+    ours = registry(tmp_path / "ours", "m@1.0.0: {}\n" + USE, theirs="../theirs")
+    registry(tmp_path / "theirs", "m@1.0.0: {}\n" + USE)
+    (ours.root / "use-cases/u.yaml").write_text("{")
+    for command in ("resolve", "show"):
+        code, out, err = ours.ask(command, "use:u", cached=False)
+        assert (code, out) == (4, "")
+        assert "cannot be read" in err

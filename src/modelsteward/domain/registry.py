@@ -184,7 +184,7 @@ class Registry:
         return self._tables.unseen.may_have(key)
 
     def filed(self, key: str) -> list[Entry[Any]]:
-        """The cards that can be found under a key, in order of file."""
+        """The cards that can be found under a key, in order of file; guests' first."""
         self.see(key)
         return self._tables.filed(key)
 

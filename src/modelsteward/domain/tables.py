@@ -43,7 +43,8 @@ class Tables:
         self.entries = entries
         self.broken = broken
         self.by_kind: dict[str, list[Entry[CardModel]]] = {}
-        for entry in entries:
+        self._ranked = _ranked(entries, broken)
+        for entry in self._ranked:
             self.by_kind.setdefault(entry.kind, []).append(entry)
 
     def of_kind(self, kind: str) -> list[Entry[CardModel]]:
@@ -83,7 +84,7 @@ class Tables:
     def _filed(self) -> dict[str, Entry[Any] | list[Entry[Any]]]:
         """Entries by their keys; most keys are those of one entry, which then stands without a list."""
         table: dict[str, Entry[Any] | list[Entry[Any]]] = {}
-        for entry in self.entries:
+        for entry in self._ranked:
             for key in entry.keys:
                 there = table.setdefault(key, entry)
                 if isinstance(there, list):
@@ -93,7 +94,7 @@ class Tables:
         return table
 
     def filed(self, key: str) -> list[Entry[Any]]:
-        """The entries with a key, in order of file."""
+        """The entries with a key, in order of file; of guests first."""
         found = self._filed.get(key, [])
         return found if isinstance(found, list) else [found]
 
@@ -122,6 +123,19 @@ class Tables:
             if "/" not in name:
                 table.setdefault(name, {})[one.home] = None
         return {name: tuple(homes) for name, homes in table.items()}
+
+
+def _ranked(entries: tuple[Entry[CardModel], ...], broken: tuple[Broken, ...]) -> tuple[Entry[CardModel], ...]:
+    """The entries so that of those that are called the same the last one counts: ours, else that of the nearest guest.
+
+    A guest's card never stands in for one of ours that cannot be read.
+    """
+    theirs = [entry for entry in entries if entry.home]
+    if not theirs:
+        return entries
+    ours = {one.ref for one in broken if not one.home}
+    theirs = sorted((entry for entry in theirs if entry.ref not in ours), key=lambda entry: -entry.home.count("/"))
+    return (*theirs, *(entry for entry in entries if not entry.home))
 
 
 def of_each_ref(entries: Iterable[Entry[Any]]) -> Iterable[Entry[Any]]:
