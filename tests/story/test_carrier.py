@@ -338,6 +338,7 @@ def long_history(root: Path, count: int) -> None:
         "a:\n  - [1,\n  - 2]\n", "a:\n  - 'x\n  - y'\n", "a:\n  - &x 1\n  - *x\n", "a:\n  - 1\n  - - 2\n    - 3\n  -\n    b: 4\n", "a:\n  - x\n  b: 1\n",
         "a:\n  - x: |+\n      t\n\n\n  - y\n", "a:\n  - x\n  - b: 1\n    b: 2\n", "a:\n  - |\n   x\n   - y\n  - z\n", "a:\n  - - 1\n  - - 2\n", "a:\n- 1\n- 2",
         "a:\n  - x: |+\n      t\n", "a:\n  - x: |+\n      t", "a:\n  - x: |+\n      t\n  - y: |+\n      t\n\n", "a:\n  - x: |\n      t\n  - y: |-\n      t", "a: 1\n# c\nb: 2", "a: 1\n\tb: 2\n", "é: 1\na: 2\n",
+        "a: 1\nb:\n  x\r...\nc: 3\n", "a: 1\r---\nb: 2\n", "a: x\u2028...\nb: 1\n", "a: x\x85b: 1\nc: 2\n",
     ],
 )  # fmt: skip
 def test_reading_by_parts_is_reading(text: str) -> None:

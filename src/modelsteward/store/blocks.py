@@ -13,6 +13,8 @@ _STARTS = re.compile(r"(?m)^(?=[^ #\-\n\r])")
 _KEY = re.compile(r"(?m)^([A-Za-z_][A-Za-z0-9_-]*):")
 # A key and nothing else on its line, then a list of which each item starts with the same indent.
 _LIST = re.compile(r"([A-Za-z_][A-Za-z0-9_-]*): *\n( *)- ")
+_BREAKS = re.compile("\r(?!\n)|[\x85\u2028\u2029]")
+"""What ends a line for YAML, or for some readers of it, and not where we cut."""
 _MOST = 16 * 1024 * 1024
 """How many characters are kept, about."""
 
@@ -34,6 +36,8 @@ class Blocks:
         return compose(text) if found is None else (found, [])
 
     def _by_parts(self, text: str) -> dict[str, Any] | None:
+        if _BREAKS.search(text):
+            return None
         data: dict[str, Any] = {}
         head, *parts = _STARTS.split(text)
         if head and parts:
