@@ -215,6 +215,29 @@ class TestSince:
         assert codes(ours, "--since", base) == []
         assert codes(ours) == [("ID102", "use-cases/u.yaml")]
 
+    @pytest.mark.parametrize("ignored", [False, True])
+    def test_a_clone_within_that_no_commit_of_ours_names(self, ignored: bool, tmp_path: Path) -> None:
+        old = "o@1.0.0: {owner: taem}\nm@1.1.0: {stage: draft, artifacts: []}"
+        ours = registry(tmp_path / "ours", old, theirs="guests/theirs")
+        git(ours.root, "init", "--quiet", ".")
+        (ours.root / ".gitignore").write_text("guests/\n" if ignored else "")
+        git(ours.root, "add", ".")
+        git(ours.root, "commit", "--quiet", "-m", "state")
+        theirs = registry(ours.root / "guests/theirs", "n@1.0.0: {}")
+        commit(theirs.root)
+        assert {file for _, file in codes(ours)} == {"models/o/1.0.0.yaml"}
+        assert codes(ours, "--since", "HEAD") == []
+        card = ours.root / "models/m/1.1.0.yaml"
+        card.write_text(card.read_text() + "# a word\n")
+        assert codes(ours, "--since", "HEAD") == []
+
+    def test_a_clone_of_ours_within_a_guest_is_no_part_of_it(self, tmp_path: Path) -> None:
+        registry(tmp_path, "n@1.0.0: {}")
+        commit(tmp_path)
+        ours = registry(tmp_path / "ours", "m@1.0.0: {owner: taem}", theirs="..")
+        base = commit(ours.root)
+        assert codes(ours, "--since", base) == []
+
 
 def test_what_will_be_committed_is_judged_with_what_will_be_committed_beside_it(tmp_path: Path) -> None:
     ours = registry(tmp_path / "ours", "use:u: {}", theirs="../theirs")

@@ -76,14 +76,22 @@ def changed_in(root: Path, guest: Path, base: str) -> Then | None:
         return Then(base, {})
     if ours.top == theirs.top:
         return _changed(theirs, base)
-    inside = os.path.relpath(theirs.top, ours.top).replace(os.sep, "/")
-    if inside.startswith("../"):
+    if (inside := _within(ours, theirs.top)) is None:
         return Then(base, {})
-    said = ask(ours.top, "ls-tree", "-z", base, "--", inside)
-    words = said.fields()[0].split() if not said.code and said.fields() else []
+    then = ask(ours.top, "ls-tree", "-z", base, "--", inside)
+    if not then.code and not then.out and not _is_named(ours, theirs, inside):
+        return Then(base, {})
+    words = then.fields()[0].split() if not then.code and then.fields() else []
     if len(words) < 3 or words[1] != "commit" or ask(theirs.top, "cat-file", "-e", f"{words[2]}^{{commit}}").code:
         return None
     return _changed(theirs, words[2])
+
+
+def _is_named(ours: Place, theirs: Place, inside: str) -> bool:
+    """Whether our index names another repository, or may do so by way of a third that lies between."""
+    between = find_place(os.path.dirname(theirs.top))
+    said = ask(ours.top, "ls-files", "--stage", "-z", "--", inside)
+    return between is None or between.top != ours.top or bool(said.code or said.out)
 
 
 def _changed(place: Place, base: str) -> Then:
@@ -99,6 +107,12 @@ def _changed(place: Place, base: str) -> Then:
     texts = contents(must(place.top, "cat-file", "--batch", stdin=asked).out) if paths else ()
     files = {path.removeprefix(place.prefix): text for path, text in zip(paths, texts, strict=True)}
     return Then(base, files, unseen)
+
+
+def _within(place: Place, full: str) -> str | None:
+    """A path from the top of a work tree; None for what lies outside."""
+    there, top = Path(full), Path(place.top)
+    return there.relative_to(top).as_posix() if there.is_relative_to(top) else None
 
 
 def _parting(place: Place, revision: str) -> str:
