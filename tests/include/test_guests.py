@@ -215,6 +215,60 @@ class TestSince:
         assert codes(ours, "--since", base) == []
         assert codes(ours) == [("ID102", "use-cases/u.yaml")]
 
+    def test_a_guest_that_the_branch_takes_away(self, tmp_path: Path) -> None:
+        ours = registry(tmp_path / "ours", theirs="../theirs")
+        registry(tmp_path / "theirs")
+        base = commit(tmp_path)
+        git(tmp_path, "rm", "-r", "--quiet", "theirs")
+        assert codes(ours, "--since", base) == [("PO104", "steward.yaml")]
+        later = commit(tmp_path)
+        assert codes(ours, "--since", base) == [("PO104", "steward.yaml")]
+        assert codes(ours, "--since", later) == [], "it was gone already"
+
+    def test_a_guests_guest_that_the_branch_takes_away(self, tmp_path: Path) -> None:
+        ours = registry(tmp_path / "ours", USE, theirs="../deep/theirs")
+        registry(tmp_path / "deep/theirs", further="../further")
+        registry(tmp_path / "deep/further", "m@1.0.0: {}")
+        base = commit(tmp_path)
+        git(tmp_path, "rm", "-r", "--quiet", "deep/further")
+        commit(tmp_path)
+        assert codes(ours, "--since", base) == [("ID102", "use-cases/u.yaml")]
+
+    def test_a_submodule_that_the_branch_takes_away(self, tmp_path: Path) -> None:
+        theirs = registry(tmp_path / "theirs")
+        commit(theirs.root)
+        ours = registry(tmp_path / "top/ours", theirs="../modules/theirs")
+        git(tmp_path / "top", "init", "--quiet", ".")
+        git(tmp_path / "top", "submodule", "--quiet", "add", str(theirs.root), "modules/theirs")
+        base = commit(tmp_path / "top")
+        git(tmp_path / "top", "rm", "--quiet", "modules/theirs")
+        commit(tmp_path / "top")
+        assert codes(ours, "--since", base) == [("PO104", "steward.yaml")]
+
+    @posix
+    @pytest.mark.parametrize("to", ["other", "nowhere", ""])
+    def test_a_link_on_the_way_that_the_branch_turns(self, to: str, tmp_path: Path) -> None:
+        ours = registry(tmp_path / "ours", USE, theirs="../link/theirs")
+        registry(tmp_path / "deep/theirs", "m@1.0.0: {}")
+        registry(tmp_path / "other/theirs")
+        (tmp_path / "link").symlink_to("deep", target_is_directory=True)
+        base = commit(tmp_path)
+        assert codes(ours, "--since", base) == []
+        (tmp_path / "link").unlink()
+        if to:
+            (tmp_path / "link").symlink_to(to, target_is_directory=True)
+        told = codes(ours, "--since", base)
+        assert told == codes(ours) != []
+
+    @posix
+    def test_a_guest_behind_a_link_that_the_branch_takes_away(self, tmp_path: Path) -> None:
+        ours = registry(tmp_path / "ours", theirs="../link/theirs")
+        registry(tmp_path / "deep/theirs")
+        (tmp_path / "link").symlink_to("deep", target_is_directory=True)
+        base = commit(tmp_path)
+        git(tmp_path, "rm", "-r", "--quiet", "deep/theirs")
+        assert codes(ours, "--since", base) == [("PO104", "steward.yaml")]
+
     @pytest.mark.parametrize("ignored", [False, True])
     def test_a_clone_within_that_no_commit_of_ours_names(self, ignored: bool, tmp_path: Path) -> None:
         old = "o@1.0.0: {owner: taem}\nm@1.1.0: {stage: draft, artifacts: []}"

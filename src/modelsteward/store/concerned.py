@@ -11,7 +11,7 @@ from modelsteward.domain.guests import Guest, seen_as
 from modelsteward.domain.kinds import REGISTRY
 from modelsteward.store.files import WorkTree
 from modelsteward.store.gists import Maker
-from modelsteward.store.since import Then, changed_in, changed_since
+from modelsteward.store.since import Then, changed_in, changed_since, led_elsewhere
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.registry import RegistryCard
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 def concerned_since(files: WorkTree, found: Survey, gists: Mapping[str, Gist], since: str) -> Mapping[str, Gist]:
     """The gists of what changed since a commit, and of what rests on it.
 
-    All where steward.yaml changed, ours or a guest's, and where nobody can say what changed in a guest's registry.
+    All where steward.yaml changed, ours or a guest's, where nobody can say what changed in a guest's registry, and
+    where an `include` leads elsewhere or nowhere since.
     """
     then = changed_since(files.root, since)
-    if REGISTRY.path in then.files:
+    if REGISTRY.path in then.files or led_elsewhere(files.root, found.lodged.ways, then.commit):
         return gists
     before = {**gists, **dict.fromkeys(then.files)}
     before |= _made(then, found.registry.policy)

@@ -58,7 +58,7 @@ def invite(files: Files, policy: RegistryCard) -> Invited:
         came = _come(files, written, prefix)
         if isinstance(came, Missing):
             missing += [came._replace(key=key)] if not name else []
-            ways.append((written, ""))
+            ways.append((normpath(f"{prefix}{written}"), ""))
             continue
         path, real, there, card, text = came
         ways.append((path, real))

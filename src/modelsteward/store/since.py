@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,9 @@ from modelsteward.store.gitplace import Place, find_place
 from modelsteward.store.gitrun import ask, must
 from modelsteward.store.objects import contents
 from modelsteward.store.sparse import left_out
+
+_LINK = "120000"
+_REPOSITORY = "160000"
 
 
 class Then(NamedTuple):
@@ -94,6 +97,27 @@ def _is_named(ours: Place, theirs: Place, inside: str) -> bool:
     return between is None or between.top != ours.top or bool(said.code or said.out)
 
 
+def led_elsewhere(root: Path, ways: Iterable[tuple[str, str]], base: str) -> bool:
+    """Whether a branch changed where paths lead: a link on the way, or what lay where one leads nowhere now."""
+    place = find_place(root)
+    spots = [(spot, real) for path, real in ways for spot in _spots(place, root, path)] if place else []
+    if place is None or not spots:
+        return False
+    steps = {step for spot, _ in spots for step in _upwards(spot)}
+    said = (field.partition("\t") for field in must(place.top, "ls-tree", "-z", base, "--", *steps).fields())
+    modes = {path: meta.partition(" ")[0] for meta, _, path in said}
+    asked = {step for step in steps if modes.get(step) == _LINK or os.path.islink(place.full(step))}
+    for spot, _ in filter(lambda one: not one[1], spots):
+        asked |= {spot, *(step for step in _upwards(spot) if modes.get(step) == _REPOSITORY)}
+    return bool(asked and _differing(place, base, *asked))
+
+
+def _spots(place: Place, root: Path, path: str) -> Iterator[str]:
+    """Where a path leads, as it is written and in truth, as far as that is in the work tree."""
+    written = os.path.normpath(os.path.join(os.path.realpath(root), path))
+    yield from filter(None, {_within(place, written), _within(place, os.path.realpath(written))})
+
+
 def _changed(place: Place, base: str) -> Then:
     """The files of one registry that differ from a commit; edits not yet committed count."""
     here = ("--", place.prefix or ".")
@@ -109,10 +133,23 @@ def _changed(place: Place, base: str) -> Then:
     return Then(base, files, unseen)
 
 
+def _differing(place: Place, base: str, *paths: str) -> dict[str, tuple[str, str]]:
+    """What git tracks and is other than in a commit, by path from the top: its mode then, and now."""
+    options = ("--raw", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z")
+    fields = must(place.top, "diff", *options, base, "--", *paths).fields()
+    return {path: (meta[1:7], meta[8:14]) for meta, path in zip(fields[::2], fields[1::2], strict=True)}
+
+
 def _within(place: Place, full: str) -> str | None:
     """A path from the top of a work tree; None for what lies outside."""
     there, top = Path(full), Path(place.top)
     return there.relative_to(top).as_posix() if there.is_relative_to(top) else None
+
+
+def _upwards(path: str) -> list[str]:
+    """A path and the folders above it."""
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
 
 
 def _parting(place: Place, revision: str) -> str:
