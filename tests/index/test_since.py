@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Rule
 from tests.index.histories import EXAMPLES, House, emptied, files_of
+from tests.reading.test_around import posix
 
 HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
 Found = set[tuple[str, str, str]]
@@ -137,6 +138,33 @@ def test_what_main_did_meanwhile_is_not_told(house: House) -> None:
     house.become(files_of(f"m@1.0.0: {draft(owner='team')}\nn@1.0.0: {draft(owner='taem')}"))
     commit(house)
     assert {file for _, file, _ in told(house, main)} == {"models/n/1.0.0.yaml"}
+
+
+def test_what_a_branch_puts_where_nothing_is_read_is_told(house: House) -> None:
+    base = begin(house, files_of("m@1.0.0: {owner: taem}"))
+    for path in ("models/a/1.1.0.yml", "models/a/sub/1.1.0.yaml", "usecases/u.yaml", "models/b/2.0.0.yaml/card.txt"):
+        (house.root / path).parent.mkdir(parents=True, exist_ok=True)
+        (house.root / path).write_text("card: model/1\n")
+    misplaced = {
+        ("RD114", "models/a/1.1.0.yml"), ("RD114", "models/a/sub/1.1.0.yaml"), ("RD114", "usecases"),
+        ("RD112", "models/b/2.0.0.yaml"),
+    }  # fmt: skip
+    assert {(code, file) for code, file, _ in told(house, base)} == misplaced
+    later = commit(house)
+    assert {(code, file) for code, file, _ in told(house, base)} == misplaced
+    assert told(house, later) == set()
+
+
+@posix
+def test_what_a_branch_puts_where_nothing_is_read_is_told_whatever_it_is(house: House) -> None:
+    base = begin(house, files_of("m@1.0.0: {owner: taem}"))
+    (house.root / "models/n").symlink_to("m", target_is_directory=True)
+    try:
+        (house.root / os.fsdecode(b"models/\xff.yaml")).write_text("card: model/1\n")
+        names = {("RD112", "models/n"), ("RD112", "models/\ufffd.yaml")}
+    except OSError:  # a disk that takes no such names
+        names = {("RD112", "models/n")}
+    assert {(code, file) for code, file, _ in told(house, base)} == names
 
 
 def test_the_summary_says_since_when(house: House) -> None:

@@ -38,7 +38,7 @@ def concerned_since(files: WorkTree, found: Survey, gists: Mapping[str, Gist], s
             f"{guest.prefix}{path}": _as(guest, path, gist) for path, gist in _made(theirs, guest.policy).items()
         }
     told = concerned({path: gist for path, gist in before.items() if gist is not None}, gists)
-    return {path: gist for path, gist in gists.items() if path in told}
+    return {path: gist for path, gist in gists.items() if path in told or path in then.around}
 
 
 def _made(then: Then, policy: RegistryCard) -> dict[str, Gist]:

@@ -28,6 +28,8 @@ class Then(NamedTuple):
     """By path within the registry; None for what was not there."""
     unseen: tuple[str, ...] = ()
     """Those that are not checked out: for these git would have to fetch what they were."""
+    around: frozenset[str] = frozenset()
+    """Every path that is other than it was, whatever lies there, and the folders above."""
 
     def list(self) -> Listing:
         """Every card file among them."""
@@ -124,13 +126,15 @@ def _changed(place: Place, base: str) -> Then:
     tracked = must(place.top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, *here).fields()
     new = must(place.top, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", *here).fields()
     absent = left_out(os.path.join(place.top, place.prefix))
-    changed = [path for path in dict.fromkeys((*tracked, *new)) if kinds_at(path.removeprefix(place.prefix))]
+    every = dict.fromkeys(path.rstrip("/") for path in (*tracked, *new))
+    changed = [path for path in every if kinds_at(path.removeprefix(place.prefix))]
     unseen = tuple(path for one in changed if (path := one.removeprefix(place.prefix)) in absent)
     paths = [path for path in changed if path.removeprefix(place.prefix) not in unseen]
     asked = "".join(f"{base}:{path}\n" for path in paths).encode("utf-8", "surrogateescape")
     texts = contents(must(place.top, "cat-file", "--batch", stdin=asked).out) if paths else ()
     files = {path.removeprefix(place.prefix): text for path, text in zip(paths, texts, strict=True)}
-    return Then(base, files, unseen)
+    around = frozenset(_as_told(up) for path in every for up in _upwards(path.removeprefix(place.prefix)))
+    return Then(base, files, unseen, around)
 
 
 def _differing(place: Place, base: str, *paths: str) -> dict[str, tuple[str, str]]:
@@ -150,6 +154,11 @@ def _upwards(path: str) -> list[str]:
     """A path and the folders above it."""
     parts = path.split("/")
     return ["/".join(parts[:depth]) for depth in range(len(parts), 0, -1)]
+
+
+def _as_told(path: str) -> str:
+    """A path as it is written where it is told, for names need not be text."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _parting(place: Place, revision: str) -> str:
