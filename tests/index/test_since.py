@@ -167,6 +167,94 @@ def test_what_a_branch_puts_where_nothing_is_read_is_told_whatever_it_is(house: 
     assert {(code, file) for code, file, _ in told(house, base)} == names
 
 
+class TestLinks:
+    """Cards that are links: another one when what they lead to is."""
+
+    pytestmark = posix
+
+    @staticmethod
+    def begin(house: House, example: str, card: str) -> str:
+        """Of an example the card as a link to a file beside, and a commit of it."""
+        house.become(files_of(example))
+        (house.root / "shared").mkdir()
+        (house.root / card).rename(house.root / "shared/card.txt")
+        (house.root / card).symlink_to(os.path.relpath(house.root / "shared/card.txt", (house.root / card).parent))
+        git(house, "init", "--quiet", ".")
+        return commit(house)
+
+    def test_the_target_becomes_another_one(self, house: House) -> None:
+        example = "m@1.0.0: {stage: draft, artifacts: []}\nn@1.0.0: {stage: draft, artifacts: [], owner: taem}"
+        base = self.begin(house, example, "models/m/1.0.0.yaml")
+        assert told(house, base) == set()
+        card = house.root / "shared/card.txt"
+        card.write_text(card.read_text().replace("owner: team", "owner: ghost"))
+        for _ in range(2):
+            said = {(code, file) for code, file, _ in told(house, base)}
+            assert said == {("ID103", "models/m/1.0.0.yaml")}
+            commit(house)
+
+    def test_what_rested_on_the_target_as_it_was(self, house: House) -> None:
+        base = self.begin(house, "data:d@1.0.0: {}\nm@1.0.0: {lineage: {datasets: ['data:d@1.0.0']}}",
+                          "datasets/d/1.0.0.yaml")  # fmt: skip
+        before = found(house)
+        card = house.root / "shared/card.txt"
+        card.write_text(card.read_text().replace("version: 1.0.0", "version: 1.0.1"))
+        assert found(house) - before <= told(house, base)
+        assert any(file == "models/m/1.0.0.yaml" for _, file, _ in told(house, base))
+
+    def test_the_link_becomes_what_it_leads_to(self, house: House) -> None:
+        top = house.root
+        house = House(top / "registry")
+        house.root.mkdir()
+        house.become(files_of("m@1.0.0: {owner: taem}"))
+        card = house.root / "models/m/1.0.0.yaml"
+        card.rename(top / "card.txt")
+        card.symlink_to("../../../card.txt")
+        git(house, "init", "--quiet", str(top))
+        base = commit(house)
+        assert {code for code, _, _ in found(house)} == {"RD112"}
+        card.unlink()
+        (top / "card.txt").rename(card)
+        assert "ID103" in {code for code, _, _ in told(house, base)}
+
+    def test_a_link_to_nothing_is_one_as_it_was(self, house: House) -> None:
+        base = self.begin(house, "m@1.0.0: {}\nn@1.0.0: {}", "models/m/1.0.0.yaml")
+        (house.root / "shared/card.txt").unlink()
+        assert {code for code, file, _ in told(house, base) if file == "models/m/1.0.0.yaml"} == {"RD112"}
+        base = commit(house)
+        house.become(house.files | {"models/n/1.0.0.yaml": b"card: model/1\n"})
+        assert told(house, base) == found(house)
+
+    def test_a_policy_that_is_one_is_another_when_its_target_is(self, house: House) -> None:
+        base = self.begin(house, "m@1.0.0: {owner: taem}", "steward.yaml")
+        assert told(house, base) == set()
+        with (house.root / "shared/card.txt").open("a") as policy:
+            policy.write("# a word\n")
+        assert told(house, base) == found(house) != set()
+
+
+def test_where_a_repository_within_the_registry_is_another_one_everything_is_told(house: House, tmp_path: Path) -> None:
+    other = House(tmp_path / "cards")
+    other.root.mkdir()
+    cards = files_of("x@1.0.0: {}\nn@1.0.0: {owner: taem}")
+    other.become({"1.0.0.yaml": cards.pop("models/x/1.0.0.yaml")})
+    git(other, "init", "--quiet", ".")
+    commit(other)
+    begin(house, cards)
+    add = ("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other.root), "models/x")
+    git(house, *add)
+    base = commit(house)
+    assert told(house, base) == set()
+    card = house.root / "models/x/1.0.0.yaml"
+    card.write_text(card.read_text().replace("owner: team", "owner: ghost"))
+    assert {file for code, file, _ in told(house, base) if code == "ID103"} == {
+        "models/n/1.0.0.yaml", "models/x/1.0.0.yaml",
+    }  # fmt: skip
+    commit(House(house.root / "models/x"))
+    commit(house)
+    assert told(house, base) == found(house)
+
+
 def test_the_summary_says_since_when(house: House) -> None:
     begin(house, files_of("m@1.0.0: {}"))
     house.become(files_of("m@1.0.0: {owner: null}"))

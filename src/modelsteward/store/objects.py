@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 _KINDS = (b"blob", b"tree", b"commit", b"tag")
+_LED_NOWHERE = (b"symlink", b"dangling", b"loop", b"notdir")
+"""Links that git was told to follow out of the commit or to nothing; the next line says where to."""
 
 
 def contents(answer: bytes) -> Iterator[bytes | None]:
@@ -20,5 +22,8 @@ def contents(answer: bytes) -> Iterator[bytes | None]:
             stop = start + int(words[2])
             yield answer[start:stop] if words[1] == b"blob" else None
             start = stop + 1
+        elif len(words) == 2 and words[0] in _LED_NOWHERE and words[1].isdigit():
+            yield None
+            start += int(words[1]) + 1
         else:
             yield None

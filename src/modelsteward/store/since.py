@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from modelsteward.domain.kinds import kinds_at
+from modelsteward.domain.kinds import FOLDERS, kinds_at
 from modelsteward.errors import Refused
 from modelsteward.store.files import LARGEST, Files, Listing, Unreadable
 from modelsteward.store.gitplace import Place, find_place
@@ -17,6 +17,7 @@ from modelsteward.store.sparse import left_out
 
 _LINK = "120000"
 _REPOSITORY = "160000"
+_OTHERS = ("ls-files", "--others", "--exclude-standard", "--full-name", "-z")
 
 
 class Then(NamedTuple):
@@ -28,6 +29,8 @@ class Then(NamedTuple):
     """By path within the registry; None for what was not there."""
     unseen: tuple[str, ...] = ()
     """Those that are not checked out: for these git would have to fetch what they were."""
+    turned: tuple[str, ...] = ()
+    """Those that were links, and are other ones or none now: another file, though it may say the same."""
     around: frozenset[str] = frozenset()
     """Every path that is other than it was, whatever lies there, and the folders above."""
 
@@ -59,10 +62,10 @@ class Then(NamedTuple):
         return data[: LARGEST + 1]
 
 
-def changed_since(root: Path, revision: str) -> Then:
+def changed_since(root: Path, revision: str) -> Then | None:
     """The files that differ from the commit at which HEAD and `revision` parted; edits not yet committed count.
 
-    Raises Refused where git cannot tell.
+    None where git cannot tell, for a repository within this one is another one. Raises Refused where it cannot begin.
     """
     place = find_place(root)
     if place is None:
@@ -120,21 +123,23 @@ def _spots(place: Place, root: Path, path: str) -> Iterator[str]:
     yield from filter(None, {_within(place, written), _within(place, os.path.realpath(written))})
 
 
-def _changed(place: Place, base: str) -> Then:
+def _changed(place: Place, base: str) -> Then | None:
     """The files of one registry that differ from a commit; edits not yet committed count."""
-    here = ("--", place.prefix or ".")
-    tracked = must(place.top, "diff", "--name-only", "--no-renames", "--no-ext-diff", "-z", base, *here).fields()
-    new = must(place.top, "ls-files", "--others", "--exclude-standard", "--full-name", "-z", *here).fields()
+    here = place.prefix or "."
+    modes = _differing(place, base, here)
+    for path in must(place.top, *_OTHERS, "--", here).fields():
+        modes.setdefault(path.rstrip("/"), (_REPOSITORY if path.endswith("/") else "", ""))
+    inner = {path.removeprefix(place.prefix): both for path, both in modes.items()}
+    if any(_REPOSITORY in both and path.partition("/")[0] in FOLDERS for path, both in inner.items()):
+        return None
     absent = left_out(os.path.join(place.top, place.prefix))
-    every = dict.fromkeys(path.rstrip("/") for path in (*tracked, *new))
-    changed = [path for path in every if kinds_at(path.removeprefix(place.prefix))]
-    unseen = tuple(path for one in changed if (path := one.removeprefix(place.prefix)) in absent)
-    paths = [path for path in changed if path.removeprefix(place.prefix) not in unseen]
-    asked = "".join(f"{base}:{path}\n" for path in paths).encode("utf-8", "surrogateescape")
-    texts = contents(must(place.top, "cat-file", "--batch", stdin=asked).out) if paths else ()
-    files = {path.removeprefix(place.prefix): text for path, text in zip(paths, texts, strict=True)}
-    around = frozenset(_as_told(up) for path in every for up in _upwards(path.removeprefix(place.prefix)))
-    return Then(base, files, unseen, around)
+    changed = [path for path in inner if kinds_at(path)]
+    turned = [path for path in changed if inner[path][0] == _LINK and path not in absent]
+    plain = [path for path in changed if inner[path][0] != _LINK and path not in absent]
+    links = [*turned, *(path for path in _links(place, here) if path not in inner and path not in absent)]
+    files = {**_texts(place, base, plain), **_texts(place, base, links, "--follow-symlinks")}
+    around = frozenset(_as_told(folder) for path in inner for folder in _upwards(path))
+    return Then(base, files, tuple(path for path in changed if path in absent), tuple(turned), around)
 
 
 def _differing(place: Place, base: str, *paths: str) -> dict[str, tuple[str, str]]:
@@ -142,6 +147,21 @@ def _differing(place: Place, base: str, *paths: str) -> dict[str, tuple[str, str
     options = ("--raw", "--no-renames", "--no-ext-diff", "--ignore-submodules=none", "-z")
     fields = must(place.top, "diff", *options, base, "--", *paths).fields()
     return {path: (meta[1:7], meta[8:14]) for meta, path in zip(fields[::2], fields[1::2], strict=True)}
+
+
+def _links(place: Place, here: str) -> Iterator[str]:
+    """The card files that are links: one says something else when what it leads to does."""
+    for field in must(place.top, "ls-files", "--stage", "--full-name", "-z", "--", here).fields():
+        path = field.partition("\t")[2].removeprefix(place.prefix)
+        if field.startswith(_LINK) and kinds_at(path):
+            yield path
+
+
+def _texts(place: Place, base: str, paths: Sequence[str], *how: str) -> dict[str, bytes | None]:
+    """What a commit has at some paths within the registry."""
+    asked = "".join(f"{base}:{place.prefix}{path}\n" for path in paths).encode("utf-8", "surrogateescape")
+    said = must(place.top, "cat-file", "--batch", *how, stdin=asked).out if paths else b""
+    return dict(zip(paths, contents(said), strict=True))
 
 
 def _within(place: Place, full: str) -> str | None:
