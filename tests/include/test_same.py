@@ -109,7 +109,7 @@ def test_a_registry_that_is_split_says_of_each_card_what_it_said(rule: Rule, cut
         whole = registry_of(emptied(top / "whole"), files)
         halves = [dict[str, bytes](), dict[str, bytes]()]
         for path, data in files.items():
-            for half in halves if path == "steward.yaml" else [halves[_side(path, data, cut)]]:
+            for half in halves if path == "steward.yaml" else [halves[side(path, data, cut)]]:
                 half[path] = data
         left = registry_of(emptied(top / "left"), including(halves[0], right="../right"))
         right = registry_of(emptied(top / "right"), including(halves[1], left="../left"))
@@ -122,7 +122,7 @@ def registry_of(folder: Path, files: Files) -> House:
     return house
 
 
-def _side(path: str, data: bytes, cut: int) -> int:
+def side(path: str, data: bytes, cut: int) -> int:
     """In which half a file lies: with all of its name, or with what it is about."""
     about = ref_at(path)
     if about == path:

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from modelsteward.rules import CATALOGUE
 from tests.conftest import HOUSE, Steward, write
-from tests.include.worlds import commit, git, including
+from tests.include.test_same import side
+from tests.include.worlds import commit, git, including, registry
 from tests.index.histories import EXAMPLES, House, emptied, files_of
 
 HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
+USE = "use:u: {serving: {main: m@1.0.0}, served: [{slot: main, ref: m@1.0.0, from: 2029-06-01}]}"
 Found = set[tuple[str, str, str]]
 
 
@@ -192,8 +194,7 @@ def test_nothing_is_said_where_all_is_checked_out(clones: Clones, steward: Stewa
 
 def test_a_guest_that_is_not_checked_out_but_for_its_policy_is_there(tmp_path: Path) -> None:
     house = House(emptied(tmp_path / "house"))
-    use = "use:u: {serving: {main: m@1.0.0}, served: [{slot: main, ref: m@1.0.0, from: 2029-06-01}]}"
-    house.become(including(files_of(use), other="other"))
+    house.become(including(files_of(USE), other="other"))
     House(house.root / "other").become(files_of("m@1.0.0: {}"))
     commit(house.root)
     assert found(house) == set()
@@ -202,7 +203,63 @@ def test_a_guest_that_is_not_checked_out_but_for_its_policy_is_there(tmp_path: P
     _, _, err = house.ask("check", cached=False)
     assert f"1 file is {NOTE}" in err
     leave_out(house, ["other/models/m/1.0.0.yaml", "other/steward.yaml"])
-    assert {code for code, _, _ in found(house)} == {"PO104"}
+    assert found(house) == set(), "of which nothing is known is no error"
+
+
+class TestGuests:
+    """A guest that is left out altogether: there, and nobody knows what it holds."""
+
+    @pytest.fixture
+    def ours(self, tmp_path: Path) -> House:
+        """A registry whose use stands on a guest's model; the guest's own guest serves a model of ours."""
+        example = USE.replace("main: m@1.0.0}", "main: m@1.0.0}, fallback: {main: o@1.0.0}")
+        ours = registry(tmp_path / "ours", f"{example}\no@1.0.0: {{}}", theirs="../theirs")
+        registry(tmp_path / "theirs", "m@1.0.0: {}", further="../further")
+        registry(tmp_path / "further", USE.replace("m@1.0.0", "o@1.0.0").replace("use:u", "use:v"), ours="../ours")
+        commit(tmp_path)
+        return ours
+
+    @pytest.mark.parametrize("folders", [("ours",), ("ours", "theirs"), ("ours", "further")])
+    def test_less_is_said_and_nothing_false(self, folders: tuple[str, ...], ours: House) -> None:
+        whole = found(ours)
+        git(ours.root.parent, "sparse-checkout", "set", *folders)
+        said = found(ours)
+        assert said <= whole
+        assert {code for code, _, _ in said}.isdisjoint({"PO104", "ID102", "US105"})
+        for words in (["validate"], ["validate", str(ours.root / "use-cases/u.yaml")]):
+            code, _, err = ours.ask(*words, cached=False)
+            assert (code, NOTE in err) == (0, True)
+        git(ours.root.parent, "sparse-checkout", "disable")
+        assert found(ours) == whole
+
+    def test_what_is_wrong_in_a_card_by_itself_is_told(self, ours: House) -> None:
+        git(ours.root.parent, "sparse-checkout", "set", "ours")
+        base = git(ours.root, "rev-parse", "HEAD")
+        ours.become(files_of_ours(ours, "owner: team", "owner: taem"))
+        assert {code for code, _, _ in found(ours)} >= {"ID103"}
+        assert {code for code, _, _ in found(ours, "--since", base)} >= {"ID103"}
+
+    def test_no_fallback_answers_for_what_may_lie_there(self, ours: House) -> None:
+        git(ours.root.parent, "sparse-checkout", "set", "ours")
+        code, out, err = ours.ask("resolve", "u", "--today", ours.day, cached=False)
+        assert (code, out) == (4, "")
+        assert "nothing is called `m@1.0.0` here, and the registry at ../theirs is not checked out" in err
+        code, _, err = ours.ask("show", "m", "--today", ours.day, cached=False)
+        assert (code, "../theirs is not checked out" in err) == (4, True)
+        code, _, _ = ours.ask("show", "o", "--today", ours.day, cached=False)
+        assert code == 0
+
+    def test_what_is_staged_is_judged_with_what_git_has_of_it(self, ours: House) -> None:
+        git(ours.root.parent, "sparse-checkout", "set", "ours")
+        ours.become(files_of_ours(ours, "Helps someone", "Helps anyone"))
+        git(ours.root, "add", ".")
+        code, out, err = ours.ask("validate", "--staged", cached=False)
+        assert (code, "nothing to report" in out) == (0, True), out + err
+
+
+def files_of_ours(house: House, old: str, new: str) -> dict[str, bytes]:
+    """What lies there, with another word in the cards."""
+    return {path: data.replace(old.encode(), new.encode()) for path, data in house.files.items()}
 
 
 def test_commands_that_commit_judge_by_all_that_the_commit_holds(clones: Clones, steward: Steward) -> None:
@@ -214,3 +271,22 @@ def test_commands_that_commit_judge_by_all_that_the_commit_holds(clones: Clones,
     assert ran.code == 0, ran.err
     assert git(clone, "show", "--name-only", "--format=") == "registry/use-cases/scoring.yaml"
     assert git(clone, "status", "--short") == ""
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in CATALOGUE.values() if rule.check])
+def test_no_rule_takes_a_guest_that_is_not_checked_out_for_one_that_holds_nothing(code: str, tmp_path: Path) -> None:
+    for files in map(files_of, (CATALOGUE[code].good, CATALOGUE[code].bad)):
+        halves: list[dict[str, bytes]] = [{}, {}]
+        for path, data in files.items():
+            for half in halves if path == "steward.yaml" else [halves[side(path, data, 0)]]:
+                half[path] = data
+        if len(halves[1]) == 1:  # a guest with nothing but its policy
+            continue
+        ours = House(emptied(tmp_path / "ours"))
+        ours.become(including(halves[0], theirs="../theirs"))
+        House(emptied(tmp_path / "theirs")).become(including(halves[1], ours="../ours"))
+        commit(tmp_path)
+        whole = found(ours)
+        git(tmp_path, "sparse-checkout", "set", "ours")
+        assert found(ours) <= whole
+        git(tmp_path, "sparse-checkout", "disable")

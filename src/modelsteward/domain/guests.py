@@ -34,6 +34,8 @@ class Guests(NamedTuple):
     registries: tuple[Guest, ...] = ()
     """The nearest first."""
     missing: tuple[Missing, ...] = ()
+    unseen: tuple[str, ...] = ()
+    """The folders of those that are not checked out, of which nobody knows what they hold or include."""
 
     def at(self, file: str) -> Guest | None:
         """The registry in which a file lies, by its path from ours; None for a file of ours."""

@@ -172,16 +172,29 @@ class Registry:
     @property
     def has_unseen(self) -> bool:
         """Whether anything is not checked out."""
-        return bool(self._tables.unseen)
+        return bool(self._tables.unseen or self.guests.unseen)
 
     def left_out(self, text: str) -> str | None:
         """The file of something that is called so, by its ref or its name, where that is not checked out."""
         unseen = (one for one in self._tables.broken if one.unseen and text in (one.ref, one.ref.partition("@")[0]))
         return next((one.file for one in unseen), None)
 
+    def beyond(self, text: str) -> str | None:
+        """The folder of a registry that is not checked out, where something that is called so may be; None for names
+        that are known: these are one registry's.
+        """
+        known = text.partition("@")[0] in self._tables.versions
+        return None if known else next(iter(self.guests.unseen), None)
+
     def doubts(self, key: str) -> bool:
         """Whether what was found under a key may be otherwise, for a file that is not checked out could be there."""
-        return self._tables.unseen.may_have(key)
+        return self._tables.unseen.may_have(key) or (bool(self.guests.unseen) and self._may_be_a_guests(key))
+
+    def _may_be_a_guests(self, key: str) -> bool:
+        """Whether some other registry could have more under a key: a ref has its one card, all else may be anywhere."""
+        if " " in key:
+            return True
+        return ("@" in key or ":" in key) and key not in self._tables.by_ref and key not in self._tables.unreadable
 
     def filed(self, key: str) -> list[Entry[Any]]:
         """The cards that can be found under a key, in order of file; guests' first."""

@@ -13,7 +13,7 @@ from modelsteward.domain.kinds import FOLDERS, path_of
 from modelsteward.domain.suggest import shown
 from modelsteward.errors import NoRegistry
 from modelsteward.store.files import Files
-from modelsteward.store.policy import POLICY_FILE, BrokenPolicy, read_policy
+from modelsteward.store.policy import POLICY_FILE, BrokenPolicy, PolicyNotCheckedOut, read_policy
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.registry import RegistryCard
@@ -33,6 +33,8 @@ class Invited(NamedTuple):
 
     seats: tuple[Seat, ...] = ()
     missing: tuple[Missing, ...] = ()
+    unseen: tuple[str, ...] = ()
+    """The folders that are not checked out."""
     ways: tuple[tuple[str, str], ...] = ()
     """Each path that was followed, from our registry, and the folder it leads to in truth; none where it leads to no
     registry, and may lead to one by the next run."""
@@ -40,7 +42,7 @@ class Invited(NamedTuple):
     @property
     def guests(self) -> Guests:
         """The same without where anything lies."""
-        return Guests(tuple(seat.guest for seat in self.seats), self.missing)
+        return Guests(tuple(seat.guest for seat in self.seats), self.missing, self.unseen)
 
 
 def invite(files: Files, policy: RegistryCard) -> Invited:
@@ -50,15 +52,18 @@ def invite(files: Files, policy: RegistryCard) -> Invited:
     """
     seats: list[Seat] = []
     missing: list[Missing] = []
+    unseen: list[str] = []
     ways: list[tuple[str, str]] = []
     known = {files.neighbour(".")[0]}
     queue = deque(("", "", key, path) for key, path in policy.include.items())
     while queue:
         name, prefix, key, written = queue.popleft()
         came = _come(files, written, prefix)
-        if isinstance(came, Missing):
-            missing += [came._replace(key=key)] if not name else []
-            ways.append((normpath(f"{prefix}{written}"), ""))
+        if not isinstance(came, _Came):
+            led = normpath(f"{prefix}{written}")
+            missing += [came._replace(key=key)] if came and not name else []
+            unseen += [] if came else [led]
+            ways.append((led, ""))
             continue
         path, real, there, card, text = came
         ways.append((path, real))
@@ -67,7 +72,7 @@ def invite(files: Files, policy: RegistryCard) -> Invited:
             called = f"{name}/{key}" if name else key
             seats.append(Seat(Guest(called, f"{path}/", card), there, text))
             queue.extend((called, f"{path}/", inner, further) for inner, further in card.include.items())
-    return Invited(tuple(seats), tuple(missing), tuple(ways))
+    return Invited(tuple(seats), tuple(missing), tuple(dict.fromkeys(unseen)), tuple(ways))
 
 
 class _Came(NamedTuple):
@@ -80,8 +85,8 @@ class _Came(NamedTuple):
     text: str
 
 
-def _come(files: Files, written: str, prefix: str) -> _Came | Missing:
-    """What an `include` leads to; the paths of a guest's begin where that lies."""
+def _come(files: Files, written: str, prefix: str) -> _Came | Missing | None:
+    """What an `include` leads to, None for what is not checked out; the paths of a guest's begin where that lies."""
     if PurePosixPath(written).is_absolute() or PureWindowsPath(written).anchor or not written.isprintable():
         return Missing(
             "", f"{shown(written)} is no relative path", "name the folder from this one, as ../other/registry"
@@ -95,6 +100,8 @@ def _come(files: Files, written: str, prefix: str) -> _Came | Missing:
         return Missing("", f"there is no registry at {path}: no steward.yaml", submodule)
     try:
         return _Came(path, real, there, *read_policy(there))
+    except PolicyNotCheckedOut:
+        return None
     except BrokenPolicy:
         hint = f"see what `steward -C {path} check` says of it"
         return Missing("", f"the steward.yaml of the registry at {path} cannot be read", hint)

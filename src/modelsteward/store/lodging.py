@@ -54,7 +54,7 @@ def _lodge(files: WorkTree, index: Index, found: Survey, tell: Tell) -> Lodged:
     files_there: list[Entry[Any] | Broken] = []
     gists: dict[str, Gist] = {}
     signs: list[tuple[str, str]] = []
-    key: list[object] = [invited.missing]
+    key: list[object] = [invited.missing, invited.unseen]
     for guest, there, _ in invited.seats:
         if isinstance(there, WorkTree):
             theirs = _survey(there, index.of(there), tell)

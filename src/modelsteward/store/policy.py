@@ -29,6 +29,13 @@ class BrokenPolicy(NoRegistry):
         self.reading = reading
 
 
+class PolicyNotCheckedOut(NoRegistry):
+    """steward.yaml is left out of a sparse checkout."""
+
+    def __init__(self) -> None:
+        super().__init__("steward.yaml is not checked out here", "git sparse-checkout add FOLDER brings the folder")
+
+
 def read_file(files: Files, path: str, stages: tuple[str, ...] = ()) -> Reading:
     """Read one file, whatever it turns out to be."""
     try:
@@ -60,6 +67,8 @@ def read_policy(files: Files) -> tuple[RegistryCard, str]:
             "name the registry's folder with -C, as in `steward -C registry check`",
         )
     reading = read_file(files, POLICY_FILE)
+    if reading.card is None and not reading.faults and not reading.problems:
+        raise PolicyNotCheckedOut
     requires = _requires(reading.text)
     if requires and satisfies(VERSION, requires) is False:
         raise NoRegistry(

@@ -29,7 +29,8 @@ class Staged:
     def __init__(self, root: Path) -> None:
         self._root = root
         named = any(name in os.environ for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"))
-        self._asked_from = Path.cwd() if named else root
+        there = next(folder for folder in (root, *root.parents) if folder.is_dir())  # it may not be checked out
+        self._asked_from = Path.cwd() if named else there
         self._prefix = self._within_top(root)
         self._contents: dict[str, bytes] = {}
 

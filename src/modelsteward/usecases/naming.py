@@ -42,7 +42,7 @@ def resolve(registry: Registry, text: str) -> Meant:
     table = registry.datasets if text.startswith("data:") else registry.models
     versions = sorted((ref for ref in table if ref.partition("@")[0] == text), key=by_ref, reverse=True)
     if not versions:
-        raise Refused(f"nothing is called `{text}` here", _suggestion(registry, text))
+        raise Refused(f"nothing is called `{text}` here{_or_beyond(registry, text)}", _suggestion(registry, text))
     ref, why = _highest(registry, versions)
     others = [_with_state(registry, other) for other in versions if other != ref]
     note = f"{text}: {why}" + (f"; also {', '.join(others)}" if others else "")
@@ -54,6 +54,17 @@ def require_checked_out(registry: Registry, text: str) -> None:
     if file := registry.left_out(text):
         hint = f"git sparse-checkout add FOLDER, for the folder that {file} lies in"
         raise Refused(f"{text} is not checked out here, so nothing is known of it", hint)
+
+
+def require_not_beyond(registry: Registry, text: str) -> None:
+    """Raise Refused where nobody knows of something, and a registry is not checked out in which it may be."""
+    if said := _or_beyond(registry, text):
+        raise Refused(f"nothing is called `{text}` here{said}", "git sparse-checkout add FOLDER, for that folder")
+
+
+def _or_beyond(registry: Registry, text: str) -> str:
+    folder = registry.beyond(text)
+    return f", and the registry at {folder} is not checked out" if folder else ""
 
 
 def _highest(registry: Registry, versions: list[str]) -> tuple[str, str]:

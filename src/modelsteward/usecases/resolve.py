@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modelsteward.domain.lifespan import why_not
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
-from modelsteward.usecases.naming import require_checked_out
+from modelsteward.usecases.naming import require_checked_out, require_not_beyond
 from modelsteward.usecases.slots import slot_of
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def resolve_use(registry: Registry, entry: Entry[UseCaseCard], slot: str | None,
         raise Refused(f"{use.ref} is prohibited under the EU AI Act (Art. 5), so nothing may serve it", "")
     champion = use.serving.get(name)
     if champion:
+        require_not_beyond(registry, champion)
         require_checked_out(registry, champion)  # else its fallback would answer for no reason of its own
     why = why_not(registry, champion, today, use) if champion else "nothing serves it"
     if champion and not why:
