@@ -83,6 +83,10 @@ def test_the_other_looking_commands_see_all(ours: Path, steward: Steward) -> Non
         ["suspend", "scorer@1.2.0", "--reason", "Harm."],
         ["deprecate", "scorer@1.2.0", "--sunset", "2031-01-01", "--reason", "It ends."],
         ["review", "scorer@1.2.0", "--until", "2030-12-01"],
+        ["review", "scorer@1.2.0", "--until", "2030-12-01", "--outcome", "end"],
+        ["review", "data:rows@1.0.0", "--until", "2030-12-01"],
+        ["review", "use:sorting", "--until", "2030-12-01"],
+        ["checklist", "scorer@1.2.0", "make"],
         ["bump", "scorer"],
         ["bump", "scorer@1.2.0", "--set", "task=tabular-regression"],
         ["register", "scorer@2.0.0", "--summary", "S.", "--owner", "data-science", "--origin", "in-house"],
@@ -92,6 +96,8 @@ def test_the_other_looking_commands_see_all(ours: Path, steward: Steward) -> Non
     ids=lambda words: " ".join(words[:2]),
 )
 def test_a_guests_card_is_changed_at_home(words: list[str], ours: Path, steward: Steward) -> None:
+    write(ours, {"../lab/use-cases/sorting.yaml": f"{ENDED.replace('ranking', 'sorting')}serving: {{main: null}}\n"})
+    commit(ours.parent)
     ran = steward(*words, "--yes", *TODAY)
     assert ran.code == 4, ran.out + ran.err
     assert "belongs to the registry lab (../lab)" in ran.err

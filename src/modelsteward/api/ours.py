@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def require_ours(proposal: Proposal, registry: Registry, prefix: str = "") -> None:
-    """Refuse what would change a guest's card, or make one of ours with a guest's name.
+    """Refuse what would change a guest's card or write about it, or make one of ours with a guest's name.
 
     `prefix` makes a path one from where the reader is.
     """
@@ -28,13 +28,28 @@ def require_ours(proposal: Proposal, registry: Registry, prefix: str = "") -> No
 
 def _theirs(proposal: Proposal, registry: Registry) -> Iterator[tuple[str, Guest]]:
     for file in (*proposal.copied.values(), *proposal.edits, *proposal.moved):
-        ref = ref_at(file)
-        entries = registry.named(ref)
         if (guest := registry.guests.at(file)) is not None:
             yield ref_at(file.removeprefix(guest.prefix)), guest
-        elif entries and all(entry.home for entry in entries):
-            yield ref, registry.guests.called(entries[0].home)
+        else:
+            yield from _at_home(ref_at(file), registry)
+    for ref in _written_about(proposal):
+        yield from _at_home(ref, registry)
     for file in (*proposal.copied, *proposal.new):
         name = ref_at(file).partition("@")[0]
         if home := next(filter(None, registry.homes(name)), ""):
             yield name, registry.guests.called(home)
+
+
+def _at_home(ref: str, registry: Registry) -> Iterator[tuple[str, Guest]]:
+    """A ref with the registry that alone has its card, where that is not ours."""
+    entries = registry.named(ref)
+    if entries and all(entry.home for entry in entries):
+        yield ref, registry.guests.called(entries[0].home)
+
+
+def _written_about(proposal: Proposal) -> Iterator[str]:
+    """What new records and checklists are about: they lie where the card does."""
+    yield from (str(record.value["ref"]) for record in proposal.records)
+    for file in proposal.new:
+        if file.startswith("checklists/"):
+            yield "@".join(file.split("/")[1:3])
