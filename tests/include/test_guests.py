@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from modelsteward.rules import CATALOGUE
 from tests.include.worlds import commit, git, including, registry
 from tests.index.histories import House, files_of
 from tests.reading.test_around import posix
@@ -71,6 +72,30 @@ def test_a_guest_is_read_by_its_own_policy(tmp_path: Path) -> None:
     ours.check()  # it cannot be read any more, though its bytes are the same
     _, out, _ = ours.ask("list", "--format", "json", cached=True)
     assert len(json.loads(out)["unreadable"]) == 1
+
+
+@pytest.mark.parametrize("code", ["AR105", "TM105", "TM110"])
+def test_a_team_of_a_guest_is_named_with_its_contact_as_that_stands_now(code: str, tmp_path: Path) -> None:
+    card = CATALOGUE[code].bad.replace("{", "{owner: guys, ", 1)
+    ours = registry(tmp_path / "ours", card, theirs="../theirs")
+    theirs = registry(tmp_path / "theirs")
+
+    def hints(*args: str) -> set[str]:
+        _, out, _ = ours.ask(*args, "--format", "json", cached=True)
+        return {one["hint"] for one in json.loads(out)["findings"] if one["code"] == code}
+
+    def told() -> str:
+        ours.check()  # the same with the index and without
+        (hint,) = hints("check", "--today", ours.day)
+        assert hints("validate") == hints("validate", str(ours.root / "models/m/1.0.0.yaml")) == {hint}
+        return str(hint)
+
+    assert "guys must" in told(), "no registry knows them"
+    for contact in ("guys@b.example", "others@b.example"):
+        theirs.become(files_of(f"registry: {{teams: {{guys: {{contact: {contact}, members: []}}}}}}"))
+        assert f"guys ({contact}) must" in told()
+    theirs.become(files_of("{}"))
+    assert "guys must" in told()
 
 
 def test_a_waiver_of_a_guest_waives_nothing_of_ours(tmp_path: Path) -> None:

@@ -266,8 +266,10 @@ class Registry:
 
     def team_card(self, name: str | None) -> Team | None:
         """What is known of a team: by our policy, else by that of a registry we include."""
-        policies = (self.policy, *(guest.policy for guest in self.guests.registries))
-        return next((policy.teams[name] for policy in policies if name in policy.teams), None) if name else None
+        if not name or name in self.policy.teams:
+            return self.policy.teams[name] if name else None
+        self.see("guests")
+        return next((guest.policy.teams[name] for guest in self.guests.registries if name in guest.policy.teams), None)
 
     def _keep(self, work: Any, key: str, answer: T) -> T:
         if len(self._derived) >= _MOST_KEPT:

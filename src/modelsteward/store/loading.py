@@ -74,6 +74,8 @@ def _load(files: Files, only: tuple[str, ...] | None, known: Known, tell: Tell, 
         total, found = _all(files, party) if only is None else (0, _follow(party, only, known))
         for path, reading in counted(tell, "reading files", found, total):
             guest = party.place(path).guest
+            if getattr(reading.card, "owner", None) not in (None, *policy.teams):
+                party.seats()  # the team may be one of theirs
             if reading.card is not None:
                 entry = Entry(reading.file, reading.kind, reading.ref, reading.card, reading.text)
                 entries.append(GuestEntry(entry, guest) if guest else entry)
