@@ -159,5 +159,19 @@ def test_how_many_helpers_start(asked: str, cores: int, helpers: int, monkeypatc
     assert parallel.helpers() == helpers
 
 
+def test_no_more_helpers_start_than_there_are_batches(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[object] = []
+
+    def full(*job: object) -> None:
+        started.append(job)
+        if len(started) > 40:
+            raise OSError("too many processes")
+
+    monkeypatch.setattr(parallel, "_start", full)
+    monkeypatch.setattr(parallel, "_stop", lambda _: None)
+    assert same(judged(root, 1, monkeypatch), judged(root, 100_000, monkeypatch))
+    assert len(started) == (150 + len(BROKEN) + 2 + 7) // 8
+
+
 def test_cores_are_those_this_process_may_use() -> None:
     assert 1 <= parallel._cores() <= (os.cpu_count() or 1)

@@ -27,7 +27,7 @@ from modelsteward.store.gists import Made, Maker, Terms
 
 BATCH = 64
 MOST_HELPERS = 3
-"""The caller cannot keep up with more."""
+"""The caller cannot keep up with more; who names a number in STEWARD_JOBS may try."""
 _START = (
     "import marshal, sys; job = marshal.load(open(sys.argv[1], 'rb')); sys.path[:] = job[0]; "
     "from modelsteward.store.parallel import help_out; help_out(*job[1:])"
@@ -40,7 +40,7 @@ Take = Callable[[int], list[Said] | None]
 
 
 def helpers() -> int:
-    """How many helpers to start: STEWARD_JOBS less the caller itself, else as many as there are idle cores."""
+    """How many helpers may start: STEWARD_JOBS less the caller itself, else as many as there are idle cores."""
     asked = os.environ.get("STEWARD_JOBS", "")
     jobs = int(asked) if asked.isdecimal() else min(_cores(), MOST_HELPERS + 1)
     return max(0, jobs - 1) if sys.executable else 0
@@ -50,7 +50,8 @@ def make_all(root: Path, terms: Terms, maker: Maker, paths: list[str]) -> Iterat
     """Each path with its gist, as `maker` makes it; in no order."""
     batches = [paths[i : i + BATCH] for i in range(0, len(paths), BATCH)]
     first, last = 0, len(batches)
-    with _helpers((str(root), terms.text, str(terms.window or ""), maker.judges), batches, helpers()) as take:
+    count = min(helpers(), last)  # one more would have nothing to read
+    with _helpers((str(root), terms.text, str(terms.window or ""), maker.judges), batches, count) as take:
         while first < last:
             said = take(first)
             if said is None:
