@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -353,3 +354,28 @@ def test_a_guest_does_not_stand_in_for_ours_that_cannot_be_read(tmp_path: Path) 
         code, out, err = ours.ask(command, "use:u", cached=False)
         assert (code, out) == (4, "")
         assert "cannot be read" in err
+
+
+def test_what_will_be_committed_is_judged_though_a_guests_folder_is_not_there(tmp_path: Path) -> None:
+    ours = registry(tmp_path / "ours", USE, theirs="../theirs")
+    theirs = registry(tmp_path / "theirs", "n@1.0.0: {}")
+    git(tmp_path, "init", "--quiet", ".")
+    git(tmp_path, "add", "ours")
+    rmtree(theirs.root)
+    code, out, err = ours.ask("validate", "--staged", cached=False)
+    assert (code, "PO104" in out, "ID102" in out) == (1, True, False), err
+
+    registry(tmp_path / "theirs", "n@1.0.0: {}")
+    git(tmp_path, "add", "theirs")
+    rmtree(theirs.root)
+    code, out, err = ours.ask("validate", "--staged", cached=False)
+    assert (code, "PO104" in out, "ID102" in out) == (1, False, True), err
+
+
+def test_a_guest_above_will_be_committed_as_a_whole(tmp_path: Path) -> None:
+    registry(tmp_path, "m@1.0.0: {}")
+    ours = registry(tmp_path / "apart/ours", USE, theirs="../..")
+    git(tmp_path, "init", "--quiet", ".")
+    git(tmp_path, "add", ".")
+    code, out, err = ours.ask("validate", "--staged", cached=False)
+    assert code == 0, out + err

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 
 from modelsteward.domain.kinds import FOLDERS, kinds_at
-from modelsteward.errors import Refused
+from modelsteward.errors import Refused, reason
 from modelsteward.store.files import LARGEST, Files, Listing, Unreadable, WorkTree, sort_file
 from modelsteward.store.gitplace import find_place
 from modelsteward.store.objects import contents
@@ -26,11 +26,12 @@ _SUBMODULE = "160000"
 class Staged:
     """The index of the repository around a registry."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, asked_from: Path | None = None) -> None:
+        """Git is asked from a folder that is there, as that of the registry need not be."""
         self._root = root
         named = any(name in os.environ for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"))
         there = next(folder for folder in (root, *root.parents) if folder.is_dir())  # it may not be checked out
-        self._asked_from = Path.cwd() if named else there
+        self._asked_from = Path.cwd() if named else asked_from or there
         self._prefix = self._within_top(root)
         self._contents: dict[str, bytes] = {}
 
@@ -71,7 +72,7 @@ class Staged:
         there = self._root / path
         ours, theirs = find_place(self._root), find_place(there)
         same = ours is not None and theirs is not None and ours.top == theirs.top
-        return os.path.realpath(there), Staged(there) if same else WorkTree(there)
+        return os.path.realpath(there), Staged(there, self._asked_from) if same else WorkTree(there)
 
     def passed(self) -> bool:
         """Never: what is staged stays so while a hook runs."""
@@ -112,8 +113,8 @@ class Staged:
         return table
 
     def _here(self) -> tuple[str, ...]:
-        """What limits a git command to the registry."""
-        return ("--", f":(top,literal){self._prefix.rstrip('/')}") if self._prefix else ("--",)
+        """What limits a git command to the registry, wherever it is asked from."""
+        return ("--", f":(top,literal){self._prefix.rstrip('/')}")
 
     def _within_top(self, root: Path) -> str:
         """The registry's folder as git names it: from the top of the work tree, with a slash behind; maybe empty."""
@@ -137,11 +138,14 @@ class Staged:
         return done.stdout
 
     def _run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[bytes]:
-        command = ["git", *arguments]
+        command, folder = ["git", *arguments], self._asked_from
         try:
-            return subprocess.run(command, cwd=self._asked_from, input=stdin.encode(), capture_output=True, check=False)
-        except FileNotFoundError:
-            raise Refused("git is not installed, and --staged asks git what will be committed", "install git") from None
+            return subprocess.run(command, cwd=folder, input=stdin.encode(), capture_output=True, check=False)
+        except OSError as error:
+            if isinstance(error, FileNotFoundError) and folder.is_dir():
+                why = "git is not installed, and --staged asks git what will be committed"
+                raise Refused(why, "install git: https://git-scm.com") from None
+            raise Refused(f"git cannot be started in {folder}: {reason(error)}", "mend that first") from None
 
 
 def _ours(path: str) -> bool:
