@@ -9,7 +9,7 @@ import pytest
 
 from modelsteward.store.files import WorkTree
 from tests.conftest import DATASET, MODEL, STEWARD_YAML, USE, Steward, write
-from tests.include.worlds import commit, git
+from tests.include.worlds import commit, git, gits, registry
 
 ENDED = USE.partition("serving:")[0].replace("name: scoring", "name: ranking").replace("live", "proposed")
 
@@ -164,3 +164,25 @@ def test_one_card_needs_no_whole_guest(ours: Path, steward: Steward, monkeypatch
     read.clear()
     assert steward("set", "use:scoring", "summary=Counts.", "--yes").code == 0
     assert not any(path.startswith("lab/models/m") for path in read)
+
+
+def test_more_guests_start_no_more_gits_that_read(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = "{stage: deprecated, lifecycle: {released: 2029-01-01, deprecated: 2029-12-01, sunset: 2029-12-20}}"
+    guests = {f"g{i}": f"../g{i}" for i in range(6)}
+    for name in guests:
+        registry(tmp_path / name, f"{name}@1.0.0: {{lineage: {{parents: [{{ref: m@1.0.0, relation: fine-tune}}]}}}}")
+    few = registry(tmp_path / "few", f"m@1.0.0: {old}", g0="../g0")
+    many = registry(tmp_path / "many", f"m@1.0.0: {old}", **guests)
+    commit(tmp_path)
+    for action, most in (("retire", 100), ("suspend", 35)):
+        for house in (few, many):
+            trace = tmp_path / f"{action}-{house.root.name}"
+            trace.mkdir()
+            monkeypatch.setenv("GIT_TRACE2_EVENT", str(trace))
+            steward("-C", str(house.root), action, "m@1.0.0", "--reason", "Old.", "--dry-run", *TODAY)
+            monkeypatch.delenv("GIT_TRACE2_EVENT")
+            started = gits(trace)
+            assert (started["cat-file"], started["rev-parse"]) == (1, 1)
+            assert started.total() < most

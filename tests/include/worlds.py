@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -41,3 +43,9 @@ def commit(folder: Path) -> str:
     git(folder, "add", "-A")
     git(folder, "commit", "--quiet", "--allow-empty", "-m", "state")
     return git(folder, "rev-parse", "HEAD")
+
+
+def gits(trace: Path) -> Counter[str]:
+    """How many gits of each name were started while GIT_TRACE2_EVENT named this folder."""
+    lines = (json.loads(line) for file in trace.iterdir() for line in file.read_text(encoding="utf-8").splitlines())
+    return Counter(line["name"] for line in lines if line["event"] == "cmd_name")

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from modelsteward.domain.kinds import FOLDERS
 from modelsteward.store.files import LARGEST, Files, Listing, Unreadable, WorkTree, sort_file
@@ -19,25 +20,40 @@ from modelsteward.store.mentions import in_commit
 from modelsteward.store.talking import FOLDER, REPOSITORY, Hashes, Object, Objects, TreeEntry, entries
 
 
+class _Shared(NamedTuple):
+    """What serves all who read for one command, since each git has to be started."""
+
+    talks: dict[str, tuple[Objects, Hashes]]
+    """By the top of a work tree."""
+    neighbours: dict[str, Committed]
+    """By where the folder is."""
+
+
 class Committed:
     """The files of a registry in a commit; `own` are paths that count as they lie on the disk, if the commit has them.
 
     What lies in another repository within the registry is none of the commit's, and is read from the disk.
     """
 
-    def __init__(self, root: Path, place: Place, commit: str, own: Iterable[str] = ()) -> None:
+    def __init__(
+        self, root: Path, place: Place, commit: str, own: Iterable[str] = (), shared: _Shared | None = None
+    ) -> None:
         self.root = root
         self.commit = commit
         self._place = place
         self._own = frozenset(own)
         self._disk = WorkTree(root)
-        self._objects, self._hashes = Objects(place.top), Hashes(place.top)
+        self._shared = shared or _Shared({}, {})
+        self._objects, self._hashes = self._talks(place.top)
         self._known: dict[str, Object | None] = {}
         self._bytes: dict[str, bytes] = {}
 
     def with_own(self, own: Iterable[str]) -> Committed:
         """The same, but for a person's own edits of these files, which count."""
-        return Committed(self.root, self._place, self.commit, own)
+        return Committed(self.root, self._place, self.commit, own, self._shared)
+
+    def _talks(self, top: str) -> tuple[Objects, Hashes]:
+        return self._shared.talks.setdefault(top, (Objects(top), Hashes(top)))
 
     def below(self, folder: str) -> Sequence[str]:
         """The card files in one folder of the registry, sorted."""
@@ -83,8 +99,18 @@ class Committed:
 
     def neighbour(self, path: str) -> tuple[str, Files]:
         """The files of another folder, as its last commit has them, and where that is in truth."""
-        there = self.root / path
-        return os.path.realpath(there), committed(there) or WorkTree(there)
+        there, known = self.root / path, self._shared.neighbours
+        real = os.path.realpath(there)
+        if real == os.path.realpath(self.root):
+            return real, self
+        if real not in known:
+            place = find_place(real)
+            ours = place is not None and place.top == self._place.top
+            commit = self.commit if ours else _last(place.top) if place else ""
+            if place is None or not commit:
+                return real, WorkTree(there)
+            known[real] = Committed(there, place, commit, shared=_Shared(self._shared.talks, {}))
+        return real, known[real]
 
     def passed(self) -> bool:
         """Never: a commit stays as it is."""
@@ -150,7 +176,11 @@ class Committed:
 def committed(root: Path, own: Iterable[str] = ()) -> Committed | None:
     """The files as the last commit has them; None where there is no commit."""
     place = find_place(root)
-    if place is None:
-        return None
-    head = ask(place.top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    return Committed(root, place, head.text, own) if not head.code else None
+    commit = _last(place.top) if place else ""
+    return Committed(root, place, commit, own) if place and commit else None
+
+
+def _last(top: str) -> str:
+    """The last commit of a work tree; empty where there is none."""
+    head = ask(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+    return "" if head.code else head.text
