@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from shutil import rmtree
 
 import pytest
 
@@ -164,6 +165,68 @@ def test_one_card_needs_no_whole_guest(ours: Path, steward: Steward, monkeypatch
     read.clear()
     assert steward("set", "use:scoring", "summary=Counts.", "--yes").code == 0
     assert not any(path.startswith("lab/models/m") for path in read)
+
+
+class TestSubmodule:
+    """A guest in a submodule counts as the commit that ours names, for that is what a fresh clone gets."""
+
+    @pytest.fixture
+    def ours(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        theirs = registry(tmp_path / "origin/cards", "x@1.0.0: {}")
+        commit(tmp_path / "origin")
+        use = "use:u: {serving: {main: x@1.0.0}, served: [{slot: main, ref: x@1.0.0, from: 2029-06-01}]}"
+        ours = registry(tmp_path / "top/ours", use, theirs="../mod/b/cards")
+        git(tmp_path / "top", "init", "--quiet", ".")
+        git(tmp_path / "top", "submodule", "--quiet", "add", str(theirs.root.parent), "mod/b")
+        commit(tmp_path / "top")
+        registry(tmp_path / "top/mod/b/cards", "x@1.0.0: {}\nx@1.1.0: {}")
+        commit(tmp_path / "top/mod/b")
+        monkeypatch.chdir(ours.root)
+        return ours.root
+
+    SET = ("set", "use:u", "fallback={main: x@1.1.0}", "--yes", *TODAY)
+
+    def test_what_our_commit_does_not_name_does_not_count(self, ours: Path, steward: Steward) -> None:
+        ran = steward(*self.SET)
+        assert (ran.code, "ID102" in ran.out + ran.err) == (4, True), ran.out + ran.err
+        assert "the submodule ../mod/b counts as the last commit here names it" in ran.out + ran.err
+        git(ours.parent, "add", "mod/b")
+        assert steward(*self.SET).code == 4
+        git(ours.parent, "commit", "--quiet", "-m", "Theirs is newer")
+        ran = steward(*self.SET)
+        assert ran.code == 0, ran.out + ran.err
+        assert git(ours, "show", "--name-only", "--format=") == "ours/use-cases/u.yaml"
+
+    def test_in_a_submodule_of_a_submodule_too(self, ours: Path, tmp_path: Path, steward: Steward) -> None:
+        commit(ours.parent)
+        git(tmp_path, "init", "--quiet", "above")
+        git(tmp_path / "above", "submodule", "--quiet", "add", str(ours.parent), "mid")
+        git(tmp_path / "above/mid", "config", "submodule.mod/b.url", str(ours.parent / "mod/b"))
+        git(tmp_path / "above/mid", "submodule", "--quiet", "update", "--init")
+        top = registry(tmp_path / "above/top", "use:v: {}", theirs="../mid/mod/b/cards")
+        commit(tmp_path / "above")
+        registry(tmp_path / "above/mid/mod/b/cards", "x@1.0.0: {}\nx@1.1.0: {}\nx@1.2.0: {}")
+        commit(tmp_path / "above/mid/mod/b")
+        words = ("-C", str(top.root), "set", "use:v", "--dry-run", *TODAY)
+        assert steward(*words, "fallback={main: x@1.1.0}").code == 0
+        assert steward(*words, "fallback={main: x@1.2.0}").code == 4
+        commit(tmp_path / "above/mid")
+        assert steward(*words, "fallback={main: x@1.2.0}").code == 4
+        commit(tmp_path / "above")
+        assert steward(*words, "fallback={main: x@1.2.0}").code == 0
+
+    def test_a_commit_that_was_not_fetched_is_asked_for(self, ours: Path, tmp_path: Path, steward: Steward) -> None:
+        named = commit(ours.parent / "mod/b")
+        commit(ours.parent)
+        git(ours.parent / "mod/b", "push", "--quiet", "origin", "HEAD:refs/heads/newer")
+        git(tmp_path, "clone", "--quiet", "--no-local", "--single-branch", str(tmp_path / "origin"), "alone")
+        rmtree(ours.parent / "mod/b")
+        (tmp_path / "alone").rename(ours.parent / "mod/b")
+        ran = steward(*self.SET)
+        assert (ran.code, f"names the commit {named[:10]} of the submodule ../mod/b" in ran.err) == (4, True), ran.err
+        _, _, hint = ran.err.partition("git -C ")
+        git(ours, "-C", *hint.split("\n")[0].split())
+        assert steward(*self.SET).code == 0
 
 
 def test_more_guests_start_no_more_gits_that_read(

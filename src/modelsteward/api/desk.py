@@ -206,7 +206,11 @@ class Desk:
         """That there is what does not count: told where something is refused, for that may be the reason."""
         paths = sorted(self._edited.keys() - self._own.keys())
         names = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
-        return [f"what is not committed does not count: {names}"] if paths else []
+        elsewhere = self._held.elsewhere() if self._held else []
+        return [
+            *([f"what is not committed does not count: {names}"] if paths else []),
+            *(f"the submodule {self._prefix}{path} counts as the last commit here names it" for path in elsewhere),
+        ]
 
     def _reasoned(self, proposal: Proposal) -> Proposal:
         """The reason a person gave goes to git, whatever the command."""

@@ -7,12 +7,14 @@ is about the files as they lie there.
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from modelsteward.domain.kinds import FOLDERS
+from modelsteward.errors import Refused
 from modelsteward.store.files import LARGEST, Files, Listing, Unreadable, WorkTree, sort_file
 from modelsteward.store.gitplace import Place, find_place
 from modelsteward.store.gitrun import ask
@@ -98,19 +100,46 @@ class Committed:
         return [name for name in names if self._stands(name)]
 
     def neighbour(self, path: str) -> tuple[str, Files]:
-        """The files of another folder, as its last commit has them, and where that is in truth."""
+        """The files of another folder as our commit has them, and where that is in truth.
+
+        Of another repository that is the commit which ours names, else its last. Raises Refused where it was not
+        fetched.
+        """
         there, known = self.root / path, self._shared.neighbours
         real = os.path.realpath(there)
         if real == os.path.realpath(self.root):
             return real, self
         if real not in known:
             place = find_place(real)
-            ours = place is not None and place.top == self._place.top
-            commit = self.commit if ours else _last(place.top) if place else ""
+            commit = (self._named(place.top) or _last(place.top)) if place else ""
             if place is None or not commit:
                 return real, WorkTree(there)
             known[real] = Committed(there, place, commit, shared=_Shared(self._shared.talks, {}))
         return real, known[real]
+
+    def _named(self, top: str) -> str:
+        """The commit that ours names of a repository, which is ours, a submodule, or one of a submodule's; or none."""
+        if top == self._place.top:
+            return self.commit
+        above = find_place(os.path.dirname(top))
+        commit = self._named(above.top) if above else ""
+        if above is None or not commit:
+            return ""
+        folder, _, name = os.path.relpath(top, above.top).replace(os.sep, "/").rpartition("/")
+        tree = self._talks(above.top)[0].get(f"{commit}:{folder}")
+        inside = entries(tree) if tree and tree.kind == "tree" else ()
+        named = next((one.id for one in inside if one.name == name and one.mode == REPOSITORY), "")
+        if named and self._talks(top)[0].get(f"{named}^{{commit}}") is None:
+            path = os.path.relpath(top, self.root)
+            why = f"the last commit here names the commit {named[:10]} of the submodule {path}, which is not there"
+            raise Refused(why, f"git -C {shlex.quote(path)} fetch origin {named}")
+        return named
+
+    def elsewhere(self) -> list[str]:
+        """The submodules that were read at the commit which ours names, while another is checked out there."""
+        read = {there._place.top: there.commit for there in self._shared.neighbours.values()}
+        read.pop(self._place.top, None)
+        return [os.path.relpath(top, self.root) for top, commit in read.items() if _last(top) != commit]
 
     def passed(self) -> bool:
         """Never: a commit stays as it is."""

@@ -27,6 +27,8 @@ class TreeEntry(NamedTuple):
     name: str
     mode: str
     """`100644` and the like for a file, `40000` for a folder, `120000` for a link, `160000` for another repository."""
+    id: str
+    """What git keeps under that name; of another repository the commit."""
 
 
 FOLDER, REPOSITORY = "40000", "160000"
@@ -130,5 +132,5 @@ def entries(tree: Object) -> Iterator[TreeEntry]:
     size, data, start_at = len(tree.id) // 2, tree.data, 0
     while (end := data.find(b"\0", start_at)) >= 0:
         mode, _, name = data[start_at:end].partition(b" ")
-        yield TreeEntry(name.decode("utf-8", "surrogateescape"), mode.decode())
         start_at = end + 1 + size
+        yield TreeEntry(name.decode("utf-8", "surrogateescape"), mode.decode(), data[end + 1 : start_at].hex())
