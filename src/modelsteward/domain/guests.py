@@ -27,6 +27,11 @@ class Missing(NamedTuple):
     message: str
     hint: str
 
+    @property
+    def said(self) -> str:
+        """That it was not read, and why: for whoever looks for what may be in it."""
+        return f"the registry {self.key} could not be read: {self.message}"
+
 
 class Guests(NamedTuple):
     """All that a registry includes."""

@@ -67,6 +67,15 @@ def _or_beyond(registry: Registry, text: str) -> str:
     return f", and the registry at {folder} is not checked out" if folder else ""
 
 
+def require_read(registry: Registry, ref: str) -> None:
+    """Raise Refused where nobody can tell what a ref is: its card was not looked into, or may be where none was."""
+    require_not_beyond(registry, ref)
+    require_checked_out(registry, ref)
+    if registry.guests.missing and ref not in registry.by_ref and ref not in registry.unreadable:
+        one = registry.guests.missing[0]
+        raise Refused(f"nothing is known of {ref}, for {one.said}", one.hint)
+
+
 def _highest(registry: Registry, versions: list[str]) -> tuple[str, str]:
     """Of the versions of one name, highest first: the one that matters most, and why."""
     choices: tuple[tuple[str, Iterable[str]], ...] = (

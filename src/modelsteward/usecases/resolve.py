@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modelsteward.domain.lifespan import why_not
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.errors import Refused
-from modelsteward.usecases.naming import require_checked_out, require_not_beyond
+from modelsteward.usecases.naming import require_read
 from modelsteward.usecases.slots import slot_of
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ def resolve_use(registry: Registry, entry: Entry[UseCaseCard], slot: str | None,
         raise Refused(f"{use.ref} is prohibited under the EU AI Act (Art. 5), so nothing may serve it", "")
     champion = use.serving.get(name)
     if champion:
-        require_not_beyond(registry, champion)
-        require_checked_out(registry, champion)  # else its fallback would answer for no reason of its own
+        require_read(registry, champion)  # else its fallback would answer for no reason of its own
     why = why_not(registry, champion, today, use) if champion else "nothing serves it"
     if champion and not why:
         return _found(registry, use, name, champion, champion, "")
@@ -55,6 +54,7 @@ def resolve_use(registry: Registry, entry: Entry[UseCaseCard], slot: str | None,
     if second is None:
         back = f"steward rollback {use.ref}, or " if any(entry.slot == name for entry in use.served) else ""
         raise Refused(f"{said}; it has no fallback", f"{back}steward promote REF production --for {use.ref}")
+    require_read(registry, second)
     if not_either := why_not(registry, second, today, use):
         raise Refused(f"{said}; nor may its fallback {second}: {not_either}", f"steward show {use.ref}")
     return _found(registry, use, name, second, champion, why)

@@ -1,0 +1,61 @@
+"""What is said where a guest was not read, and where a command is about a card of a guest's."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import MODEL, STEWARD_YAML, USE, Steward, write
+from tests.include.worlds import commit, git
+
+TODAY = ("--today", "2030-01-01")
+
+
+def model(name: str, version: str, stage: str = "production") -> str:
+    """A card that may serve, or a draft."""
+    text = MODEL.replace("scorer", name).replace("1.2.0", version)
+    return text.replace("stage: production", f"stage: {stage}")
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steward: Steward) -> Path:
+    """A use of ours served by a guest's version, with one of ours to fall back on; in one repository."""
+    use = USE.replace("scorer@1.2.0", "mb@2.1.0")
+    write(
+        tmp_path,
+        {
+            "work/A/steward.yaml": f"{STEWARD_YAML}include: {{b: ../B}}\n",
+            "work/A/models/ma/2.0.0.yaml": model("ma", "2.0.0"),
+            "work/A/use-cases/scoring.yaml": f"{use}fallback: {{main: ma@2.0.0}}\n",
+            "work/A/use-cases/plain.yaml": use.replace("name: scoring", "name: plain"),
+            "work/B/steward.yaml": STEWARD_YAML,
+            "work/B/models/mb/1.0.0.yaml": model("mb", "1.0.0", "draft"),
+            "work/B/models/mb/2.1.0.yaml": model("mb", "2.1.0"),
+        },
+    )
+    monkeypatch.chdir(tmp_path / "work/A")
+    commit(tmp_path / "work")
+    return tmp_path / "work/A"
+
+
+def lose(ours: Path, how: str) -> None:
+    """Let the guest be gone, or its steward.yaml be none."""
+    if how == "missing":
+        shutil.rmtree(ours / "../B")
+    else:
+        (ours / "../B/steward.yaml").write_text("{")
+
+
+@pytest.mark.parametrize("how", ["missing", "broken"])
+def test_no_fallback_answers_because_the_registry_of_the_champion_was_not_read(
+    how: str, ours: Path, steward: Steward
+) -> None:
+    assert steward("resolve", "scoring", *TODAY).out == "mb@2.1.0\n"
+    lose(ours, how)
+    for use in ("scoring", "plain"):
+        ran = steward("resolve", use, *TODAY)
+        assert (ran.code, ran.out) == (4, ""), use
+        assert "nothing is known of mb@2.1.0, for the registry b could not be read: " in ran.err
+        assert ("git submodule update --init" if how == "missing" else "check`") in ran.err
