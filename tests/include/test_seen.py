@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import MODEL, STEWARD_YAML, USE, Steward, write
+from tests.conftest import MODEL, STEWARD_YAML, USE, Ran, Steward, write
 from tests.include.worlds import commit, git
 
 TODAY = ("--today", "2030-01-01")
@@ -59,3 +59,22 @@ def test_no_fallback_answers_because_the_registry_of_the_champion_was_not_read(
         assert (ran.code, ran.out) == (4, ""), use
         assert "nothing is known of mb@2.1.0, for the registry b could not be read: " in ran.err
         assert ("git submodule update --init" if how == "missing" else "check`") in ran.err
+
+
+def refused_at_home(ran: Ran, what: str, action: str) -> None:
+    """That it says whose the card is, and a command that is run there."""
+    assert ran.code == 4, ran.out + ran.err
+    assert f"{what} belongs to the registry b (../B)" in ran.err
+    assert f"`steward -C ../B {action} " in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["make"], ["refresh"], ["tick", "x", "--evidence", "E", "--by", "data-science"], ["skip", "x", "--reason", "R"]],
+    ids=lambda words: words[0],
+)
+def test_no_checklist_is_made_here_of_a_guests_version(words: list[str], ours: Path, steward: Steward) -> None:
+    for ref in ("mb@2.1.0", "mb"):
+        refused_at_home(steward("checklist", ref, *words, "--yes", *TODAY), ref, "checklist")
+    assert git(ours, "status", "--short") == ""
+    assert steward("checklist", "mb@2.1.0", *TODAY).code == 0, "it may be looked at"

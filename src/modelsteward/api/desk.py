@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.api.clock import current_day
+from modelsteward.api.home import require_own
 from modelsteward.api.judged import judge
 from modelsteward.api.ours import require_ours
 from modelsteward.domain.findings import Finding, Severity
@@ -157,6 +158,11 @@ class Desk:
         meant = the_use(registry, use) if use else None
         situation = Situation(registry, entry.card, self.today, read_packs(), meant.card if meant else None)
         return Found(situation, entry, meant)
+
+    def require_own(self, registry: Registry, ref: str, action: str) -> Registry:
+        """The registry that was read, if the command may change what is called so. Raises Refused for a guest's."""
+        require_own(registry, ref, action, self._prefix)
+        return registry
 
     @property
     def today(self) -> date:

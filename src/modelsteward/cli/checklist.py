@@ -104,13 +104,13 @@ def _shown(ref: str, purpose: str | None, manner: Manner) -> ShownChecklist:
 def _ticked(desk: Desk, ref: str, item: str, purpose: str | None, evidence: str | None, by: str | None) -> Proposal:
     from modelsteward.usecases.checklist import plan_tick
 
-    return plan_tick(desk.around(ref), ref, item, evidence, by, desk.today, purpose)
+    return plan_tick(desk.require_own(desk.around(ref), ref, "checklist"), ref, item, evidence, by, desk.today, purpose)
 
 
 def _skipped(desk: Desk, ref: str, item: str, purpose: str | None, reason: str | None, by: str | None) -> Proposal:
     from modelsteward.usecases.checklist import plan_skip
 
-    return plan_skip(desk.around(ref), ref, item, reason, by, desk.today, purpose)
+    return plan_skip(desk.require_own(desk.around(ref), ref, "checklist"), ref, item, reason, by, desk.today, purpose)
 
 
 def _made(desk: Desk, ref: str, purpose: str | None, *, anew: bool) -> Proposal:
@@ -122,7 +122,7 @@ def _made(desk: Desk, ref: str, purpose: str | None, *, anew: bool) -> Proposal:
     from modelsteward.usecases.naming import the_model
     from modelsteward.usecases.refreshing import plan_refresh
 
-    registry = desk.at_the_end(ref)
+    registry = desk.require_own(desk.at_the_end(ref), ref, "checklist")
     meant = purpose or purpose_meant(registry, the_model(registry, ref).card)
     plan = plan_refresh if anew else plan_checklist
     return dressed(plan(registry, ref, meant, desk.today, read_packs()), desk.root)
