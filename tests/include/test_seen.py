@@ -78,3 +78,9 @@ def test_no_checklist_is_made_here_of_a_guests_version(words: list[str], ours: P
         refused_at_home(steward("checklist", ref, *words, "--yes", *TODAY), ref, "checklist")
     assert git(ours, "status", "--short") == ""
     assert steward("checklist", "mb@2.1.0", *TODAY).code == 0, "it may be looked at"
+
+
+@pytest.mark.parametrize("more", [[], ["--set", "summary=Counts."], ["--artifact", "weights=steward.yaml"]], ids=str)
+@pytest.mark.parametrize("ref", ["mb@1.0.0", "mb@2.1.0", "mb"])
+def test_no_draft_of_a_guests_is_bumped_here(ref: str, more: list[str], ours: Path, steward: Steward) -> None:
+    refused_at_home(steward("bump", ref, *more, "--yes", *TODAY), ref, "bump")

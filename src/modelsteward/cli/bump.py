@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -58,7 +59,7 @@ def bump(
 
     def propose(desk: Desk) -> Proposal:
         desk.take_edits(f"models/{name.partition('@')[0]}/")
-        proposal = plan_bump(desk.around(name), name, read_packs(), wanted)
+        proposal = plan_bump(desk.require_own(desk.around(name), name, "bump"), name, read_packs(), wanted)
         if not proposal.moved:
             return proposal  # only to what gets another number does anything have to follow
         return plan_bump(desk.around(name, dependents=True), name, read_packs(), wanted)
@@ -69,10 +70,11 @@ def bump(
 def _require_ground(manner: Manner, name: str, wanted: Wanted) -> None:
     """Raise Refused or BadUsage where no version can follow, whatever it is made of."""
     from modelsteward.api.desk import Desk
-    from modelsteward.cli.common import find_root, or_broken_policy
+    from modelsteward.cli.common import find_root, or_broken_policy, prefix
     from modelsteward.cli.progress import progress
     from modelsteward.usecases.bump import require_bumpable
 
     root = find_root(manner.registry)
     with or_broken_policy(root, None), progress() as tell:
-        require_bumpable(Desk(root, manner.today, tell=tell).around(name), name, wanted)
+        desk = Desk(root, manner.today, prefix=prefix(root, Path.cwd()), tell=tell)
+        require_bumpable(desk.require_own(desk.around(name), name, "bump"), name, wanted)
