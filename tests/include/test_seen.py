@@ -32,6 +32,7 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steward: Steward) -> P
             "work/A/use-cases/plain.yaml": use.replace("name: scoring", "name: plain"),
             "work/B/steward.yaml": STEWARD_YAML,
             "work/B/models/mb/1.0.0.yaml": model("mb", "1.0.0", "draft"),
+            "work/B/models/mc/1.0.0.yaml": model("mc", "1.0.0", "draft"),
             "work/B/models/mb/2.1.0.yaml": model("mb", "2.1.0"),
         },
     )
@@ -84,3 +85,46 @@ def test_no_checklist_is_made_here_of_a_guests_version(words: list[str], ours: P
 @pytest.mark.parametrize("ref", ["mb@1.0.0", "mb@2.1.0", "mb"])
 def test_no_draft_of_a_guests_is_bumped_here(ref: str, more: list[str], ours: Path, steward: Steward) -> None:
     refused_at_home(steward("bump", ref, *more, "--yes", *TODAY), ref, "bump")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["register", "mb", "--summary", "S.", "--owner", "data-science", "--origin", "in-house"],
+        ["register", "mb@3.0.0"],
+        ["retire", "mb@1.0.0"],
+        ["retire", "mb"],
+        ["destroy", "mb@2.1.0", "--confirm", "mb@2.1.0"],
+        ["resume", "mb@2.1.0", "--reason", "R"],
+        ["suspend", "mb", "--reason", "R"],
+        ["deprecate", "mb@1.0.0", "--sunset", "2031-01-01"],
+        ["review", "mb", "--until", "2031-01-01"],
+        ["set", "mb", "owner=data-science"],
+        ["promote", "mb@2.1.0", "staging"],
+    ],
+    ids=" ".join,
+)
+def test_whose_a_card_is_comes_before_all_that_may_be_said_of_it(
+    words: list[str], ours: Path, steward: Steward
+) -> None:
+    refused_at_home(steward(*words, "--yes", *TODAY), words[1], words[0])
+
+
+def test_a_guests_draft_is_brought_into_production_for_a_use_of_its_own(ours: Path, steward: Steward) -> None:
+    ran = steward("promote", "mb@1.0.0", "production", "--for", "plain", "--yes", *TODAY)
+    assert ran.code == 4
+    assert "mb@1.0.0 belongs to the registry b (../B), and is in draft there" in ran.err
+    assert "`steward -C ../B promote mb@1.0.0 production --for USE`" in ran.err
+
+
+@pytest.mark.parametrize("ref", ["mc", "mc@1.0.0", "mb@1.0.0"])
+def test_the_history_of_a_guests_model_is_told_at_its_home(
+    ref: str, ours: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ours.parent)
+    ran = steward("-C", "A", "log", ref)
+    assert ran.code == 4
+    assert f"{ref} belongs to the registry b (B)" in ran.err
+    assert f"`steward -C B log {ref}`" in ran.err
+    assert steward("-C", "B", "log", ref).code == 0
+    assert "nothing is, or ever was, called `md` here" in steward("-C", "A", "log", "md").err

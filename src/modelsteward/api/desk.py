@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.api.clock import current_day
-from modelsteward.api.home import require_own
+from modelsteward.api.home import require_own, require_released
 from modelsteward.api.judged import judge
 from modelsteward.api.ours import require_ours
 from modelsteward.domain.findings import Finding, Severity
@@ -147,13 +147,16 @@ class Desk:
         named = {entry.partition("@")[0] for _, entry in references(near)} if near else set()
         return self.around(ref, *refs, *sorted(named))
 
-    def find(self, ref: str, use: str | None = None, *others: str) -> Found:
+    def find(self, action: str, ref: str, use: str | None = None, *others: str) -> Found:
         """The version that a command is about, and the use if it names one, with what is around them.
 
-        Raises Refused where there is no such thing, or where a name could mean several.
+        Raises Refused where there is no such thing, where a name could mean several, and where a command that is about
+        no use of ours is about a guest's version.
         """
         named = [] if use is None else [use if use.startswith("use:") else f"use:{use}"]
         registry = self.around(ref, *named, *others)
+        if use is None:
+            self.require_own(registry, ref, action)
         entry = the_model(registry, ref)
         meant = the_use(registry, use) if use else None
         situation = Situation(registry, entry.card, self.today, read_packs(), meant.card if meant else None)
@@ -163,6 +166,10 @@ class Desk:
         """The registry that was read, if the command may change what is called so. Raises Refused for a guest's."""
         require_own(registry, ref, action, self._prefix)
         return registry
+
+    def require_released(self, found: Found) -> None:
+        """Refuse to let a guest's version serve a use of ours that is not in production at home."""
+        require_released(found.situation.registry, found.entry, self._prefix)
 
     @property
     def today(self) -> date:

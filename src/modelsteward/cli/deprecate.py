@@ -45,7 +45,7 @@ def deprecate(
     def propose(desk: Desk) -> Proposal:
         targets = [replacement] if replacement and replacement != "none" else []
         others = [text.partition("=")[2] for text in per_use or ()]
-        found = desk.find(ref, None, *targets, *others)
+        found = desk.find("deprecate", ref, None, *targets, *others)
         if cancel:
             return plan_cancellation(found.situation, found.entry, reason)
         end = end_of(found.entry.card, desk, sunset, replacement, per_use, because, reason)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from modelsteward.domain.story import Line, Story
+    from modelsteward.errors import Refused
     from modelsteward.store.stories import Telling
 
 Ref = Annotated[
@@ -53,7 +54,7 @@ def log(
     """
     from modelsteward.cli.common import find_root, write
     from modelsteward.cli.progress import progress
-    from modelsteward.errors import BadUsage
+    from modelsteward.errors import BadUsage, Refused
     from modelsteward.store.stories import Limits, Telling
 
     root = find_root(registry)
@@ -66,10 +67,30 @@ def log(
         telling = Telling(root, ref or "", limits, tell)
         streams = output == "text" and not reverse
         texts = _texts(telling, lambda: telling.story) if streams else _whole(telling, reverse, output)
-        first = next(texts, "")
+        try:
+            first = next(texts, "")
+        except Refused as error:
+            raise _not_ours(root, ref or "") or error from None
     write(first)
     for text in texts:
         write(text)
+
+
+def _not_ours(root: Path, ref: str) -> Refused | None:
+    """That what nobody here ever heard of belongs to a registry that is included, whose history tells of it."""
+    from modelsteward.api.home import at_home
+    from modelsteward.cli.common import prefix
+    from modelsteward.errors import NoRegistry
+    from modelsteward.store.files import WorkTree
+    from modelsteward.store.loading import load
+    from modelsteward.store.newcards import taken_by
+
+    try:
+        guests = load(WorkTree(root), (), guests=True).registry.guests
+    except NoRegistry:
+        return None
+    guest = taken_by(root, guests, ref)
+    return at_home(ref, guest, f"log {ref}", prefix(root, Path.cwd())) if guest else None
 
 
 def _texts(lines: Iterable[Line], story: Callable[[], Story]) -> Iterator[str]:

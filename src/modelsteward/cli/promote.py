@@ -26,10 +26,12 @@ def promote(
 
     What serves the use's slot now is displaced in the same commit. All gates that fail are told at once.
     """
-    from modelsteward.usecases.promote import Wanted, plan_promotion
+    from modelsteward.usecases.promote import PRODUCTION, Wanted, plan_promotion
 
     def propose(desk: Desk) -> Proposal:
-        found = desk.find(ref, use)
+        found = desk.find("promote", ref, use)
+        if stage == PRODUCTION:
+            desk.require_released(found)
         return plan_promotion(found.situation, found.entry, Wanted(stage, slot), found.use)
 
     carry_out(manner, propose, force=force)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from modelsteward.cli.trial import Trial
     from modelsteward.domain.cards.registry import RegistryCard
     from modelsteward.domain.findings import Path as KeyPath
+    from modelsteward.domain.guests import Guests
     from modelsteward.domain.plan import Proposal
     from modelsteward.usecases.questions import Question
     from modelsteward.usecases.register import Asked
@@ -58,15 +59,19 @@ def register(
 
     What is lacking is asked, where a person is there. Artifacts are hashed; nothing is copied or moved.
     """
+    from modelsteward.api.home import at_home
     from modelsteward.cli.artifacts import ask_for_one, described, outlined, parse, places
-    from modelsteward.cli.common import find_root
+    from modelsteward.cli.common import find_root, prefix
     from modelsteward.cli.trial import Trial
     from modelsteward.store.assignments import assignments
+    from modelsteward.store.newcards import taken_by
     from modelsteward.usecases.register import Asked
     from modelsteward.usecases.targets import target_of
 
     require_person(manner)
     here = _look_around(find_root(manner.registry))
+    if guest := taken_by(here.root, here.guests, ref):
+        raise at_home(ref, guest, "register …", prefix(here.root, Path.cwd()))
     target = target_of(ref, version, here.known)
     named = parse(artifact or [])
     where = places(named, uri or [], target.kind)
@@ -112,6 +117,7 @@ class Surrounded(NamedTuple):
 
     root: Path
     policy: RegistryCard
+    guests: Guests
     known: Refs
 
 
@@ -123,7 +129,7 @@ def _look_around(root: Path) -> Surrounded:
 
     with or_broken_policy(root, None):
         registry = load(WorkTree(root), (), guests=True).registry
-        return Surrounded(root, registry.policy, known_refs(root, registry.guests))
+        return Surrounded(root, registry.policy, registry.guests, known_refs(root, registry.guests))
 
 
 def _location(kind: str, uris: list[str] | None) -> dict[KeyPath, Any]:

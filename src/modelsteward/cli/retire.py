@@ -60,7 +60,7 @@ def _ending(action: str, ref: str, desk: Desk, reason: str | None) -> Proposal:
     from modelsteward.usecases.naming import the_model
     from modelsteward.usecases.retire import plan_end
 
-    registry = desk.at_the_end(ref)
+    registry = desk.require_own(desk.at_the_end(ref), ref, action)
     entry = the_model(registry, ref)
     situation = Situation(registry, entry.card, desk.today, read_packs())
     return dressed(plan_end(action, situation, entry, reason), desk.root)

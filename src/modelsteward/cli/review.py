@@ -29,7 +29,7 @@ def review(
     from modelsteward.usecases.review import plan_review
 
     def propose(desk: Desk) -> Proposal:
-        registry = desk.around(ref)
+        registry = desk.require_own(desk.around(ref), ref, "review")
         entry = the_card(registry, ref)
         last = day_of(until, desk.today)
         return plan_review(registry, entry, desk.today, last, desk.by, outcome=outcome, seen=seen, note=note)

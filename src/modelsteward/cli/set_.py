@@ -36,6 +36,6 @@ def set_(ref: AnyRef, manner: Manner, pairs: Pairs = None, remove: Removed = Non
     edits = assignments(pairs or (), remove or ())
 
     def propose(desk: Desk) -> Proposal:
-        return plan_setting(the_card(desk.around(ref), ref), edits)
+        return plan_setting(the_card(desk.require_own(desk.around(ref), ref, "set"), ref), edits)
 
     carry_out(manner, propose)

@@ -20,7 +20,7 @@ def suspend(ref: Ref, manner: Manner, use: For = None, reason: Reason = None) ->
     from modelsteward.usecases.suspend import plan_suspension
 
     def propose(desk: Desk) -> Proposal:
-        found = desk.find(ref, use)
+        found = desk.find("suspend", ref, use)
         return plan_suspension(found.situation.registry, found.entry, desk.today, reason, found.use)
 
     carry_out(manner, propose)
@@ -32,7 +32,7 @@ def resume(ref: Ref, manner: Manner, use: For = None, reason: Reason = None, for
     from modelsteward.usecases.suspend import plan_resumption
 
     def propose(desk: Desk) -> Proposal:
-        found = desk.find(ref, use)
+        found = desk.find("resume", ref, use)
         return plan_resumption(found.situation, found.entry, reason, found.use)
 
     carry_out(manner, propose, force=force)

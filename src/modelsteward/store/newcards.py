@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from modelsteward.domain.guests import NOBODY, Guests
+from modelsteward.domain.guests import NOBODY, Guest, Guests
 from modelsteward.domain.kinds import kinds_at, path_of, ref_at
 from modelsteward.domain.plan import Proposal
 from modelsteward.store.emitting import card_text
@@ -179,6 +179,12 @@ class KnownRefs(Refs):
 def known_refs(root: Path, guests: Guests = NOBODY) -> KnownRefs:
     """Every ref there is, those of guests too."""
     return KnownRefs(root, *(root / guest.prefix for guest in guests.registries))
+
+
+def taken_by(root: Path, guests: Guests, text: str) -> Guest | None:
+    """The guest that has something of a name, which `text` is or begins with, by the files' places."""
+    bare = text.partition("@")[0]
+    return next((one for one in guests.registries if KnownRefs(root / one.prefix).of(bare)), None)
 
 
 def _names(folder: Path) -> list[str]:
