@@ -128,3 +128,39 @@ def test_the_history_of_a_guests_model_is_told_at_its_home(
     assert f"`steward -C B log {ref}`" in ran.err
     assert steward("-C", "B", "log", ref).code == 0
     assert "nothing is, or ever was, called `md` here" in steward("-C", "A", "log", "md").err
+
+
+@pytest.mark.parametrize("how", ["missing", "broken"])
+def test_that_a_guest_was_not_read_is_said_once_beside_what_was(how: str, ours: Path, steward: Steward) -> None:
+    lose(ours, how)
+    why = "the registry b could not be read: "
+    for words in (["list"], ["list", "--kind", "use", "--format", "json"], ["show", "use:plain"], ["timeline"]):
+        ran = steward(*words, *TODAY)
+        assert (ran.code, why in ran.out) == (0, False), words
+        assert ran.err.count(f"steward: {why}") == 1, words
+    assert steward("check", *TODAY).err == "", "there a finding tells it"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["show", "mb@2.1.0"], "nothing is called `mb@2.1.0` here"),
+        (["timeline", "mb"], "nothing is called `mb` here"),
+        (["suspend", "mb", "--reason", "R", "--dry-run", "--no-commit"], "nothing is called `mb` here"),
+        (["diff", "mb"], "nothing is called `mb` here"),
+        (["resolve", "elsewhere"], "there is no use:elsewhere here"),
+        (["log", "mc"], "nothing is, or ever was, called `mc` here"),
+    ],
+    ids=lambda words: words[0] if isinstance(words, list) else "",
+)
+def test_what_may_be_in_a_guest_that_was_not_read_is_not_guessed_at(
+    words: list[str], said: str, ours: Path, steward: Steward
+) -> None:
+    lose(ours, "missing")
+    ran = steward(*words)
+    assert ran.code == 4
+    assert said in ran.err
+    assert "the registry b could not be read: there is no registry at ../B" in ran.err
+    assert "git submodule update --init ../B" in ran.err
+    assert "did you mean" not in ran.err
+    assert "register use:" not in ran.err

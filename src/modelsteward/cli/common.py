@@ -140,7 +140,7 @@ def open_registry(given: Path | None, no_cache: bool = False) -> Iterator[Regist
     files = WorkTree(root)
     with or_broken_policy(root, None), known(files, no_cache) as (index, tell):
         registry = read_all(files, index, tell)
-        tell_unseen(files)
+        tell_unseen(files, registry)
         yield registry
 
 
@@ -157,8 +157,13 @@ def known(files: WorkTree, no_cache: bool) -> Iterator[tuple[Index, Tell]]:
             yield index, tell
 
 
-def tell_unseen(files: object) -> None:
-    """Say how many files were not looked at, for they are not checked out; nothing where nobody asked for one."""
+def tell_unseen(files: object, registry: Registry | None = None) -> None:
+    """Say how many files were not looked at, for they are not checked out; nothing where nobody asked for one.
+
+    Of a registry also which of those that it includes could not be read, where no finding tells that.
+    """
+    for one in registry.guests.missing if registry else ():
+        note(f"{one.said}; {one.hint}")
     from modelsteward.store.files import WorkTree
 
     if isinstance(files, WorkTree) and (count := files.passed_over()):

@@ -54,8 +54,8 @@ def log(
     """
     from modelsteward.cli.common import find_root, write
     from modelsteward.cli.progress import progress
-    from modelsteward.errors import BadUsage, Refused
-    from modelsteward.store.stories import Limits, Telling
+    from modelsteward.errors import BadUsage
+    from modelsteward.store.stories import Limits, Telling, Unheard
 
     root = find_root(registry)
     limits = Limits(*_days(root, today, since, until), most)
@@ -69,28 +69,30 @@ def log(
         texts = _texts(telling, lambda: telling.story) if streams else _whole(telling, reverse, output)
         try:
             first = next(texts, "")
-        except Refused as error:
-            raise _not_ours(root, ref or "") or error from None
+        except Unheard as error:
+            raise _of_guests(root, ref or "", error) from None
     write(first)
     for text in texts:
         write(text)
 
 
-def _not_ours(root: Path, ref: str) -> Refused | None:
-    """That what nobody here ever heard of belongs to a registry that is included, whose history tells of it."""
+def _of_guests(root: Path, ref: str, refusal: Refused) -> Refused:
+    """That what nobody here ever heard of belongs to a registry that is included, or may; else what was said."""
     from modelsteward.api.home import at_home
     from modelsteward.cli.common import prefix
-    from modelsteward.errors import NoRegistry
+    from modelsteward.errors import NoRegistry, Refused
     from modelsteward.store.files import WorkTree
     from modelsteward.store.loading import load
     from modelsteward.store.newcards import taken_by
+    from modelsteward.usecases.naming import doubt
 
     try:
-        guests = load(WorkTree(root), (), guests=True).registry.guests
+        registry = load(WorkTree(root), (), guests=True).registry
     except NoRegistry:
-        return None
-    guest = taken_by(root, guests, ref)
-    return at_home(ref, guest, f"log {ref}", prefix(root, Path.cwd())) if guest else None
+        return refusal
+    if guest := taken_by(root, registry.guests, ref):
+        return at_home(ref, guest, f"log {ref}", prefix(root, Path.cwd()))
+    return Refused(refusal.message, doubt(registry) or refusal.hint)
 
 
 def _texts(lines: Iterable[Line], story: Callable[[], Story]) -> Iterator[str]:

@@ -47,5 +47,5 @@ def show(
         guest = registered.guests.at(meant.entry.file)
         commits = last_commits(root / guest.prefix if guest else root, meant.entry.inside)
         shown = show_card(registered, meant, day, report.findings, commits)
-    tell_unseen(files)
+    tell_unseen(files, registered)
     write(show_json.render(shown) if output == "json" else show_text.render(shown, colour=in_colour(), width=width()))

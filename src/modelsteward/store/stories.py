@@ -28,6 +28,10 @@ _MOST_BYTES = 8 * 1024 * 1024
 """How much of what was read is kept, about."""
 
 
+class Unheard(Refused):
+    """What neither the files of a registry nor their history know."""
+
+
 class Limits(NamedTuple):
     """Which lines are wanted."""
 
@@ -157,7 +161,7 @@ def _within(teller: Teller, about: About, history: History, limits: Limits) -> I
 
 
 def _must_be_known(root: Path, about: About) -> None:
-    """Raise Refused for what neither the files nor their history know."""
+    """Raise Unheard for what neither the files nor their history know."""
     known = {ref_at(path) for path in _files(root)}
     names = known | {ref.partition("@")[0] for ref in known}
     if about.text in names:
@@ -169,7 +173,7 @@ def _must_be_known(root: Path, about: About) -> None:
         if bare or near
         else "`steward list` shows the models; --kind data or use the others"
     )
-    raise Refused(f"nothing is, or ever was, called `{about.text}` here", hint)
+    raise Unheard(f"nothing is, or ever was, called `{about.text}` here", hint)
 
 
 def _files(root: Path) -> Iterator[str]:

@@ -56,20 +56,20 @@ def require_checked_out(registry: Registry, text: str) -> None:
         raise Refused(f"{text} is not checked out here, so nothing is known of it", hint)
 
 
-def require_not_beyond(registry: Registry, text: str) -> None:
-    """Raise Refused where nobody knows of something, and a registry is not checked out in which it may be."""
-    if said := _or_beyond(registry, text):
-        raise Refused(f"nothing is called `{text}` here{said}", "git sparse-checkout add FOLDER, for that folder")
-
-
 def _or_beyond(registry: Registry, text: str) -> str:
     folder = registry.beyond(text)
     return f", and the registry at {folder} is not checked out" if folder else ""
 
 
+def doubt(registry: Registry) -> str:
+    """Which registries that are included were not read, and what to do about it; empty where all were."""
+    return "; ".join(f"{one.said}; {one.hint}" for one in registry.guests.missing)
+
+
 def require_read(registry: Registry, ref: str) -> None:
     """Raise Refused where nobody can tell what a ref is: its card was not looked into, or may be where none was."""
-    require_not_beyond(registry, ref)
+    if beyond := _or_beyond(registry, ref):
+        raise Refused(f"nothing is called `{ref}` here{beyond}", "git sparse-checkout add FOLDER, for that folder")
     require_checked_out(registry, ref)
     if registry.guests.missing and ref not in registry.by_ref and ref not in registry.unreadable:
         one = registry.guests.missing[0]
@@ -114,7 +114,12 @@ def _with_state(registry: Registry, ref: str) -> str:
 
 
 def _suggestion(registry: Registry, text: str) -> str:
-    """What was probably meant: another kind, a name that callers use, another version, or a near word."""
+    """What was probably meant: another kind, a name that callers use, another version, or a near word.
+
+    It may be in a registry that was not read, and then none of these.
+    """
+    if unread := doubt(registry):
+        return unread
     for ref in (f"use:{text}", f"data:{text}"):
         if ref in registry.by_ref or any(other.partition("@")[0] == ref for other in registry.datasets):
             return f"did you mean `{ref}`?"
@@ -149,6 +154,8 @@ def the_use(registry: Registry, text: str) -> Entry[Any]:
     require_checked_out(registry, ref)
     if file := registry.unreadable.get(ref):
         raise Refused(f"{ref} cannot be read", f"`steward validate` says what is wrong with {file}")
+    if unread := doubt(registry):
+        raise Refused(f"there is no {ref} here", unread)
     near = closest(ref, registry.uses)
     known = ", ".join(sorted(registry.uses)[:5])
     raise Refused(

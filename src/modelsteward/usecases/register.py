@@ -15,6 +15,7 @@ from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.suggest import closest, did_you_mean, shown
 from modelsteward.domain.texts import require_text
 from modelsteward.errors import BadUsage, Refused
+from modelsteward.usecases.naming import doubt
 from modelsteward.usecases.plaindata import ordered
 from modelsteward.usecases.questions import HOSTS
 from modelsteward.usecases.setting import not_set
@@ -95,7 +96,7 @@ def _dangling(registry: Registry, known: Collection[str], value: Mapping[str, An
     parents = [parent.get("ref") for parent in lineage.get("parents") or () if isinstance(parent, dict)]
     for ref in (*parents, *(lineage.get("datasets") or ()), *(value.get("derived_from") or ())):
         if isinstance(ref, str) and ref not in known:
-            yield f"nothing is called {shown(ref)} here", _meant(ref, known)
+            yield f"nothing is called {shown(ref)} here", doubt(registry) or _meant(ref, known)
 
 
 def _meant(ref: str, known: Collection[str]) -> str:
