@@ -164,3 +164,24 @@ def test_what_may_be_in_a_guest_that_was_not_read_is_not_guessed_at(
     assert "git submodule update --init ../B" in ran.err
     assert "did you mean" not in ran.err
     assert "register use:" not in ran.err
+
+
+def test_a_guests_broken_card_is_told_with_the_registry_that_says_why(
+    ours: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(ours, {"../B/models/mc/1.0.0.yaml": "{", "models/md/1.0.0.yaml": "{"})
+    ran = steward("list")
+    assert "1 card could not be read and is not here: see `steward check`\n" in ran.out
+    assert (
+        "1 card of the registry b (../B) could not be read and is not here: see `steward check` in its folder"
+        in ran.out
+    )
+    for ref in ("mc", "mc@1.0.0"):
+        ran = steward("show", ref)
+        assert (ran.code, "mc@1.0.0 cannot be read" in ran.err) == (4, True), ran.err
+        assert "in the folder of the registry b, ../B: `steward validate models/mc/1.0.0.yaml` says why" in ran.err
+    ran = steward("show", "md")
+    assert "md@1.0.0 cannot be read" in ran.err
+    assert "`steward validate` says what is wrong with models/md/1.0.0.yaml" in ran.err
+    monkeypatch.chdir(ours / "../B")
+    assert steward("validate", "models/mc/1.0.0.yaml").code == 1

@@ -19,6 +19,11 @@ class Guest(NamedTuple):
     """What leads to its folder from ours, with a slash behind."""
     policy: RegistryCard
 
+    @property
+    def folder(self) -> str:
+        """Its folder, seen from ours."""
+        return self.prefix.rstrip("/")
+
 
 class Missing(NamedTuple):
     """An `include` of ours that leads to no registry."""

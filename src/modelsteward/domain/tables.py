@@ -69,7 +69,8 @@ class Tables:
     @cached_property
     def unreadable(self) -> dict[str, str]:
         """Files that could not be read, by what they should describe."""
-        return {broken.ref: broken.file for broken in self.broken}
+        ours_last = sorted(self.broken, key=lambda broken: not broken.home)
+        return {broken.ref: broken.file for broken in ours_last}
 
     @cached_property
     def by_ref(self) -> dict[str, list[Entry[CardModel]]]:

@@ -54,9 +54,10 @@ def notes(listing: Listing) -> list[str]:
     if not listing.rows and len(listing.filters) > 1:
         alone = (f"{count} {safe(words)}" for words, count in listing.filters.items())
         lines.append(f"each by itself: {', '.join(alone)}")
-    if files := listing.unreadable:
-        what = f"{amount(len(files), 'card')} could not be read"
-        lines.append(f"{what} and {'is' if len(files) == 1 else 'are'} not here: see `steward check`")
+    for place, count in listing.unreadable_at.items():
+        of, where = (f" of the registry {safe(place)}", " in its folder") if place else ("", "")
+        what = f"{amount(count, 'card')}{of} could not be read"
+        lines.append(f"{what} and {'is' if count == 1 else 'are'} not here: see `steward check`{where}")
     return lines
 
 

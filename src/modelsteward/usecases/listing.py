@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -53,6 +54,8 @@ class Listing:
     today: date
     soon: date
     """Last day of the window: what ends by then, a reader should see at once."""
+    unreadable_at: dict[str, int] = field(default_factory=dict)
+    """How many of these files are in each registry, by its name and folder; ours has neither."""
     shared: bool = False
     """Whether cards of other registries are among them, so that each row says of which it is."""
 
@@ -82,15 +85,14 @@ def list_cards(registry: Registry, query: Query, today: date) -> Listing:
     tests = list(_tests(registry, query, every, today))
     found = [item for item in every if all(test(item) for _, test in tests)]
     shown = [item for item in found if query.everything or query.stages or item.state not in ENDED[query.kind]]
-    folder = {"model": "models/", "data": "datasets/", "use": "use-cases/"}[query.kind]
+    unread = sorted(_unread(registry, query), key=lambda broken: broken.file)
     return Listing(
         query.kind,
         tuple(item.row for item in _sorted(shown, query, registry)),
         total=len(every),
         hidden=len(found) - len(shown),
-        unreadable=tuple(
-            sorted(broken.file for broken in _unread(registry, query) if broken.inside.startswith(folder))
-        ),
+        unreadable=tuple(broken.file for broken in unread),
+        unreadable_at=Counter(_place(registry, broken) for broken in unread),
         filters={words: sum(map(test, every)) for words, test in tests},
         today=today,
         soon=(query.within or registry.policy.window).after(today),
@@ -119,8 +121,16 @@ def _marked(registry: Registry, query: Query) -> list[Item]:
 
 
 def _unread(registry: Registry, query: Query) -> Iterable[Broken]:
-    """The files that somebody should mend, or look into by other means."""
-    return (one for one in registry.broken if not one.unseen and not (query.own and one.home))
+    """The files of the kind that somebody should mend, or look into by other means."""
+    folder = {"model": "models/", "data": "datasets/", "use": "use-cases/"}[query.kind]
+    there = (one for one in registry.broken if one.inside.startswith(folder))
+    return (one for one in there if not one.unseen and not (query.own and one.home))
+
+
+def _place(registry: Registry, broken: Broken) -> str:
+    """Of which registry a file is, in words; ours needs none."""
+    guest = registry.guests.at(broken.file)
+    return f"{guest.name} ({guest.folder})" if guest else ""
 
 
 def _tests(registry: Registry, query: Query, every: list[Item], today: date) -> Iterable[tuple[str, Test]]:

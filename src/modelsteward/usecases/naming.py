@@ -37,11 +37,13 @@ def resolve(registry: Registry, text: str) -> Meant:
     if found := registry.by_ref.get(text):
         return Meant(found[-1])
     require_checked_out(registry, text)
-    if file := registry.unreadable.get(text):
-        raise Refused(f"{text} cannot be read", f"`steward validate` says what is wrong with {file}")
+    if text in registry.unreadable:
+        raise broken(registry, text)
     table = registry.datasets if text.startswith("data:") else registry.models
     versions = sorted((ref for ref in table if ref.partition("@")[0] == text), key=by_ref, reverse=True)
     if not versions:
+        if unread := sorted(ref for ref in registry.unreadable if ref.partition("@")[0] == text):
+            raise broken(registry, unread[-1])
         raise Refused(f"nothing is called `{text}` here{_or_beyond(registry, text)}", _suggestion(registry, text))
     ref, why = _highest(registry, versions)
     others = [_with_state(registry, other) for other in versions if other != ref]
@@ -59,6 +61,16 @@ def require_checked_out(registry: Registry, text: str) -> None:
 def _or_beyond(registry: Registry, text: str) -> str:
     folder = registry.beyond(text)
     return f", and the registry at {folder} is not checked out" if folder else ""
+
+
+def broken(registry: Registry, ref: str) -> Refused:
+    """That there is a card and it cannot be read; only the registry that it belongs to says what is wrong with it."""
+    file = registry.unreadable[ref]
+    if guest := registry.guests.at(file):
+        inside = file.removeprefix(guest.prefix)
+        hint = f"in the folder of the registry {guest.name}, {guest.folder}: `steward validate {inside}` says why"
+        return Refused(f"{ref} cannot be read", hint)
+    return Refused(f"{ref} cannot be read", f"`steward validate` says what is wrong with {file}")
 
 
 def doubt(registry: Registry) -> str:
@@ -152,8 +164,8 @@ def the_use(registry: Registry, text: str) -> Entry[Any]:
     if (entry := registry.uses.get(ref)) is not None:
         return entry
     require_checked_out(registry, ref)
-    if file := registry.unreadable.get(ref):
-        raise Refused(f"{ref} cannot be read", f"`steward validate` says what is wrong with {file}")
+    if ref in registry.unreadable:
+        raise broken(registry, ref)
     if unread := doubt(registry):
         raise Refused(f"there is no {ref} here", unread)
     near = closest(ref, registry.uses)
