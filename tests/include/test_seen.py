@@ -185,3 +185,21 @@ def test_a_guests_broken_card_is_told_with_the_registry_that_says_why(
     assert "`steward validate` says what is wrong with models/md/1.0.0.yaml" in ran.err
     monkeypatch.chdir(ours / "../B")
     assert steward("validate", "models/mc/1.0.0.yaml").code == 1
+
+
+@pytest.mark.parametrize(
+    ("how", "hint"),
+    [
+        ("missing", "in the folder of this registry: git submodule update --init ../B"),
+        ("broken", "see what `steward check` says of it in that folder"),
+    ],
+)
+def test_what_helps_where_a_guest_cannot_be_read_is_true_wherever_it_is_read(
+    how: str, hint: str, ours: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lose(ours, how)
+    for folder, words in ((ours, []), (ours.parent, ["-C", "A"])):  # the second time it is what was kept
+        monkeypatch.chdir(folder)
+        ran = steward(*words, "check", *TODAY)
+        assert (ran.code, hint in ran.out) == (1, True), ran.out
+        assert "steward -C" not in ran.out

@@ -95,7 +95,10 @@ def _come(files: Files, written: str, prefix: str) -> _Came | Missing | None:
     if path.partition("/")[0] in FOLDERS:
         return Missing("", f"{path} lies where our own cards are read", "put the other registry beside them")
     real, there = files.neighbour(path)
-    submodule = f"see that the path is right; where it is a submodule: git submodule update --init {path}"
+    submodule = (
+        "see that the path is right; where it is a submodule, in the folder of this registry:"
+        f" git submodule update --init {path}"
+    )
     if not there.exists(POLICY_FILE):
         return Missing("", f"there is no registry at {path}: no steward.yaml", submodule)
     try:
@@ -103,7 +106,7 @@ def _come(files: Files, written: str, prefix: str) -> _Came | Missing | None:
     except PolicyNotCheckedOut:
         return None
     except BrokenPolicy:
-        hint = f"see what `steward -C {path} check` says of it"
+        hint = "see what `steward check` says of it in that folder"
         return Missing("", f"the steward.yaml of the registry at {path} cannot be read", hint)
     except NoRegistry as error:
         return Missing("", f"the registry at {path} cannot be read: {error.message}", error.hint)
