@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 from modelsteward.store.gitplace import Place, find_place
-from modelsteward.store.sparse import is_sparse
 
 MOVER = "STEWARD_MOVER"
 """What the hooks of a move find in their environment: its process. They read what will be committed."""
@@ -69,11 +68,11 @@ def _held(place: Place) -> dict[str, bytes | None]:
 
 
 def uncommitted(root: str | Path, within: str = "") -> dict[str, bytes | None]:
-    """The files of a registry, or of a folder `within` it, that lie there otherwise than in the last commit, or are
-    left out of a sparse checkout.
+    """The files of a registry, or of a folder `within` it, that lie there otherwise than in the last commit.
 
     Each as the last commit has it, None where it has none: edits, staged or not, and files that git was never given.
-    Empty where there is no commit yet. What git ignores is not looked at.
+    Empty where there is no commit yet. What git ignores is not looked at, and
+    what a sparse checkout leaves out is as it was committed.
     """
     from modelsteward.store.gitrun import Ask, ask_all
 
@@ -82,15 +81,10 @@ def uncommitted(root: str | Path, within: str = "") -> dict[str, bytes | None]:
         return {}
     here = f"{place.prefix}{within}".rstrip("/") or "."
     status = ("status", "--porcelain", "-z", "--no-renames", "--untracked-files=all", "--ignore-submodules=all")
-    asked = [Ask((*status, "--", here)), Ask(("rev-parse", "--verify", "--quiet", "HEAD"))]
-    if is_sparse(place):
-        asked.append(Ask(("ls-files", "-t", "-z", "--", here)))
-    said, head, *sparse = ask_all(place.top, *asked)
+    said, head = ask_all(place.top, Ask((*status, "--", here)), Ask(("rev-parse", "--verify", "--quiet", "HEAD")))
     if said.code or head.code:
         return {}  # what is the matter is told before anything is written
-    paths = [field[3:] for field in said.fields()]
-    paths += [field[2:] for listed in sparse for field in listed.fields() if field.startswith("S ")]
-    return _in_head(place, paths)
+    return _in_head(place, (field[3:] for field in said.fields()))
 
 
 def _in_head(place: Place, files: Iterable[str]) -> dict[str, bytes | None]:
