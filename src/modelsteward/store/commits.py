@@ -14,6 +14,7 @@ from modelsteward.errors import Refused
 from modelsteward.store.gitplace import Place, find_place
 from modelsteward.store.gitrun import Said, ask, must
 from modelsteward.store.objects import contents
+from modelsteward.store.partial import bring, ids_at, is_partial
 from modelsteward.store.talking import Lines
 
 _START = b"\x01"
@@ -231,14 +232,23 @@ def _claims(said: Iterable[tuple[str, str]]) -> Iterator[Claim]:
         )
 
 
-def read_blobs(place: Place, ids: Iterable[str]) -> dict[str, bytes]:
-    """What these ids stand for; what git does not have is left out. One process."""
-    names = list(dict.fromkeys(ids))
+def read_blobs(place: Place, needed: Iterable[str], soon: Iterable[str] = ()) -> dict[str, bytes | None]:
+    """What these ids stand for; None for what git does not have. One process.
+
+    In a partial clone what is not here is fetched. Raises Refused where `needed` cannot be had; what is only needed
+    `soon` is left out then.
+    """
+    must_have = dict.fromkeys(needed)
+    names = dict.fromkeys((*must_have, *soon))
+    if lack := bring(place, names):
+        if lack.ids & must_have.keys():
+            raise lack.refusal()
+        names = dict.fromkeys(name for name in names if name not in lack.ids)
     if not names:
         return {}
     asked = "".join(f"{name}\n" for name in names).encode("ascii")
     found = zip(names, contents(ask(place.top, "cat-file", "--batch", stdin=asked).out), strict=False)
-    return {name: text for name, text in found if text is not None}
+    return dict.fromkeys(names) | dict(found)
 
 
 def blob_ids(place: Place, files: Sequence[tuple[str, str]]) -> dict[tuple[str, str], str]:
@@ -246,6 +256,9 @@ def blob_ids(place: Place, files: Sequence[tuple[str, str]]) -> dict[tuple[str, 
     plain = [(commit, path) for commit, path in files if "\n" not in path]
     if not plain:
         return {}
+    if is_partial(place):
+        told = ids_at(place, [(commit, f"{place.prefix}{path}") for commit, path in plain])
+        return {(commit, path.removeprefix(place.prefix)): oid for (commit, path), oid in told.items()}
     asked = "".join(f"{commit}:{place.prefix}{path}\n" for commit, path in plain).encode("utf-8", "surrogateescape")
     said = ask(place.top, "cat-file", "--batch-check=%(objectname)", stdin=asked).out
     lines = said.decode("utf-8", "surrogateescape").split("\n")

@@ -19,6 +19,7 @@ from modelsteward.store.files import LARGEST, Files, Listing, Unreadable, WorkTr
 from modelsteward.store.gitplace import Place, find_place
 from modelsteward.store.gitrun import ask
 from modelsteward.store.mentions import in_commit
+from modelsteward.store.partial import bring_files, bring_folders
 from modelsteward.store.talking import FOLDER, REPOSITORY, Hashes, Object, Objects, TreeEntry, entries
 
 
@@ -58,7 +59,11 @@ class Committed:
         return self._shared.talks.setdefault(top, (Objects(top), Hashes(top)))
 
     def below(self, folder: str) -> Sequence[str]:
-        """The card files in one folder of the registry, sorted."""
+        """The card files in one folder of the registry, sorted; they are about to be read."""
+        bring_folders(self._place, self.commit, [folder])
+        return self._below(folder)
+
+    def _below(self, folder: str) -> Sequence[str]:
         if self._foreign(f"{folder}/"):
             return self._disk.below(folder)
         listing = Listing()
@@ -184,7 +189,11 @@ class Committed:
     def _object(self, path: str) -> Object | None:
         if path not in self._known:
             inner = (self._place.prefix + path).rstrip("/")
-            self._known[path] = self._objects.get(f"{self.commit}:{inner}")
+            try:
+                self._known[path] = self._objects.get(f"{self.commit}:{inner}")
+            except Refused:
+                bring_files(self._place, self.commit, [inner])  # which knows why it cannot be had
+                raise
         return self._known[path]
 
     def _foreign(self, path: str) -> bool:
@@ -199,7 +208,8 @@ class Committed:
 
     def list(self) -> Listing:
         """Every card file, sorted."""
-        return Listing(sorted(path for folder in FOLDERS for path in self.below(folder)))
+        bring_folders(self._place, self.commit, FOLDERS)
+        return Listing(sorted(path for folder in FOLDERS for path in self._below(folder)))
 
 
 def committed(root: Path, own: Iterable[str] = ()) -> Committed | None:

@@ -16,6 +16,7 @@ from modelsteward.errors import Refused
 from modelsteward.store.files import Listing, Unreadable, WorkTree, sort_file
 from modelsteward.store.gitplace import Place
 from modelsteward.store.gitrun import Ask, Said, ask, ask_all
+from modelsteward.store.partial import bring_folders
 
 MANY = 500
 """Files from which on git, which has to be started, is quicker than reading each here."""
@@ -62,6 +63,7 @@ def in_commit(files: _Files, place: Place, commit: str, folders: Sequence[str], 
     within = [f"{place.prefix}{folder}" for folder in dict.fromkeys(folders)]
     if not _greppable(words):
         return sorted(path for folder in folders for path in files.below(folder) if _names(files, path, words))
+    bring_folders(place, commit, folders)
     grepped, listed, filters = ask_all(
         place.top,
         Ask(("grep", *_GREP, commit, "--", *within), _patterns(words)),

@@ -91,6 +91,7 @@ def _in_head(place: Place, files: Iterable[str]) -> dict[str, bytes | None]:
     """Files of the registry, given from the top of the work tree, as HEAD has them; by their paths within it."""
     from modelsteward.store.gitrun import ask, must
     from modelsteward.store.objects import contents
+    from modelsteward.store.partial import bring_files
 
     paths = [path for path in files if path.startswith(place.prefix)]
     if not paths:
@@ -98,6 +99,7 @@ def _in_head(place: Place, files: Iterable[str]) -> dict[str, bytes | None]:
     head = ask(place.top, "rev-parse", "--verify", "--quiet", "HEAD")
     if head.code:
         return dict.fromkeys((path.removeprefix(place.prefix) for path in paths), None)
+    bring_files(place, head.text, paths)
     asked = "".join(f"{head.text}:{path}\n" for path in paths).encode("utf-8", "surrogateescape")
     texts = contents(must(place.top, "cat-file", "--batch", stdin=asked).out)
     return {path.removeprefix(place.prefix): text for path, text in zip(paths, texts, strict=True)}

@@ -13,6 +13,7 @@ from modelsteward.store.files import LARGEST, Files, Listing, Unreadable
 from modelsteward.store.gitplace import Place, find_place
 from modelsteward.store.gitrun import ask, must
 from modelsteward.store.objects import contents
+from modelsteward.store.partial import bring_files
 from modelsteward.store.sparse import left_out
 
 _LINK = "120000"
@@ -137,6 +138,7 @@ def _changed(place: Place, base: str) -> Then | None:
     turned = [path for path in changed if inner[path][0] == _LINK and path not in absent]
     plain = [path for path in changed if inner[path][0] != _LINK and path not in absent]
     links = [*turned, *(path for path in _links(place, here) if path not in inner and path not in absent)]
+    bring_files(place, base, [f"{place.prefix}{path}" for path in (*plain, *links)])
     files = {**_texts(place, base, plain), **_texts(place, base, links, "--follow-symlinks")}
     around = frozenset(_as_told(folder) for path in inner for folder in _upwards(path))
     return Then(base, files, tuple(path for path in changed if path in absent), tuple(turned), around)
@@ -158,10 +160,11 @@ def _links(place: Place, here: str) -> Iterator[str]:
 
 
 def _texts(place: Place, base: str, paths: Sequence[str], *how: str) -> dict[str, bytes | None]:
-    """What a commit has at some paths within the registry."""
-    asked = "".join(f"{base}:{place.prefix}{path}\n" for path in paths).encode("utf-8", "surrogateescape")
-    said = must(place.top, "cat-file", "--batch", *how, stdin=asked).out if paths else b""
-    return dict(zip(paths, contents(said), strict=True))
+    """What a commit has at some paths within the registry; of names that git cannot be asked for, nothing."""
+    named = [path for path in paths if "\n" not in path]
+    asked = "".join(f"{base}:{place.prefix}{path}\n" for path in named).encode("utf-8", "surrogateescape")
+    said = must(place.top, "cat-file", "--batch", *how, stdin=asked).out if named else b""
+    return {**dict.fromkeys(paths), **dict(zip(named, contents(said), strict=True))}
 
 
 def _within(place: Place, full: str) -> str | None:

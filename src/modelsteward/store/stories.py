@@ -81,12 +81,11 @@ class Blobs:
             self._cards.clear()
             self._reader = Blocks()
             self._held = 0
-        wanted = dict.fromkeys((oid, *islice(self._next(), self._size)))
-        found = read_blobs(self._place, wanted)
-        self._bytes |= {one: found.get(one) for one in wanted}
-        read = sum(map(len, found.values()))
+        found = read_blobs(self._place, [oid], islice(self._next(), self._size))
+        self._bytes |= found
+        read = sum(len(text) for text in found.values() if text)
         self._held += read
-        mean = read // len(wanted) + 1
+        mean = read // len(found) + 1
         self._size = max(_FIRST, min(4 * self._size, _MOST_AT_ONCE, _MOST_BYTES // 4 // mean))
 
     def _next(self) -> Iterator[str]:

@@ -30,6 +30,11 @@ class TreeEntry(NamedTuple):
     id: str
     """What git keeps under that name; of another repository the commit."""
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a file or a link."""
+        return self.mode not in (FOLDER, REPOSITORY)
+
 
 FOLDER, REPOSITORY = "40000", "160000"
 
