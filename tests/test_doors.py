@@ -13,7 +13,7 @@ import pytest
 import modelsteward
 from modelsteward import __version__
 from modelsteward.cli import app as door
-from tests.conftest import MODEL, STEWARD_YAML, TODAY, Steward, write
+from tests.conftest import MODEL, STEWARD_YAML, TODAY, Steward, git, write
 
 CARD = "models/scorer/1.2.0.yaml"
 FORMATS = ["text", "json", "sarif", "junit", "github", "gitlab", "markdown"]
@@ -202,6 +202,19 @@ def test_output_into_a_closed_pipe_is_no_error_of_ours(house: Path) -> None:
     done = subprocess.run(["bash", "-c", command], cwd=house, capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the shell is POSIX's")
+@pytest.mark.parametrize("closed", [">&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize(
+    "words",
+    ["check --today 2030-01-01", "list", "show scorer", "resolve scoring", "log", "validate --staged", "--version"],
+)
+def test_a_closed_stream_is_as_good_as_dev_null(repo: Path, words: str, closed: str) -> None:
+    command = f"{sys.executable} -m modelsteward {words} {closed}"
+    done = subprocess.run(["sh", "-c", command], cwd=repo, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert git(repo, "status", "--porcelain") == ""
 
 
 def test_a_terminal_without_unicode_is_survived(house: Path) -> None:

@@ -85,9 +85,25 @@ def run() -> None:
     """
     gc.disable()
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    _open_what_is_closed()
     code = main()
     gc.freeze()  # and lets the interpreter end without looking through all of it once more
     sys.exit(code)
+
+
+def _open_what_is_closed() -> None:
+    """Have /dev/null for a stream that was closed before the start, as with `>&-`.
+
+    The next file that is opened would get its number, and git would write into that what it prints.
+    """
+    if None not in (sys.stdin, sys.stdout, sys.stderr):
+        return
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        os.set_inheritable(number, True)
+    os.close(number)
+    for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - to the end
 
 
 def _unheard() -> int:
