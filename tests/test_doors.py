@@ -247,6 +247,17 @@ def test_an_interruption_exits_130(house: Path, steward: Steward, monkeypatch: p
     assert steward("check").code == 130
 
 
+def test_an_interruption_while_a_class_is_made_exits_130(
+    house: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(door, "app", lambda first: type("Made", (), {"attribute": Interrupted()}))
+    assert steward("check").code == 130
+
+
 def test_an_interruption_at_a_terminal_ends_the_line(
     house: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:

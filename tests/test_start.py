@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from modelsteward.cli.app import COMMANDS, app, help_of
+from modelsteward.cli.main import run
 from tests.conftest import TODAY, Steward
 
 HEAVY = {
@@ -112,3 +113,23 @@ def test_help_of_a_command_is_printed(steward: Steward) -> None:
     ran = steward("check", "--help")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == f"{help_of(['check', '--help'])}\n"
+
+
+def test_an_interruption_while_steward_starts_exits_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for place in ("_open_what_is_closed", "main", "gc.freeze"):
+        with monkeypatch.context() as early, pytest.raises(SystemExit) as left:
+            early.setattr("modelsteward.cli.main.gc.disable", lambda: None)
+            early.setattr("modelsteward.cli.main.gc.freeze", lambda: None)
+            early.setattr(f"modelsteward.cli.main.{place}", interrupted)
+            run()
+        assert left.value.code == 130
+
+
+def test_little_is_imported_before_steward_minds_interruptions(house: Path) -> None:
+    script = "import sys; before = {*sys.modules}; import modelsteward.cli.main; print(*{*sys.modules} - before)"
+    done = subprocess.run([sys.executable, "-S", "-c", f"import sys; sys.path[:0] = {sys.path!r}; {script}"],
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    assert not {"typing", "re"} & set(done.stdout.split())

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from modelsteward.about import VERSION
 
+TYPE_CHECKING = False  # typing's own takes a while to import, in which Ctrl-C would meet nobody
 if TYPE_CHECKING:
     from modelsteward.api import Judged, load
 
@@ -13,7 +12,7 @@ __version__ = VERSION
 __all__ = ["Judged", "__version__", "load"]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """`load` and `Judged`, imported when first asked for, so that `steward --version` stays light."""
     if name in ("load", "Judged"):
         from modelsteward import api

@@ -33,6 +33,8 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         return _unheard()
     except Exception as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # Python wraps it where it comes while a class is made
+            return _interrupted()
         if isinstance(error, OSError) and error.filename is None and error.errno in _NO_ROOM:
             why = (error.strerror or "").lower()
             _complain(f"the output cannot be written: {why}", "see that there is room for it")
@@ -83,11 +85,14 @@ def run() -> None:
     What is imported and read stays to the end, so looking for garbage would find none. pydantic would
     otherwise ask every installed package for plugins.
     """
-    gc.disable()
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    _open_what_is_closed()
-    code = main()
-    gc.freeze()  # and lets the interpreter end without looking through all of it once more
+    try:
+        gc.disable()
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+        _open_what_is_closed()
+        code = main()
+        gc.freeze()  # and lets the interpreter end without looking through all of it once more
+    except KeyboardInterrupt:  # before `main` looks out for it, or after
+        code = Exit.INTERRUPTED
     sys.exit(code)
 
 
