@@ -123,6 +123,22 @@ def test_it_lies_where_it_is_told_to(tmp_path: Path, cache: Path) -> None:
         assert stat.S_IMODE(cache.stat().st_mode) == 0o700
 
 
+def test_a_folder_that_steward_makes_is_none_of_gits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    house = in_git(tmp_path)
+    monkeypatch.setenv("STEWARD_CACHE_DIR", str(tmp_path / ".steward-cache"))
+    same(house)
+    assert is_kept(house)
+    assert git(tmp_path, "status", "--porcelain", "--untracked-files=all") == ""
+
+
+def test_a_folder_that_was_there_gets_the_index_alone(tmp_path: Path, cache: Path) -> None:
+    cache.mkdir()
+    (cache / "other").write_text("something else")
+    same(made(tmp_path / "registry"))
+    (file,) = index_files(tmp_path)
+    assert everything_below(cache) == {"other", file.name}
+
+
 def test_no_place_is_one_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STEWARD_CACHE_DIR", "")
     house = in_git(tmp_path)
@@ -255,7 +271,7 @@ def test_what_everybody_may_write_to_is_not_believed(what: str, tmp_path: Path, 
         assert (code, out) == house.ask(command, cached=False)[:2]
         assert err == f"steward: STEWARD_CACHE_DIR is not used: {open_to_all} may be written to by everybody\n"
     assert file.read_bytes() == before
-    assert [path.name for path in cache.iterdir()] == [file.name]
+    assert everything_below(cache) == {".gitignore", file.name}
     open_to_all.chmod(0o700)
     same(house)
 

@@ -66,6 +66,7 @@ def _named(folder: str, root: str) -> Home | Unsafe | None:
     with suppress(FileExistsError):
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         os.mkdir(folder, 0o700)
+        _hide(folder)
     if why := _why_not(folder, root):
         return Unsafe(f"{folder} {why}")
     now: int | None = None
@@ -75,6 +76,12 @@ def _named(folder: str, root: str) -> Home | Unsafe | None:
     if home and os.path.exists(home.file) and (why := _why_not(home.file, root)):
         return Unsafe(f"{home.file} {why}")
     return home
+
+
+def _hide(folder: str) -> None:
+    """Keep git from a folder that steward made, which may well lie in a work tree: the index holds what cards hold."""
+    with suppress(OSError), open(os.path.join(folder, ".gitignore"), "x", encoding="ascii") as ignored:
+        ignored.write("# steward made this folder\n*\n")
 
 
 def _why_not(path: str, root: str) -> str:
