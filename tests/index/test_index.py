@@ -23,7 +23,7 @@ from modelsteward.store.index import indexed
 from modelsteward.store.indexhome import fingerprint
 from tests.conftest import git
 from tests.index.histories import House, files_of
-from tests.index.places import answers, index_files, is_kept, made, tampered, wait_for_the_clock
+from tests.index.places import QUESTIONS, answers, index_files, is_kept, made, tampered, wait_for_the_clock
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights and kinds of file are POSIX's")
 
@@ -241,16 +241,30 @@ def test_a_disk_that_is_full_changes_nothing_that_is_said(blocks: int, tmp_path:
     same(house)
 
 
-@pytest.mark.parametrize("named", ["file", "file/below", "x" * 300, "loop", "\n"])
-def test_a_name_that_can_be_no_folder_is_none(named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("named", ["file", "file/below", "file/far/below", "x" * 300, "loop"])
+def test_a_name_that_can_be_no_folder_is_told(named: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("a file")
     if os.name == "posix":
         (tmp_path / "loop").symlink_to("loop")
     house = in_git(tmp_path / "repo")
     monkeypatch.setenv("STEWARD_CACHE_DIR", str(tmp_path / named))
-    same(house)
+    for question in QUESTIONS:
+        code, out, err = house.ask(*question, cached=True)
+        assert (code, out) == house.ask(*question, cached=False)[:2]
+        assert err.count(f"steward: STEWARD_CACHE_DIR is not used: {tmp_path / named} can be no folder: ") == 1
     assert not (tmp_path / "repo" / ".git" / "steward").exists()
     assert (tmp_path / "file").read_text() == "a file"
+
+
+def test_a_home_is_found_without_a_shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where a CI file sets the variable."""
+    house = made(tmp_path / "registry")
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "home"))
+    monkeypatch.setenv("STEWARD_CACHE_DIR", "~/.cache/steward")
+    monkeypatch.chdir(tmp_path)
+    same(house)
+    assert [file.parent for file in index_files(tmp_path)] == [tmp_path / "home" / ".cache" / "steward"]
 
 
 # When it is not believed

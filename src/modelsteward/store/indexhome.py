@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from sys import version
 from typing import NamedTuple
 
 from modelsteward.about import VERSION
+from modelsteward.errors import reason
 from modelsteward.store.gitplace import find_place
 from modelsteward.store.sharing import make_own_folder, share
 
@@ -20,6 +22,8 @@ ELSEWHERE = "STEWARD_CACHE_DIR"
 """Names the folder to keep the index in; empty for none at all."""
 _FILES = 3
 """How many files of the index, of as many versions of steward, may stand side by side."""
+_NEVER = (errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL)
+"""Why a folder cannot be made that could not be made in another place or at another time either."""
 _LIBRARIES = ("pydantic", "pydantic_core", "yaml")
 
 
@@ -33,7 +37,8 @@ class Home(NamedTuple):
 
 
 class Unsafe(NamedTuple):
-    """A place that somebody named for it, where others could have put what it would say."""
+    """A place that somebody named for it and that is not used: others could have put there what it would say, or it
+    can be no folder."""
 
     reason: str
 
@@ -46,9 +51,11 @@ def find_home(root: str) -> Home | Unsafe | None:
         return _in_git(os.path.join(place.common_dir, "steward")) if place else None
     if not elsewhere:
         return None
-    with suppress(OSError):  # no folder that can be made, or no folder to start from
-        return _named(os.path.abspath(elsewhere), root)
-    return None
+    try:
+        folder = os.path.abspath(os.path.expanduser(elsewhere))  # which a shell does, and a CI file does not
+        return _named(folder, root)
+    except OSError as error:  # no folder that can be made now, or no folder to start from
+        return Unsafe(f"{elsewhere} can be no folder: {reason(error)}") if error.errno in _NEVER else None
 
 
 def _in_git(folder: str) -> Home | None:
@@ -67,6 +74,8 @@ def _named(folder: str, root: str) -> Home | Unsafe | None:
         os.makedirs(os.path.dirname(folder), exist_ok=True)
         os.mkdir(folder, 0o700)
         _hide(folder)
+    if not os.path.isdir(folder):
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
     if why := _why_not(folder, root):
         return Unsafe(f"{folder} {why}")
     now: int | None = None
