@@ -148,3 +148,18 @@ def test_a_file_may_be_named_as_steward_names_it(repo: Path, steward: Steward) -
     assert steward("validate", "models/scorer/1.2.0.yaml").code == 0
     assert steward("validate", "registry/models/scorer/1.2.0.yaml").code == 0
     assert steward("validate", "models/scorer/9.9.9.yaml").code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["check --since HEAD", "validate --staged", "log", "log scorer", "set scorer@1.2.0 summary=x --yes",
+     "review scorer@1.2.0 --until 2031-01-01 --branch b --yes"],
+)  # fmt: skip
+def test_a_folder_of_somebody_else_is_called_so(
+    repo: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    told = "steward: git does not trust this folder: it belongs to somebody else\n"
+    ran = steward(*words.split())
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err == f"{told}  git config --global --add safe.directory {repo}\n"

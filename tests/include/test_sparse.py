@@ -290,3 +290,16 @@ def test_no_rule_takes_a_guest_that_is_not_checked_out_for_one_that_holds_nothin
         git(tmp_path, "sparse-checkout", "set", "ours")
         assert found(ours) <= whole
         git(tmp_path, "sparse-checkout", "disable")
+
+
+def test_an_index_that_git_does_not_tell_is_no_ground_for_findings(
+    clones: Clones, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = clones.clone("registry/use-cases")
+    with monkeypatch.context() as theirs:
+        theirs.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+        ran = steward("-C", str(clone / "registry"), "check", *TODAY)
+        assert (ran.code, ran.out, "git does not trust this folder" in ran.err) == (4, "", True)
+    (clone / ".git/index").write_bytes(b"no index")
+    ran = steward("-C", str(clone / "registry"), "check", *TODAY)
+    assert (ran.code, ran.out, "`git ls-files` failed" in ran.err) == (4, "", True)

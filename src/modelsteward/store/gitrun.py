@@ -71,11 +71,17 @@ def ask(folder: str, *arguments: str, stdin: bytes = b"", index: str | None = No
 
 
 def ask_all(folder: str, *asked: Ask, index: str | None = None) -> list[Said]:
-    """Run several git commands side by side: each costs its start, and they need not wait for one another."""
+    """Run several git commands side by side: each costs its start, and they need not wait for one another.
+
+    Raises Refused where git does not trust the folder: what it says then is no answer to anything.
+    """
     env = environment({**_LOOKING, **({"GIT_INDEX_FILE": index} if index else {})})
     with ExitStack() as leaving:
         started = [_start(folder, one.arguments, env, leaving) for one in asked]
-        return [_finish(process, one.stdin) for process, one in zip(started, asked, strict=True)]
+        said = [_finish(process, one.stdin) for process, one in zip(started, asked, strict=True)]
+    for one in said:
+        require_trust(one.code, one.err)
+    return said
 
 
 def start(folder: str, *arguments: str, stderr: File = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
@@ -96,11 +102,19 @@ def must(folder: str, *arguments: str, stdin: bytes = b"", index: str | None = N
 
 def refusal(said: Said, command: str) -> Refused:
     """Git's words as an error of ours."""
-    words, hint = said.err.strip(), "see what `git status` says"
-    for line in words.splitlines():
-        if "--add safe.directory" in line:  # whose folder it is; git says what to type, among more
-            words, hint = words.splitlines()[0], line.strip()
-    return Refused(f"`git {command}` failed: {words or f'exit code {said.code}'}", hint)
+    return Refused(
+        f"`git {command}` failed: {said.err.strip() or f'exit code {said.code}'}", "see what `git status` says"
+    )
+
+
+def require_trust(code: int, words: str) -> None:
+    """Raise Refused where git failed since the folder is not its user's, as in a container of a CI system.
+
+    What git then says to type is the same in every version and language.
+    """
+    for line in words.splitlines() if code else ():
+        if "--add safe.directory" in line:
+            raise Refused("git does not trust this folder: it belongs to somebody else", line.strip())
 
 
 def commit(folder: str, message: str, env: Mapping[str, str], hooks: str | None = None) -> tuple[int | None, str]:

@@ -21,15 +21,16 @@ def is_sparse(place: Place) -> bool:
 def left_out(root: str) -> frozenset[str]:
     """The cards of a registry that are not checked out, by their paths within it.
 
-    Git names them from its index, for which it needs no file's bytes: nothing is fetched.
+    Git names them from its index, for which it needs no file's bytes: nothing is fetched. Raises Refused where git
+    cannot: every ref to one of them would be taken for a slip.
     """
     place = find_place(root)
     if place is None or not is_sparse(place):
         return frozenset()
-    from modelsteward.store.gitrun import ask
+    from modelsteward.store.gitrun import must
 
-    said = ask(place.top, "ls-files", "-t", "-z", "--full-name", "--", place.prefix or ".")
-    return frozenset(_absent(place, [] if said.code else said.fields()))
+    said = must(place.top, "ls-files", "-t", "-z", "--full-name", "--", place.prefix or ".")
+    return frozenset(_absent(place, said.fields()))
 
 
 def _absent(place: Place, fields: list[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from modelsteward.domain.kinds import FOLDERS, kinds_at
 from modelsteward.errors import Refused, reason
 from modelsteward.store.files import LARGEST, Files, Listing, Unreadable, WorkTree, sort_file
 from modelsteward.store.gitplace import find_place
+from modelsteward.store.gitrun import require_trust
 from modelsteward.store.objects import contents
 
 _LINK = "120000"
@@ -140,12 +141,14 @@ class Staged:
     def _run(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[bytes]:
         command, folder = ["git", *arguments], self._asked_from
         try:
-            return subprocess.run(command, cwd=folder, input=stdin.encode(), capture_output=True, check=False)
+            done = subprocess.run(command, cwd=folder, input=stdin.encode(), capture_output=True, check=False)
         except OSError as error:
             if isinstance(error, FileNotFoundError) and folder.is_dir():
                 why = "git is not installed, and --staged asks git what will be committed"
                 raise Refused(why, "install git: https://git-scm.com") from None
             raise Refused(f"git cannot be started in {folder}: {reason(error)}", "mend that first") from None
+        require_trust(done.returncode, done.stderr.decode("utf-8", "replace"))
+        return done
 
 
 def _ours(path: str) -> bool:
