@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+import typer.core
 import typer.main
 
 from modelsteward.about import VERSION
@@ -46,6 +47,18 @@ _NO_REGISTRY = ("rules", "explain", "export")
 _Version = Annotated[bool, typer.Option("--version", help="Print the version and exit.")]
 
 
+class _Steward(typer.core.TyperGroup):
+    """All commands."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that is meant. What is wrong with an option is told without the words of a library."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = error.message.removeprefix("Value error, ")
+            raise
+
+
 def app(first: str = "") -> typer.Typer:
     """The command line; of its commands only the one that `first` names, if it names one.
 
@@ -53,6 +66,7 @@ def app(first: str = "") -> typer.Typer:
     """
     steward = typer.Typer(
         name="steward",
+        cls=_Steward,
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from modelsteward.errors import Refused
     from modelsteward.store.stories import Telling
 
+
+def _count(text: str) -> int:
+    """A number of lines. Raises typer.BadParameter for what is none."""
+    if not text.isdecimal() or not int(text):
+        raise typer.BadParameter(f"`{text}` is no number of lines; write 1 or more")
+    return int(text)
+
+
 Ref = Annotated[
     str | None,
     typer.Argument(
@@ -28,7 +36,10 @@ Ref = Annotated[
 ]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="First day to tell of: YYYY-MM-DD, or -P30D.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Last day to tell of, written like that.")]
-Most = Annotated[int | None, typer.Option("--max-count", "-n", min=1, metavar="N", help="At most N lines, the newest.")]
+Most = Annotated[
+    int | None,
+    typer.Option("--max-count", "-n", parser=_count, metavar="N", help="At most N lines, the newest."),
+]
 Reverse = Annotated[bool, typer.Option("--reverse", help="The oldest first.")]
 LogFormat = Annotated[Literal["text", "json", "markdown"], typer.Option("--format", "-f", help="How to print it.")]
 
