@@ -124,6 +124,15 @@ def test_the_registry_may_be_named_before_or_after_the_command(repo: Path, stewa
     assert steward("check", "-C", str(repo), "--today", TODAY).code == 0
 
 
+@pytest.mark.parametrize(
+    "words", [["log"], ["resolve", "scoring"], ["set", "scorer", "summary=x", "--dry-run"], ["validate"], ["list"]]
+)
+def test_no_cache_may_stand_before_or_after_any_command(repo: Path, steward: Steward, words: list[str]) -> None:
+    plain = steward(*words)
+    assert plain.code == 0
+    assert steward(*words, "--no-cache") == steward("--no-cache", *words) == plain
+
+
 def test_the_registry_is_found_from_a_folder_within(
     house: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:

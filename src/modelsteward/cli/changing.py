@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn,
 
 import typer
 
-from modelsteward.cli.common import Root, Today, note, say
+from modelsteward.cli.common import NoCacheAnyhow, Root, Today, note, say
 from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused, StewardError
 
@@ -45,6 +45,7 @@ _OPTIONS: dict[str, tuple[Any, Any]] = {
     ),
     "no_commit": (Annotated[bool, typer.Option("--no-commit", help="Change the files, and commit nothing.")], False),
     "reason": (Reason, None),
+    "no_cache": (NoCacheAnyhow, False),
     "output": (Annotated[PlanFormat, typer.Option("--format", "-f", help="How to print the plan.")], "text"),
 }
 
@@ -59,6 +60,7 @@ class Manner(NamedTuple):
     branch: str | None = None
     no_commit: bool = False
     reason: str | None = None
+    no_cache: bool = False
     output: PlanFormat = "text"
 
     @property

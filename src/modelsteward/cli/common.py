@@ -85,6 +85,8 @@ Ignore = Annotated[
 
 
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file anew, and keep nothing of what was read.")]
+NoCacheAnyhow = Annotated[bool, typer.Option("--no-cache", hidden=True)]
+"""The same for commands that read anew and keep nothing anyhow: scripts append it to whatever they call."""
 
 
 def find_root(given: Path | None) -> Path:

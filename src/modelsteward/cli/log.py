@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from modelsteward.cli.common import Root, Today
+from modelsteward.cli.common import NoCacheAnyhow, Root, Today
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -58,6 +58,7 @@ def log(
     registry: Root = None,
     today: Today = None,
     output: LogFormat = "text",
+    no_cache: NoCacheAnyhow = False,
 ) -> None:
     """Tell what happened to a version, a model, a use, a data set or the whole registry.
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from modelsteward.cli.common import Root, Today
+from modelsteward.cli.common import NoCacheAnyhow, Root, Today
 
 if TYPE_CHECKING:
     from modelsteward.usecases.resolve import Resolved
@@ -17,7 +17,12 @@ ResolveFormat = Annotated[Literal["ref", "json", "uri"], typer.Option("--format"
 
 
 def resolve(
-    use: Use, slot: Slot = None, registry: Root = None, today: Today = None, output: ResolveFormat = "ref"
+    use: Use,
+    slot: Slot = None,
+    registry: Root = None,
+    today: Today = None,
+    output: ResolveFormat = "ref",
+    no_cache: NoCacheAnyhow = False,
 ) -> None:
     """Print what serves a use today: its champion, or its fallback when that may not serve.
 
