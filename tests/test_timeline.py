@@ -336,6 +336,7 @@ def test_an_ended_use_is_over_on_its_last_day_of_use(drawn: Any, tmp_path: Path)
         (["data:rows"], 4, "a timeline is of models and uses, not of data", "steward show data:rows"),
         (["--from", "2030-02-01", "--to", "2030-01-31"], 2, "2030-02-01 is after 2030-01-31", "--from is the earlier"),
         (["--from", "tomorrow"], 2, "`tomorrow` is no day", "2027-01-31"),
+        (["--from", "P30D"], 2, "`P30D` is no day", "write 2027-01-31, or -P30D and +P30D for a time before and after"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_a_way_on(

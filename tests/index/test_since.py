@@ -274,6 +274,30 @@ def test_a_revision_that_is_none_is_refused(revision: str, said: str, house: Hou
     assert "fetch" in err
 
 
+@pytest.mark.parametrize(
+    ("revision", "said", "hint"),
+    [
+        ("steward.yaml", "steward.yaml is a file or folder here, and no commit", "origin/main"),
+        ("HEAD:steward.yaml", "HEAD:steward.yaml is a file to git, and no commit", "origin/main"),
+        ("HEAD:models", "HEAD:models is a folder to git, and no commit", "origin/main"),
+        ("HEAD^{tree}", "HEAD^{tree} is a folder to git, and no commit", "origin/main"),
+        ("HEAD~1..HEAD", "HEAD~1..HEAD is a range, and --since asks for one commit", "--since HEAD~1\n"),
+        ("main...", "main... is a range, and --since asks for one commit", "--since main\n"),
+        ("..HEAD", "..HEAD is a range, and --since asks for one commit", "--since HEAD\n"),
+    ],
+)
+def test_what_is_no_commit_is_called_what_it_is(
+    revision: str, said: str, hint: str, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin(house, files_of("m@1.0.0: {}"))
+    monkeypatch.chdir(house.root)
+    code, out, err = house.ask("check", f"--since={revision}", cached=True)
+    assert (code, out) == (4, "")
+    assert said in err
+    assert hint in err
+    assert "fetch" not in err
+
+
 def test_a_clone_that_is_cut_off_says_how_to_mend_that(house: House, tmp_path: Path) -> None:
     base = begin(house, files_of("m@1.0.0: {}"))
     git(house, "checkout", "--quiet", "-b", "topic")

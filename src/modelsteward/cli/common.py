@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -35,6 +35,9 @@ def day_of(text: str, today: date | None = None) -> date:
         return parse_date(text)
     except ValueError as error:
         hint = "write 2027-01-31" + (", or +P90D for a time from today" if today else "")
+        with suppress(ValueError):
+            parse_duration(text)
+            hint = f"write 2027-01-31, or -{text} and +{text} for a time before and after today"
         raise BadUsage(f"`{text}` is no day: {error}", hint) from None
 
 

@@ -187,6 +187,7 @@ def _as_told(path: str) -> str:
 def _parting(place: Place, revision: str) -> str:
     named = ask(place.top, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if named.code:
+        _require_commit(place, revision)
         hint = "fetch it first, as with `git fetch origin main`; in CI, check out the whole history (fetch-depth: 0)"
         raise Refused(f"git knows no commit {revision} here", hint)
     base = ask(place.top, "merge-base", "HEAD", named.text)
@@ -196,3 +197,19 @@ def _parting(place: Place, revision: str) -> str:
         hint = "fetch the rest: git fetch --unshallow" if shallow else "name a commit of the same history"
         raise Refused(f"{why} where HEAD and {revision} parted", hint)
     return base.text
+
+
+def _require_commit(place: Place, revision: str) -> None:
+    """Raise Refused for what is there, or could be, and is no commit: nothing that could be fetched."""
+    if ".." in revision:
+        first = revision.partition("..")[0] or "HEAD"
+        raise Refused(
+            f"{revision} is a range, and --since asks for one commit", f"name where it starts: --since {first}"
+        )
+    found = ask(place.top, "rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+    kind = ask(place.top, "cat-file", "-t", found.text).text if not found.code else ""
+    if kind in ("blob", "tree"):
+        what = "a file" if kind == "blob" else "a folder"
+        raise Refused(f"{revision} is {what} to git, and no commit", "name a commit, as HEAD~1 or origin/main")
+    if os.path.lexists(revision):
+        raise Refused(f"{revision} is a file or folder here, and no commit", "name a commit, as HEAD~1 or origin/main")
