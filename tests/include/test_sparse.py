@@ -303,3 +303,14 @@ def test_an_index_that_git_does_not_tell_is_no_ground_for_findings(
     (clone / ".git/index").write_bytes(b"no index")
     ran = steward("-C", str(clone / "registry"), "check", *TODAY)
     assert (ran.code, ran.out, "`git ls-files` failed" in ran.err) == (4, "", True)
+
+
+def test_what_is_not_checked_out_is_not_called_uncommitted(clones: Clones, steward: Steward) -> None:
+    write(clones.origin, {"registry/notes/read.me": "Notes.\n"})
+    commit(clones.origin)
+    registry = clones.clone("registry/use-cases") / "registry"
+    ran = steward("-C", str(registry), "set", "nonsense@1.0.0", "summary=x", "--yes")
+    assert (ran.code, "not committed" in ran.err) == (4, False), ran.err
+    write(registry, {"use-cases/new.yaml": HOUSE["use-cases/scoring.yaml"].replace("scoring", "new", 1)})
+    ran = steward("-C", str(registry), "set", "nonsense@1.0.0", "summary=x", "--yes")
+    assert "(what is not committed does not count: use-cases/new.yaml)" in ran.err
