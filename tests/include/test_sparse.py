@@ -314,3 +314,37 @@ def test_what_is_not_checked_out_is_not_called_uncommitted(clones: Clones, stewa
     write(registry, {"use-cases/new.yaml": HOUSE["use-cases/scoring.yaml"].replace("scoring", "new", 1)})
     ran = steward("-C", str(registry), "set", "nonsense@1.0.0", "summary=x", "--yes")
     assert "(what is not committed does not count: use-cases/new.yaml)" in ran.err
+
+
+@pytest.mark.parametrize("words", [("check",), ("-C", "registry", "check"), ("-C", ".", "list")])
+def test_a_registry_that_is_not_checked_out_is_told(
+    words: tuple[str, ...], clones: Clones, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = clones.clone("code")
+    for here in (clone, clone / "code"):
+        monkeypatch.chdir(here)
+        named = "registry" if here == clone else "../registry"
+        typed = [word.replace("registry", named) for word in words] if "." not in words else ["-C", str(clone), "list"]
+        ran = steward(*typed)
+        assert (ran.code, ran.out) == (3, "")
+        assert ran.err == (
+            f"steward: the registry is not checked out here (sparse checkout)\n  git sparse-checkout add {named}\n"
+        )
+    git(clone / "code", "sparse-checkout", "add", "../registry")
+    assert steward(*typed, *TODAY[: 2 * ("check" in words)]).code == 0
+
+
+def test_what_to_type_is_told_from_where_one_is(
+    clones: Clones, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registry = clones.clone("registry/use-cases", "registry/models/m1") / "registry"
+    told = {registry.parent: "registry/models/scorer", registry: "models/scorer", registry / "models": "scorer"}
+    for here, folder in told.items():
+        monkeypatch.chdir(here)
+        for words in (("show", "scorer@1.2.0", *TODAY), ("resolve", "scoring", *TODAY)):
+            assert f"  git sparse-checkout add {folder}\n" in steward(*words).err
+    ran = steward("set", "scorer@1.2.0", "summary=x", "--yes", *TODAY)
+    assert "models/scorer/1.2.0.yaml is left out of this sparse checkout\n  git sparse-checkout add scorer\n" in ran.err
+    monkeypatch.chdir(clones.top)
+    ran = steward("-C", str(registry), "show", "scorer", *TODAY)
+    assert f"  git -C {registry.parent} sparse-checkout add registry/models/scorer\n" in ran.err

@@ -96,14 +96,20 @@ def find_root(given: Path | None) -> Path:
     """The registry's folder: the one given, or the nearest here or above, up to the top of the repository."""
     here = _here()
     starts = [given] if given else [here, *here.parents]
+    looked: list[Path] = []
     for folder in starts:
         for root in (folder, folder / "registry"):
             if (root / "steward.yaml").is_file():
                 return root
+            looked.append(root)
         if (folder / ".git").exists():
             break
     if bare := _bare_repository(given or here):
         raise NoRegistry(f"{bare} is a bare repository, which has no files", f"work in a clone of it: git clone {bare}")
+    from modelsteward.store.sparse import hidden_registry
+
+    if hint := hidden_registry(looked):
+        raise NoRegistry("the registry is not checked out here (sparse checkout)", hint)
     if given is None:
         raise NoRegistry(
             "there is no registry here: no steward.yaml or registry/steward.yaml in this folder or one above it",

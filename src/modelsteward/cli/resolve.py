@@ -30,6 +30,7 @@ def resolve(
     """
     from modelsteward.api.desk import Desk
     from modelsteward.cli.common import find_root, note, or_broken_policy, write
+    from modelsteward.cli.left_out import or_left_out
     from modelsteward.cli.progress import progress
     from modelsteward.report.resolve import render
     from modelsteward.usecases.naming import the_use
@@ -39,7 +40,8 @@ def resolve(
     with or_broken_policy(root, None), progress() as tell:
         desk = Desk(root, today, tell=tell)
         known = desk.around_use(use)
-    found = resolve_use(known, the_use(known, use), slot, desk.today)
+    with or_left_out(root):
+        found = resolve_use(known, the_use(known, use), slot, desk.today)
     if found.fallback:
         note(f"the fallback, since {_why(found)}")
     write(render(found, output))

@@ -31,6 +31,7 @@ def show(
     from modelsteward.api.checking import Asked, judge_all
     from modelsteward.api.clock import current_day
     from modelsteward.cli.common import find_root, in_colour, known, or_broken_policy, tell_unseen, write
+    from modelsteward.cli.left_out import or_left_out
     from modelsteward.cli.screen import width
     from modelsteward.report import show_json, show_text
     from modelsteward.store.files import WorkTree
@@ -40,7 +41,7 @@ def show(
 
     root = find_root(registry)
     files = WorkTree(root)
-    with or_broken_policy(root, None), known(files, no_cache) as (index, tell):
+    with or_broken_policy(root, None), or_left_out(root), known(files, no_cache) as (index, tell):
         asked = Asked(today, about=lambda read: files_about(read, resolve(read, ref).entry))
         registered, report = judge_all(files, index, asked, tell)
         meant, day = resolve(registered, ref), report.today or current_day(registered)

@@ -15,6 +15,7 @@ from modelsteward.store.gitrun import Ask, Said, ask, ask_all, identity, refusal
 from modelsteward.store.indexes import wait_for_index
 from modelsteward.store.journal import Moved
 from modelsteward.store.putting import bytes_at, encoded, folders_above
+from modelsteward.store.sparse import how_to_add
 
 _UNDER_WAY = {
     "MERGE_HEAD": ("a merge", "git merge --continue, or git merge --abort"),
@@ -187,7 +188,7 @@ def _check_flags(place: Place, flags: Said) -> None:
         tag, mode = meta.split(" ")[:2]
         shown = _shown(place, path)
         if tag in "Ss":
-            raise Refused(f"{shown} is left out of this sparse checkout", "git sparse-checkout add its folder")
+            raise Refused(f"{shown} is left out of this sparse checkout", how_to_add(place, os.path.dirname(path)))
         if tag.islower():
             again = f"git update-index --no-assume-unchanged {_typed(place, path)}"
             raise Refused(f"git is told not to look at {shown}", again)

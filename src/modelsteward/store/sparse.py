@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shlex
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.kinds import kinds_at
@@ -31,6 +33,29 @@ def left_out(root: str | os.PathLike[str], *, every: bool = False) -> frozenset[
 
     said = must(place.top, "ls-files", "-t", "-z", "--full-name", "--", place.prefix or ".")
     return frozenset(_absent(place, said.fields(), every))
+
+
+def hidden_registry(folders: Sequence[Path]) -> str:
+    """What to type to have a registry checked out that would be in one of these folders; nothing where git has none."""
+    place = find_place(folders[0])
+    if place is None or not is_sparse(place):
+        return ""
+    from modelsteward.store.gitrun import must
+
+    real = [os.path.relpath(os.path.realpath(folder), place.top).replace(os.sep, "/") for folder in folders]
+    wanted = [os.path.normpath(f"{folder}/steward.yaml").replace(os.sep, "/") for folder in real]
+    wanted = [path for path in wanted if not path.startswith("../")]
+    held = must(place.top, "ls-files", "-z", "--full-name", "--", *wanted).fields() if wanted else []
+    return next((how_to_add(place, os.path.dirname(path)) for path in wanted if path in held), "")
+
+
+def how_to_add(place: Place, folder: str) -> str:
+    """What to type, here, to have a folder checked out that is given from the top; git counts from where one is."""
+    here = os.path.realpath(os.curdir)
+    within = os.path.join(here, "").startswith(os.path.join(place.top, ""))
+    where = "" if within else f" -C {shlex.quote(place.top)}"
+    named = os.path.relpath(place.full(folder), here if within else place.top).replace(os.sep, "/")
+    return f"git{where} sparse-checkout add {shlex.quote(named)}"
 
 
 def _absent(place: Place, fields: list[str], every: bool) -> Iterator[str]:

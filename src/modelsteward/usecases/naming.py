@@ -29,6 +29,15 @@ class Meant:
     note: str = ""
 
 
+class LeftOut(Refused):
+    """What is asked for is not checked out."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.folder = file.rpartition("/")[0]
+        hint = f"git sparse-checkout add {self.folder}, from the registry's folder"
+        super().__init__(f"{text} is not checked out here, so nothing is known of it", hint)
+
+
 def resolve(registry: Registry, text: str) -> Meant:
     """The card of a ref, or of a bare name: then its highest version that serves, else the highest released.
 
@@ -54,8 +63,7 @@ def resolve(registry: Registry, text: str) -> Meant:
 def require_checked_out(registry: Registry, text: str) -> None:
     """Raise Refused where something is called so that nobody looked into, for it is not checked out."""
     if file := registry.left_out(text):
-        hint = f"git sparse-checkout add FOLDER, for the folder that {file} lies in"
-        raise Refused(f"{text} is not checked out here, so nothing is known of it", hint)
+        raise LeftOut(text, file)
 
 
 def _or_beyond(registry: Registry, text: str) -> str:
