@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from modelsteward.store import commits, gitrun, stories
 from modelsteward.store.blocks import Blocks
 from modelsteward.store.composer import compose
+from modelsteward.store.gitplace import Place
 from tests.conftest import HOUSE, Steward, git, write
 from tests.story.conftest import Told
 
@@ -305,7 +307,13 @@ def test_of_a_long_history_no_more_is_read_than_is_told(
     read: list[str] = []
     asked: list[int] = []
     blobs, files = commits.read_blobs, commits._with_files
-    monkeypatch.setattr(stories, "read_blobs", lambda place, ids: read.extend(ids) or blobs(place, ids))
+
+    def reading(place: Place, needed: Iterable[str], soon: Iterable[str]) -> dict[str, bytes | None]:
+        found = blobs(place, needed, soon)
+        read.extend(found)
+        return found
+
+    monkeypatch.setattr(stories, "read_blobs", reading)
     monkeypatch.setattr(
         commits, "_with_files", lambda place, group, paths: asked.append(len(group)) or files(place, group, paths)
     )
@@ -347,11 +355,11 @@ def test_reading_by_parts_is_reading(text: str) -> None:
     assert reader.value(text) == compose(text)
 
 
-def test_ids_that_git_does_not_have_are_left_out(told: Told) -> None:
+def test_ids_that_git_does_not_have_stand_for_nothing(told: Told) -> None:
     place = commits.read_history(told.root / "registry", ("models",), (b"",)).place
     head = git(told.root, "rev-parse", f"HEAD:registry/{CARD}").strip()
     found = commits.read_blobs(place, [head, "0" * 40])
-    assert list(found) == [head]
+    assert [oid for oid, text in found.items() if text is not None] == [head]
     files = [("HEAD", CARD), ("HEAD", "none.yaml"), ("HEAD", "no\nfile.yaml")]
     assert commits.blob_ids(place, files) == {("HEAD", CARD): head}
 

@@ -28,7 +28,6 @@ from modelsteward.store.loading import POLICY_FILE, Loaded, load
 from modelsteward.store.moving import uncommitted
 from modelsteward.store.packs import read_packs
 from modelsteward.store.planning import Planned, plan_of
-from modelsteward.store.sparse import left_out
 from modelsteward.usecases.forcing import Force, with_force
 from modelsteward.usecases.gates import Situation
 from modelsteward.usecases.naming import the_model, the_use
@@ -218,8 +217,7 @@ class Desk:
 
     def _unseen(self) -> list[str]:
         """That there is what does not count: told where something is refused, for that may be the reason."""
-        absent = left_out(self.root, every=True)  # committed, and merely not checked out
-        paths = sorted(self._edited.keys() - self._own.keys() - absent)
+        paths = sorted(self._edited.keys() - self._own.keys())
         names = ", ".join(paths[:3]) + (f" and {len(paths) - 3} more" if len(paths) > 3 else "")
         elsewhere = self._held.elsewhere() if self._held else []
         return [

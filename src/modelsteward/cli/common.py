@@ -88,7 +88,7 @@ Ignore = Annotated[
 
 
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Read every file anew, and keep nothing of what was read.")]
-NoCacheAnyhow = Annotated[bool, typer.Option("--no-cache", hidden=True)]
+NoCacheAnyhow = Annotated[bool, typer.Option("--no-cache", help="As this command does anyhow: it keeps nothing.")]
 """The same for commands that read anew and keep nothing anyhow: scripts append it to whatever they call."""
 
 

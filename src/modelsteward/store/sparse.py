@@ -20,8 +20,8 @@ def is_sparse(place: Place) -> bool:
     return os.path.lexists(os.path.join(place.git_dir, "info", "sparse-checkout"))
 
 
-def left_out(root: str | os.PathLike[str], *, every: bool = False) -> frozenset[str]:
-    """The cards of a registry that are not checked out, by their paths within it; or `every` file of it.
+def left_out(root: str) -> frozenset[str]:
+    """The cards of a registry that are not checked out, by their paths within it.
 
     Git names them from its index, for which it needs no file's bytes: nothing is fetched. Raises Refused where git
     cannot: every ref to one of them would be taken for a slip.
@@ -32,7 +32,7 @@ def left_out(root: str | os.PathLike[str], *, every: bool = False) -> frozenset[
     from modelsteward.store.gitrun import must
 
     said = must(place.top, "ls-files", "-t", "-z", "--full-name", "--", place.prefix or ".")
-    return frozenset(_absent(place, said.fields(), every))
+    return frozenset(_absent(place, said.fields()))
 
 
 def hidden_registry(folders: Sequence[Path]) -> str:
@@ -58,12 +58,12 @@ def how_to_add(place: Place, folder: str) -> str:
     return f"git{where} sparse-checkout add {shlex.quote(named)}"
 
 
-def _absent(place: Place, fields: list[str], every: bool) -> Iterator[str]:
+def _absent(place: Place, fields: list[str]) -> Iterator[str]:
     """The skipped ones that are not there all the same: somebody may have put one back by hand."""
     folders: dict[str, bool] = {}
     for field in fields:
         path = field[2:].removeprefix(place.prefix)
-        if field.startswith("S ") and (every or kinds_at(path)):
+        if field.startswith("S ") and kinds_at(path):
             full = place.full(field[2:])
             folder = os.path.dirname(full)
             if folder not in folders:
