@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from modelsteward.domain.kinds import ref_at
@@ -18,10 +17,9 @@ from modelsteward.rules.engine import Rule
 from modelsteward.store import index
 from modelsteward.store.composer import compose
 from tests.include.worlds import including
-from tests.index.histories import EXAMPLES, Files, House, emptied, files_of
+from tests.index.histories import EXAMPLES, Files, House, emptied, files_of, some_histories
 from tests.index.test_same import POLICIES, _do
 
-HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
 NAMES = ("a", "b", "c")
 GUESTS = {"a": {"bee": "../b"}, "b": {"sea": "../c", "ay": "../a"}, "c": {}}
 Found = list[tuple[str, str, str, str]]
@@ -52,10 +50,7 @@ steps = st.lists(
 
 
 @pytest.mark.parametrize("trusting", [False, True])
-@settings(
-    max_examples=HISTORIES, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@some_histories
 @given(start=st.lists(st.sampled_from(EXAMPLES), min_size=3, max_size=3), history=steps)
 def test_any_history_of_several_registries_leads_to_the_same(
     top: Path, trusting: bool, start: list[str], history: list[tuple[str, str, int]], monkeypatch: pytest.MonkeyPatch

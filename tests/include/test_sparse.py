@@ -8,16 +8,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from modelsteward.rules import CATALOGUE
 from tests.conftest import HOUSE, Steward, write
 from tests.include.test_same import side
 from tests.include.worlds import commit, git, including, registry
-from tests.index.histories import EXAMPLES, House, emptied, files_of
+from tests.index.histories import EXAMPLES, House, emptied, files_of, some_histories
 
-HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
 USE = "use:u: {serving: {main: m@1.0.0}, served: [{slot: main, ref: m@1.0.0, from: 2029-06-01}]}"
 Found = set[tuple[str, str, str]]
 
@@ -67,10 +66,7 @@ def test_no_rule_takes_what_is_not_checked_out_for_not_there(code: str, bad: boo
         assert not any(file == path for _, file, _ in said)
 
 
-@settings(
-    max_examples=HISTORIES, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@some_histories
 @given(layers=st.lists(st.sampled_from(EXAMPLES), min_size=2, max_size=4), data=st.data())
 def test_less_is_said_and_nothing_false(tmp_path: Path, layers: list[str], data: st.DataObject) -> None:
     house = House(emptied(tmp_path / "house"))

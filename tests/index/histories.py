@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import redirect_stderr, redirect_stdout
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from hypothesis import HealthCheck, settings
 
 from modelsteward.cli.main import main
 from modelsteward.rules import CATALOGUE
@@ -19,6 +21,11 @@ from modelsteward.store.composer import compose
 EXAMPLES = tuple(text for rule in CATALOGUE.values() if rule.check is not None for text in (rule.good, rule.bad))
 """Every rule's good and bad example: small worlds that differ in what some rule looks at."""
 Files = Mapping[str, bytes]
+some_histories = settings(
+    max_examples=int(os.environ.get("STEWARD_TEST_HISTORIES", "6")), deadline=None, derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+"""How many histories each property of them is tried on: a few in CI, as many as STEWARD_TEST_HISTORIES says elsewhere."""
 
 
 def files_of(example: str) -> dict[str, bytes]:

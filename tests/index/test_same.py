@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Rule
 from modelsteward.store import index
-from tests.index.histories import EXAMPLES, House, emptied, files_of
+from tests.index.histories import EXAMPLES, House, emptied, files_of, some_histories
 
-HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
 DAYS = ("2029-11-01", "2030-01-01", "2030-01-02", "2030-07-01", "2035-01-01")
 POLICIES = (
     "rules: {severity: {ID: warning, TM101: note}}\n",
@@ -68,10 +66,7 @@ steps = st.lists(
 
 
 @pytest.mark.parametrize("trusting", [False, True])
-@settings(
-    max_examples=HISTORIES, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@some_histories
 @given(start=st.sampled_from(EXAMPLES), history=steps)
 def test_any_history_leads_to_the_same(
     house: House, trusting: bool, start: str, history: list[Step], monkeypatch: pytest.MonkeyPatch

@@ -8,15 +8,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Rule
-from tests.index.histories import EXAMPLES, House, emptied, files_of
+from tests.index.histories import EXAMPLES, House, emptied, files_of, some_histories
 from tests.reading.test_around import posix
 
-HISTORIES = int(os.environ.get("STEWARD_TEST_HISTORIES", "6"))
 Found = set[tuple[str, str, str]]
 
 
@@ -64,10 +63,7 @@ def test_what_a_branch_makes_a_rule_say_is_told(rule: Rule, house: House) -> Non
     assert any(code == rule.code for code, _, _ in told(house, base))
 
 
-@settings(
-    max_examples=HISTORIES, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+@some_histories
 @given(layers=st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=4), gone=st.integers(0, 10**6), data=st.data())
 def test_all_that_is_new_is_told_and_nothing_that_is_not_there(
     house: House, layers: list[str], gone: int, data: st.DataObject

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.api.clock import current_day
-from modelsteward.api.home import require_own, require_released
+from modelsteward.api.home import require_ours, require_own, require_released
 from modelsteward.api.judged import judge
-from modelsteward.api.ours import require_ours
 from modelsteward.domain.findings import Finding, Severity
 from modelsteward.domain.findings import Path as KeyPath
 from modelsteward.domain.kinds import path_of

@@ -71,7 +71,8 @@ def _around(found: Survey, due: _Due, wanted: Collection[str], day: date | None,
     """The gists of some files with what was found among the others."""
     judge = Judge(found.registry.policy, read_packs())
     gists: dict[str, Gist] = {}
-    those = [entry for entry in found.registry.entries if entry.file in wanted and any(entry.file in of for of in due)]
+    again = {file for files in due for file in files if file in wanted}
+    those = [entry for entry in found.registry.entries if entry.file in again]
     for entry in counted(tell, "judging", those, len(those)):
         gist = found.gists[entry.file]
         timed = entry.file not in due.anew
