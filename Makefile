@@ -36,7 +36,7 @@ contract: $(STAMP)
 generate: $(STAMP) ## docs/rules.md, docs/moves.md, docs/versions.md and docs/schemas, made from the code
 	$(BIN)/python -m tests.generated
 
-bench: $(STAMP) ## every target for speed, beside the other programs: 25 to 40 minutes; writes benchmarks/RESULTS.md
+bench: $(STAMP) ## every target for speed, beside the other programs: 25 to 50 minutes; writes benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py --envs $(VENV)/bench
 
 bench-quick: $(STAMP) ## small sizes, in under two minutes; writes nothing

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from typing import Any
 
 from outcome import Line, Outcome
 
@@ -26,6 +27,14 @@ def part_of(line: Line) -> str:
     return _PART_OF[line.key.partition("/")[0]]
 
 
+def with_again(before: Outcome, again: Outcome, parts: Sequence[str], day: str) -> Outcome:
+    """A run, some parts of which were measured again since, each in one go like the run itself."""
+    made = {**before.made, "again": {**before.made.get("again", {}), **dict.fromkeys(parts, day)}}
+    kept = tuple(line for line in before.lines if part_of(line) not in parts)
+    curves = {(curve.name, curve.unit): curve for curve in (*before.curves, *again.curves) if curve.points}
+    return Outcome(made, (*kept, *again.lines), tuple(curves.values()))
+
+
 def page(outcome: Outcome) -> str:
     """The whole page."""
     made = outcome.made
@@ -38,7 +47,7 @@ def page(outcome: Outcome) -> str:
 
 Written by `make bench` on {made["day"]}, in {made["minutes"]:.0f} minutes. {made["system"]}, {made["cores"]} cores,
 Python {made["python"]}; {tools}. {targets} targets, {verdict}.
-
+{_again(made)}
 Medians of whole processes run in turns, in brackets how many runs. A ratio is steward's figure to the other's:
 0.10 is a tenth of its time. What is compared, and how to read it: [README.md](README.md).
 
@@ -56,6 +65,12 @@ flat costs the same however large the registry is.
 def _parts(outcome: Outcome) -> list[tuple[str, list[Line]]]:
     found = {key: [line for line in outcome.lines if part_of(line) == key] for key in PARTS}
     return [(PARTS[key], lines) for key, lines in found.items() if lines]
+
+
+def _again(made: dict[str, Any]) -> str:
+    """Which parts are of another run."""
+    told = [f"{PARTS[part]} ({day})" for part, day in made.get("again", {}).items()]
+    return f"Measured again since, by themselves: {', '.join(told)}.\n" if told else ""
 
 
 def _registries(made: dict[str, object]) -> str:

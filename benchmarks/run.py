@@ -1,8 +1,9 @@
 """Every line of steward's targets for speed, beside the other programs, in one run.
 
-    python benchmarks/run.py                        # all, 25 to 40 minutes: RESULTS.md, results.json and growth.svg
+    python benchmarks/run.py                        # all, 25 to 50 minutes: RESULTS.md, results.json and growth.svg
     python benchmarks/run.py --quick                # small sizes, no GTO or MLflow, under two minutes: writes nothing
     python benchmarks/run.py --only moves hashing   # some parts, printed and not written
+    python benchmarks/run.py --again moves          # some parts, in place of what the three files hold of them
 
 Ends with 1 when a target is missed.
 """
@@ -28,8 +29,8 @@ from bench import HERE, LARGE, LARGEST, Bench, say
 from checking import Checks
 from growth import drawing
 from moving import Moves
-from outcome import Curve, Line, Outcome, to_json
-from pages import PARTS, page, table
+from outcome import Curve, Line, Outcome, read, to_json
+from pages import PARTS, page, table, with_again
 from peers import PINNED, installed, steward_in
 from timing import environment
 
@@ -86,6 +87,9 @@ def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="small sizes, fewer programs; nothing is written")
     parser.add_argument("--only", nargs="+", choices=list(PARTS), help="only these parts; nothing is written")
+    parser.add_argument(
+        "--again", nargs="+", choices=list(PARTS), help="only these parts; they replace what is written"
+    )
     parser.add_argument("--sizes", nargs="+", type=int, help="numbers of model cards; nothing is written")
     parser.add_argument("--rounds", type=int, help=f"runs of each command ({ROUNDS}); fewer of what takes long")
     parser.add_argument("--envs", type=Path, help="where the programs' environments are kept; else made for the run")
@@ -99,7 +103,7 @@ def options() -> argparse.Namespace:
 def prepared(asked: argparse.Namespace, folder: Path) -> Bench:
     """The programs installed, and the sizes chosen."""
     envs: Path = (asked.envs or folder / "envs").absolute()
-    parts = set(asked.only or PARTS)
+    parts = set(asked.again or asked.only or PARTS)
     needed = {"check-jsonschema": {"start", "check"}, "gto": {"start", "moves"}, "mlflow": {"start", "look"}}
     names = [name for name in PINNED if parts & needed[name] and not (asked.quick and name != "check-jsonschema")]
     given = {name: _found(getattr(asked, name.replace("-", "_"))) for name in names}
@@ -120,13 +124,15 @@ def _found(program: str | None) -> str | None:
 def main() -> int:
     """Run what was asked for, tell, write."""
     asked, begun = options(), time.monotonic()
-    whole = not (asked.quick or asked.only or asked.sizes)
+    whole = not (asked.quick or asked.only or asked.again or asked.sizes)
     with tempfile.TemporaryDirectory(prefix="steward-bench-") as made:
         bench = prepared(asked, Path(made))
         print(table([]), end="", flush=True)
-        lines, curves = measured(bench, asked.only or list(PARTS))
+        lines, curves = measured(bench, asked.again or asked.only or list(PARTS))
         outcome = Outcome(facts(bench, begun) if whole else {}, tuple(lines), tuple(curves))
-        if whole:
+        if asked.again:
+            outcome = with_again(read(asked.out / "results.json"), outcome, asked.again, time.strftime("%Y-%m-%d"))
+        if whole or asked.again:
             (asked.out / "results.json").write_text(to_json(outcome), encoding="utf-8")
             (asked.out / "RESULTS.md").write_text(page(outcome), encoding="utf-8")
             (asked.out / "growth.svg").write_text(drawing(outcome.curves), encoding="utf-8")

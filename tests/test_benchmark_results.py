@@ -14,7 +14,7 @@ from checking import files_by_kind
 from generate import write
 from growth import drawing
 from outcome import Curve, Line, Outcome, from_json, to_json
-from pages import page
+from pages import page, with_again
 from repository import git
 from timing import timed, watched
 
@@ -56,6 +56,20 @@ def test_the_page_has_each_line_with_ratio_target_and_verdict() -> None:
     assert "2 targets, 1 of them missed" in told
     assert "| 100 | 181 | 0.4 |" in told
     assert told.index("## Whole registries") < told.index("## Looking things up") < told.index("(growth.svg)")
+
+
+def test_a_part_that_is_measured_again_takes_its_own_place_alone() -> None:
+    before = run_of(check(1, 4), check(3, 4, key="promote/9"), check(3, 4, key="promote/10"))
+    again = Outcome(
+        {}, (check(1, 8, key="promote/9"),), (Curve("check", "MiB", ((100, 1.0),)), Curve("floor", "s", ()))
+    )
+    both = with_again(before, again, ["moves"], "2030-01-02")
+    assert both.lines == (check(1, 4), check(1, 8, key="promote/9"))
+    assert both.curves == (*before.curves[:2], again.curves[0])
+    assert not both.missed
+    assert "Measured again since, by themselves: Register and promote (2030-01-02)." in page(both)
+    assert "Measured again" not in page(before)
+    assert from_json(to_json(both)) == both
 
 
 def test_ten_times_as_much_rises_as_far_wherever_it_begins() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
@@ -24,6 +25,8 @@ SMALL = 64 * 1024
 """A file of at most so many bytes is read at once, by a thread that gets many such files to do."""
 BATCH = 200
 """Small files that a thread gets at a time: handing over costs as much as reading one."""
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_ODD = re.compile("[\n\r\0\\\\]")
 
 Told = Callable[[int], None]
 """Called from several threads with the bytes done since it was last called."""
@@ -173,11 +176,12 @@ def _lies_in(path: str, folder: str) -> bool:
 
 def _is_plain(name: str) -> bool:
     """Whether a name reads the same in every listing: UTF-8, no line ends, and no backslash."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return not any(character in name for character in "\n\r\0\\")
+    if not name.isascii():
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            return False
+    return _ODD.search(name) is None
 
 
 def _seen(name: str, full: str) -> Seen:
@@ -216,7 +220,7 @@ def _digest_small(file: Seen) -> str:
     What is written meanwhile shows when all is looked at once more.
     """
     try:
-        handle = os.open(file.full, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        handle = os.open(file.full, _READ)
         try:
             data = os.read(handle, file.bytes + 1)
             while len(data) < file.bytes and (more := os.read(handle, file.bytes - len(data))):
