@@ -34,13 +34,19 @@ def _keys(kind: str, ref: str, card: Any) -> Iterator[str]:
     elif kind == "usecase":
         yield from (f"uses {named}" for _, named in references(card))
     elif kind in _RECORDS:
-        yield f"{kind} {card.ref}"
+        yield from _keys_of_record(kind, card)
     elif kind == "waiver":
         yield f"waives {card.ref}"
     elif kind == "incident":
         yield from (f"incident {named}" for named in card.refs)
     elif kind == "vendor":
         yield f"vendor {card.host}\n{card.model}"
+
+
+def _keys_of_record(kind: str, card: Any) -> Iterator[str]:
+    yield f"{kind} {card.ref}"
+    if use := getattr(card, "use", None):
+        yield f"{kind} for {use}"
 
 
 def keys_of_broken(ref: str) -> tuple[str, ...]:

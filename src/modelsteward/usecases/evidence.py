@@ -16,20 +16,12 @@ def evidence_of(registry: Registry, ref: str, seal: str | None = None) -> list[R
     """Records about a ref, the newest first: `on`, `kind`, `by`, `said`, `note`, `file`."""
     rows: list[Row] = []
     for kind in RECORDS:
-        for entry in registry.of_kind(kind.name):
+        for entry in (*registry.filed(f"{kind.name} {ref}"), *registry.filed(f"{kind.name} for {ref}")):
             card: Any = entry.card
-            if ref in (card.ref, getattr(card, "use", None)):
-                said = _said(card, ref) + _elsewhen(card, seal)
-                rows.append(
-                    {
-                        "on": card.on,
-                        "kind": kind.name,
-                        "by": card.by,
-                        "said": said,
-                        "note": card.note,
-                        "file": entry.file,
-                    }
-                )
+            said = _said(card, ref) + _elsewhen(card, seal)
+            rows.append(
+                {"on": card.on, "kind": kind.name, "by": card.by, "said": said, "note": card.note, "file": entry.file}
+            )
     return sorted(rows, key=lambda row: (str(row["on"]), str(row["file"])), reverse=True)
 
 
