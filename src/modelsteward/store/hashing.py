@@ -22,9 +22,9 @@ from modelsteward.errors import Refused, reason
 BUFFER = 2 * 1024 * 1024
 """Bytes read at a time: enough that the interpreter's own work does not show."""
 SMALL = 64 * 1024
-"""A file of at most so many bytes is read at once, by a thread that gets many such files to do."""
+"""A file of at most so many bytes is read at once, and not by a thread of its own."""
 BATCH = 200
-"""Small files that a thread gets at a time: handing over costs as much as reading one."""
+"""Small files after which progress is told, and asked whether a larger one has failed."""
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _ODD = re.compile("[\n\r\0\\\\]")
 
@@ -90,46 +90,47 @@ def digest_all(found: Sequence[Found], told: Told = lambda done: None) -> list[D
     Raises Refused where a file can't be read, or is not what it was when it was looked at.
     """
     wanted = {file.state: file for item in found for file in item.files}
+    largest_first = sorted(wanted.values(), key=lambda file: file.bytes, reverse=True)
+    large = [file for file in largest_first if file.bytes > SMALL]
     stop = Event()
     with ThreadPoolExecutor(max(os.cpu_count() or 1, 2)) as pool:
-        futures = [pool.submit(_digest_each, batch, told, stop) for batch in _batches(wanted.values())]
+        futures = [pool.submit(_digest, file, told, stop) for file in large]
         try:
+            digests = _digest_small_ones(largest_first[len(large) :], told, futures)
             _finish(futures)
         finally:  # an interruption as well: the threads end at their next buffer
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
-    digests = dict(pair for future in futures for pair in future.result())
+    digests |= {file.state: future.result() for file, future in zip(large, futures, strict=True)}
     return [Digested(item, f"sha256:{_digest_of(_unchanged(item), digests)}") for item in found]
 
 
-def _batches(files: Iterable[Seen]) -> Iterator[list[Seen]]:
-    """What one thread does at a time: the largest files first, one by one, then the small ones by many."""
-    largest_first = sorted(files, key=lambda file: file.bytes, reverse=True)
-    large = [file for file in largest_first if file.bytes > SMALL]
-    small = largest_first[len(large) :]
-    yield from ([file] for file in large)
-    yield from (small[start : start + BATCH] for start in range(0, len(small), BATCH))
+def _digest_small_ones(files: Sequence[Seen], told: Told, others: Iterable[Future[str]]) -> dict[State, str]:
+    """The digests by state, worked out in this thread: handing small files to others takes longer than reading them.
+
+    Ends at once when one of the others fails.
+    """
+    digests: dict[State, str] = {}
+    for start in range(0, len(files), BATCH):
+        _raise_failure(others)
+        batch = files[start : start + BATCH]
+        for file in batch:
+            digests[file.state] = _digest_small(file)
+        told(sum(file.bytes for file in batch))
+    return digests
 
 
-def _digest_each(files: Sequence[Seen], told: Told, stop: Event) -> list[tuple[State, str]]:
-    """The digests of some files, by their states; of those that come before a stop."""
-    if len(files) == 1:
-        return [(files[0].state, _digest(files[0], told, stop))]
-    done: list[tuple[State, str]] = []
-    for file in files:
-        if stop.is_set():
-            break
-        done.append((file.state, _digest_small(file)))
-    told(sum(file.bytes for file in files[: len(done)]))
-    return done
-
-
-def _finish(futures: Iterable[Future[list[tuple[State, str]]]]) -> None:
+def _finish(futures: Iterable[Future[str]]) -> None:
     """Wait for all, or for the first that fails. In short steps: where waiting is one long one, Ctrl-C is not heard."""
     waiting = set(futures)
     while waiting:
         done, waiting = wait(waiting, timeout=0.2, return_when=FIRST_EXCEPTION)
-        for future in done:
+        _raise_failure(done)
+
+
+def _raise_failure(futures: Iterable[Future[str]]) -> None:
+    for future in futures:
+        if future.done():
             future.result()
 
 
