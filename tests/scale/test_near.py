@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -134,11 +135,123 @@ def test_a_name_is_found_however_a_file_hides_it(
     found = (
         files.naming(NAMES, ["scorer"]) if isinstance(files, Committed) else mentions.on_disk(files, NAMES, ["scorer"])
     )
-    plain = mentions._names
+    names = mentions._naming(files, ["scorer"])
     assert [path for path in found if path.startswith(("holds", "cases"))] == [
         f"holds/{name}.yaml" for name in ("escaped", "leading-out", "linked", "plain", "wide")
     ]
-    assert found == sorted(path for folder in NAMES for path in files.below(folder) if plain(files, path, ["scorer"]))
+    assert found == sorted(path for folder in NAMES for path in files.below(folder) if names(path))
+
+
+@pytest.mark.parametrize("many", [0, 500], ids=["by git", "one by one"])
+def test_part_of_a_longer_word_names_nothing(
+    house: Path, near: Callable[[Path], WorkTree | Committed], many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mentions, "MANY", many)
+    texts = {"digest": "sha256:ae1b", "longer": "e12@1.0.0", "ref": "e1@1.0.0", "data": "data:e1", "bare": "[e1, e2]",
+             "end": "e1", "place": "s3://e1/model.bin"}  # fmt: skip
+    write(house, {f"holds/{name}.yaml": text for name, text in texts.items()})
+    files = near(house)
+
+    def found(word: str) -> list[str]:
+        if isinstance(files, Committed):
+            return files.naming(["holds"], [word])
+        return mentions.on_disk(files, ["holds"], [word])
+
+    assert found("e1") == [f"holds/{name}.yaml" for name in ("bare", "data", "end", "place", "ref")]
+    assert found("s3://e1/model.bin") == ["holds/place.yaml"]
+    assert found("//e1/mod") == []
+    assert found("3://e1/") == []
+
+
+def _one_edited(root: Path) -> None:
+    write(root, {"holds/plain.yaml": "another", "holds/other.yaml": "scorer", "holds/new.yaml": "scorer"})
+
+
+def _staged(root: Path) -> None:
+    _one_edited(root)
+    git(root, "add", ".")
+
+
+def _meant_to_be_added(root: Path) -> None:
+    _one_edited(root)
+    git(root, "add", "--intent-to-add", ".")
+
+
+def _edited_in_the_same_tick(root: Path) -> None:
+    before = (root / "holds/plain.yaml").stat()
+    write(root, {"holds/plain.yaml": "scored", "holds/other.yaml": "scorer"})
+    for name in ("plain", "other"):
+        os.utime(root / f"holds/{name}.yaml", ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def _taken_away(root: Path) -> None:
+    (root / "holds/plain.yaml").unlink()
+    git(root, "rm", "--quiet", "--cached", "holds/noted.yaml")
+
+
+def _a_link_now(root: Path) -> None:
+    (root / "holds/plain.yaml").unlink()
+    (root / "holds/plain.yaml").symlink_to("other.yaml")
+
+
+def _a_folder_now(root: Path) -> None:
+    (root / "holds/plain.yaml").unlink()
+    write(root, {"holds/plain.yaml/inner.yaml": "scorer"})
+
+
+def _skipped(root: Path) -> None:
+    git(root, "update-index", "--skip-worktree", "holds/plain.yaml")
+    write(root, {"holds/plain.yaml": "another"})
+
+
+def _taken_for_unchanged(root: Path) -> None:
+    git(root, "update-index", "--assume-unchanged", "holds/plain.yaml", "holds/other.yaml")
+    write(root, {"holds/plain.yaml": "another", "holds/other.yaml": "scorer"})
+
+
+def _not_checked_out(root: Path) -> None:
+    git(root, "sparse-checkout", "set", "--no-cone", "/*", "!/holds/plain.yaml")
+    assert not (root / "holds/plain.yaml").exists()
+
+
+def _in_the_midst_of_a_merge(root: Path) -> None:
+    git(root, "checkout", "--quiet", "-b", "theirs")
+    _commit_of(root, "holds/plain.yaml", "theirs scorer\n")
+    git(root, "checkout", "--quiet", "main")
+    _commit_of(root, "holds/plain.yaml", "ours, scorer\n")
+    with pytest.raises(AssertionError):
+        git(root, "merge", "--quiet", "theirs")
+
+
+def _another_commit_checked_out(root: Path) -> None:
+    write(root, {f"holds/many-{number}.yaml": "scorer" for number in range(12)})
+    git(root, "add", ".")
+
+
+def _commit_of(root: Path, path: str, text: str) -> None:
+    write(root, {path: text})
+    git(root, "commit", "--quiet", "--message", "An edit", "--", path)
+
+
+@pytest.mark.parametrize("many", [10, 500], ids=["few may differ", "many may differ"])
+@pytest.mark.parametrize("happens", [
+    _one_edited, _staged, _meant_to_be_added, _edited_in_the_same_tick, _taken_away, _a_link_now, _a_folder_now,
+    _skipped, _taken_for_unchanged, _not_checked_out, _in_the_midst_of_a_merge, _another_commit_checked_out,
+])  # fmt: skip
+def test_what_names_something_in_a_commit_does_not_hang_on_what_lies_there(
+    house: Path, happens: Callable[[Path], None], many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mentions, "MANY", many)
+    write(house, {f"holds/{name}.yaml": text for name, text in {
+        "plain": "scorer", "noted": "a scorer\n", "other": "others", "hidden": '"\\x73corer"',
+    }.items()})  # fmt: skip
+    _commit(house)
+    happens(house)
+    files = committed(house)
+    assert files is not None
+    assert files.naming(["holds", "holds"], ["scorer"]) == [
+        f"holds/{name}.yaml" for name in ("hidden", "noted", "plain")
+    ]
 
 
 def test_what_a_filter_of_gits_makes_is_looked_into(house: Path) -> None:
