@@ -11,7 +11,7 @@ A promotion reads every version of its model's name; how steward fares where all
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -70,6 +70,8 @@ class Moves:
 
     def lines(self) -> Iterator[Line]:
         """Every comparison, then how flat it is."""
+        say(f"moving among {', '.join(f'{size:,}' for size in self.sizes)} versions")
+        self.ours = our_moves(self.bench, self.sizes, 2 * self.bench.rounds)
         for size in self.sizes:
             yield from self._at(size)
         small, large = self.sizes[0], self.sizes[-1]
@@ -84,15 +86,15 @@ class Moves:
         yield Curve("promote", "s", tuple((size, median(runs["promote"])) for size, runs in self.ours.items()))
 
     def _at(self, size: int) -> Iterator[Line]:
-        say(f"moving among {size:,} versions")
-        rounds = self.bench.rounds
-        ours = self.ours[size] = our_moves(self.bench, size, rounds)
+        ours = self.ours[size]
         yield line(
             f"promote/{size}/git", f"`promote` among {size:,} versions", ours["promote"], "`git commit`", ours["git"]
         )
         gto = self.bench.peers.get("gto")
         if gto:
-            theirs = their_moves(gto, self.bench.work / f"tags-{size}", size, 2 if size >= 1000 else rounds)
+            say(f"moving among {size:,} versions by GTO")
+            rounds = 2 if size >= 1000 else self.bench.rounds
+            theirs = their_moves(gto, self.bench.work / f"tags-{size}", size, rounds)
             limit = 1 / TIMES_FASTER if size == SIZES[-1] else None
             for work, peer in _GTOS.items():
                 told = f"`{work}` among {size:,} versions"
@@ -125,32 +127,40 @@ def commit_all(top: Path) -> None:
     git(top, "commit", "--quiet", "--message", "Drafts to promote")
 
 
-def our_moves(bench: Bench, versions: int, rounds: int) -> Runs:
-    """Moves of steward, and a bare commit of one edited file, in turns."""
+def our_moves(bench: Bench, sizes: Sequence[int], rounds: int) -> dict[int, Runs]:
+    """Moves of steward in each registry, and a bare commit of one edited file; all in turns, the first not counted."""
+    tops = {size: _to_move_in(bench, size, rounds) for size in sizes}
+    runs: dict[int, Runs] = {size: {} for size in sizes}
+    for i in range(rounds + 1):
+        for size, top in tops.items():
+            for work, command in _moves(bench, top, i).items():
+                runs[size].setdefault(work, []).append(timed(command))
+    return {size: {work: taken[1:] for work, taken in each.items()} for size, each in runs.items()}
+
+
+def _to_move_in(bench: Bench, versions: int, rounds: int) -> Path:
+    """A registry with that many versions, with drafts to promote; what steward keeps of it, it has."""
     top = write_repository(bench.work / f"moves-{versions}", versions, SEED, under="registry")
     registry = top / "registry"
     for i in range(rounds + 1):
         draft(registry, f"draft-{i}", "1.0.0")
     (registry / "use-cases/measured.yaml").write_text(_USE, encoding="utf-8")
     commit_all(top)
-    timed(bench.on_day(registry, "check", "--exit-zero"))  # what steward keeps, it has
-    day = ["--today", TODAY, "--yes"]
-    runs: Runs = {"register": [], "promote": [], "promote --for": [], "git": []}
-    for i in range(rounds + 1):
-        moves = {
-            "register": bench.command(registry, "register", f"new-{i}", *_SAID, *day),
-            "promote": bench.command(registry, "promote", f"draft-{i}@1.0.0", "staging", *day),
-            "promote --for": bench.command(
-                registry, "promote", f"draft-{i}@1.0.0", "production", "--for", "use:measured", *day
-            ),
-            "git": ["git", "-C", str(top), "commit", "--quiet", "--message", "A note", "--", "note.md"],
-        }
-        note = top / "note.md"
-        note.write_text(f"{i}\n", encoding="utf-8")
-        git(top, "add", "--", "note.md")
-        for work in ("git", "register", "promote", "promote --for"):
-            runs[work].append(timed(moves[work]))
-    return {work: taken[1:] for work, taken in runs.items()}
+    timed(bench.on_day(registry, "check", "--exit-zero"))
+    return top
+
+
+def _moves(bench: Bench, top: Path, i: int) -> dict[str, list[str]]:
+    """The commands of one round, in their order."""
+    registry, day, draft_version = top / "registry", ["--today", TODAY, "--yes"], f"draft-{i}@1.0.0"
+    (top / "note.md").write_text(f"{i}\n", encoding="utf-8")
+    git(top, "add", "--", "note.md")
+    return {
+        "git": ["git", "-C", str(top), "commit", "--quiet", "--message", "A note", "--", "note.md"],
+        "register": bench.command(registry, "register", f"new-{i}", *_SAID, *day),
+        "promote": bench.command(registry, "promote", draft_version, "staging", *day),
+        "promote --for": bench.command(registry, "promote", draft_version, "production", "--for", "use:measured", *day),
+    }
 
 
 def among_one_name(bench: Bench, versions: int, rounds: int) -> list[Run]:
