@@ -308,3 +308,17 @@ def test_another_repository_within_is_read_as_it_lies_there(house: Path) -> None
     assert files.below("models/borrowed") == ["models/borrowed/1.0.0.yaml"]
     assert "models/borrowed/1.0.0.yaml" in files.below("models")
     assert "models/borrowed/1.0.0.yaml" in files.naming(["models"], ["scorer"])
+
+
+def test_a_repository_that_is_staged_or_taken_away_counts_as_the_commit_has_it(house: Path) -> None:
+    for name in ("kept", "gone", "new"):
+        write(house, {f"models/{name}/1.0.0.yaml": "parent: scorer\n"})
+        _commit(house / "models" / name)
+    git(house, "init", "--quiet", "--initial-branch=main")
+    git(house, "add", "models/kept", "models/gone")
+    git(house, "commit", "--quiet", "--message", "A registry")
+    git(house, "rm", "--quiet", "--cached", "models/gone")
+    git(house, "add", "models/new")
+    files = committed(house)
+    assert files is not None
+    assert files.naming(["models"], ["scorer"]) == ["models/gone/1.0.0.yaml", "models/kept/1.0.0.yaml"]

@@ -92,13 +92,13 @@ def _as_checked_out(place: Place, commit: str, folders: Sequence[str], words: Se
         place.top,
         Ask((*_GREP, "--", *within), _patterns(words)),
         Ask(("ls-files", "-v", "--stage", "-z", "--", *within)),
-        Ask(("diff-index", "--name-only", "-z", "--no-renames", commit, "--", *within)),
+        Ask(("diff-index", "--raw", "-z", "--no-renames", "--ignore-submodules=dirty", commit, "--", *within)),
     )
     if _failed(grepped) or listed.code or differing.code:
         return None
-    edited = differing.fields()
+    edited = differing.fields()[1::2]  # before each path stand its modes
     is_seen = (b"\0" + listed.out).count(b"\0H ") == listed.out.count(b"\0")  # neither merged nor marked to be skipped
-    if len(edited) > MANY or not is_seen:
+    if len(edited) > MANY or not is_seen or b"160000 " in differing.out:
         return None
     return _Told({*grepped.fields(), *edited, *_of_mode("120000", listed)}, _of_mode("160000", listed))
 
