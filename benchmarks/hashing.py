@@ -9,6 +9,7 @@ Both read the same files, in turns and after one reading that does not count, so
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import random
 import shutil
@@ -92,6 +93,7 @@ def lines(top: Path, mib: int, files: int, small: int, rounds: int) -> Iterator[
     """One file, several, a folder of small ones."""
     if shutil.which("sha256sum") is None:
         raise SystemExit("there is no sha256sum here (GNU coreutils)")
+    gc.disable()  # as steward does from its start
     top.mkdir(parents=True, exist_ok=True)
     one = write(top / "one.bin", mib, 0)
     yield compare(f"1 file of {mib} MiB", [one], rounds, SLOWEST)
