@@ -117,19 +117,21 @@ def test_a_broken_link_within_a_folder_is_named(tmp_path: Path) -> None:
 def test_a_folder_of_many_small_files_has_the_digest_of_its_listing(tmp_path: Path) -> None:
     count = 2 * hashing.BATCH + 7
     files = {f"{number % 3}/{number:04}": bytes([number % 251]) * number for number in range(count)}
-    files["large"] = b"x" * (hashing.SMALL + 1)
+    for size in (hashing.TINY, hashing.AT_ONCE, hashing.BATCH_BYTES):
+        files |= {f"{size + more:09}": bytes([more]) * (size + more) for more in (0, 1)}
     top = folder(tmp_path / "m", files)
     lines = sorted((name.encode(), hashlib.sha256(data).hexdigest()) for name, data in files.items())
     read: list[int] = []
     (done,) = digest_all(look_at([top]), read.append)
     assert done.digest == sha256("".join(f"{hexed}  {name.decode()}\n" for name, hexed in lines).encode())
     assert sum(read) == done.found.bytes
-    assert len(read) < 10, "small files are told of by the batch"
+    assert len(read) < 25, "small files are told of by the batch"
 
 
+@pytest.mark.parametrize("many", [1, hashing.TINY + 1], ids=["tiny", "shared"])
 @pytest.mark.parametrize("late", [b"22", b"", b"3"])
-def test_a_small_file_of_many_that_changes_meanwhile_is_refused(tmp_path: Path, late: bytes) -> None:
-    top = folder(tmp_path / "m", {str(number): b"1" for number in range(hashing.BATCH + 1)})
+def test_a_small_file_of_many_that_changes_meanwhile_is_refused(tmp_path: Path, late: bytes, many: int) -> None:
+    top = folder(tmp_path / "m", {str(number): b"1" * many for number in range(hashing.BATCH + 1)})
     found = look_at([top])
     (top / "7").write_bytes(late)
     os.utime(top / "7", ns=(1, 1))

@@ -21,10 +21,12 @@ from modelsteward.errors import Refused, reason
 
 BUFFER = 2 * 1024 * 1024
 """Bytes read at a time: enough that the interpreter's own work does not show."""
-SMALL = 64 * 1024
-"""A file of at most so many bytes is read at once, and not by a thread of its own."""
-BATCH = 200
-"""Small files after which progress is told, and asked whether a larger one has failed."""
+AT_ONCE = 1024 * 1024
+"""A file of at most so many bytes is read at once."""
+TINY = 16 * 1024
+"""A file of at most so many bytes is read by the thread that asks: handing it to another takes longer than that."""
+BATCH, BATCH_BYTES = 200, 4 * 1024 * 1024
+"""Files, and bytes, that a thread gets at a time: whichever is reached first."""
 _READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 _ODD = re.compile("[\n\r\0\\\\]")
 
@@ -33,6 +35,8 @@ Told = Callable[[int], None]
 
 
 State = tuple[int, ...]
+Digests = dict[State, str]
+"""SHA-256 in hex of files, by their states."""
 
 
 class Seen(NamedTuple):
@@ -91,36 +95,55 @@ def digest_all(found: Sequence[Found], told: Told = lambda done: None) -> list[D
     """
     wanted = {file.state: file for item in found for file in item.files}
     largest_first = sorted(wanted.values(), key=lambda file: file.bytes, reverse=True)
-    large = [file for file in largest_first if file.bytes > SMALL]
+    shared = [file for file in largest_first if file.bytes > TINY]
+    digests: Digests = {}
     stop = Event()
     with ThreadPoolExecutor(max(os.cpu_count() or 1, 2)) as pool:
-        futures = [pool.submit(_digest, file, told, stop) for file in large]
+        futures = [pool.submit(_digest_each, batch, told, stop) for batch in _batches(shared)]
         try:
-            digests = _digest_small_ones(largest_first[len(large) :], told, futures)
+            for batch in _batches(largest_first[len(shared) :]):
+                digests |= _digest_each(batch, told, stop)
+                _raise_failure(futures)
             _finish(futures)
         finally:  # an interruption as well: the threads end at their next buffer
             stop.set()
             pool.shutdown(wait=False, cancel_futures=True)
-    digests |= {file.state: future.result() for file, future in zip(large, futures, strict=True)}
+    for future in futures:
+        digests |= future.result()
     return [Digested(item, f"sha256:{_digest_of(_unchanged(item), digests)}") for item in found]
 
 
-def _digest_small_ones(files: Sequence[Seen], told: Told, others: Iterable[Future[str]]) -> dict[State, str]:
-    """The digests by state, worked out in this thread: handing small files to others takes longer than reading them.
+def _batches(files: Iterable[Seen]) -> Iterator[list[Seen]]:
+    """What one thread does at a time."""
+    batch: list[Seen] = []
+    size = 0
+    for file in files:
+        batch.append(file)
+        size += file.bytes
+        if len(batch) == BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
-    Ends at once when one of the others fails.
-    """
-    digests: dict[State, str] = {}
-    for start in range(0, len(files), BATCH):
-        _raise_failure(others)
-        batch = files[start : start + BATCH]
-        for file in batch:
-            digests[file.state] = _digest_small(file)
-        told(sum(file.bytes for file in batch))
+
+def _digest_each(files: Sequence[Seen], told: Told, stop: Event) -> Digests:
+    """The digests of some files, by their states; of those that come before a stop."""
+    digests: Digests = {}
+    read = 0
+    for file in files:
+        if stop.is_set():
+            break
+        if file.bytes > AT_ONCE:
+            digests[file.state] = _digest(file, told, stop)
+        else:
+            digests[file.state] = _digest_at_once(file)
+            read += file.bytes
+    told(read)
     return digests
 
 
-def _finish(futures: Iterable[Future[str]]) -> None:
+def _finish(futures: Iterable[Future[Digests]]) -> None:
     """Wait for all, or for the first that fails. In short steps: where waiting is one long one, Ctrl-C is not heard."""
     waiting = set(futures)
     while waiting:
@@ -128,7 +151,7 @@ def _finish(futures: Iterable[Future[str]]) -> None:
         _raise_failure(done)
 
 
-def _raise_failure(futures: Iterable[Future[str]]) -> None:
+def _raise_failure(futures: Iterable[Future[Digests]]) -> None:
     for future in futures:
         if future.done():
             future.result()
@@ -215,7 +238,7 @@ def _digest(file: Seen, told: Told, stop: Event) -> str:
     return digest.hexdigest()
 
 
-def _digest_small(file: Seen) -> str:
+def _digest_at_once(file: Seen) -> str:
     """The same, for a file that is read at once: with as few calls to the system as can be, since they take the time.
 
     What is written meanwhile shows when all is looked at once more.
@@ -250,7 +273,7 @@ def _changed(path: str | Path) -> Refused:
     return Refused(f"{_named(path)} changed while it was read", "run the command again once nothing writes to it")
 
 
-def _digest_of(item: Found, digests: dict[State, str]) -> str:
+def _digest_of(item: Found, digests: Digests) -> str:
     if not item.is_folder:
         return digests[item.files[0].state]
     listing = "".join(f"{digests[file.state]}  {file.name}\n" for file in item.files)
