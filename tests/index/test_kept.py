@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from modelsteward.api.checking import Asked, judge_all
 from modelsteward.store import index
 from modelsteward.store.database import Database
 from modelsteward.store.files import WorkTree
-from modelsteward.store.index import indexed, open_index
+from modelsteward.store.index import Index, indexed, open_index
+from modelsteward.store.looking import look_at
 from tests.index.histories import House
 from tests.index.places import index_files, made
 
@@ -95,3 +97,22 @@ def test_an_index_that_may_only_be_read_is_read_to_the_end(tmp_path: Path) -> No
     assert not database.is_empty
     database.close()
     assert not open_index(house.root).is_new
+
+
+@pytest.mark.parametrize("first", ["nothing is kept", "a card is another one"])
+def test_a_run_that_ends_between_the_look_and_the_reading_of_another_hides_nothing(first: str, tmp_path: Path) -> None:
+    house = made(tmp_path / "registry", "m@1.0.0: {}\nn@1.0.0: {}\n")  # the same weights under two names
+    if first == "a card is another one":
+        files = house.files
+        house.become({path: data.replace(b"owner: team", b"owner: taem") for path, data in files.items()})
+        house.check()
+        house.become(files)
+    day = date.fromisoformat(house.day)
+    tree = WorkTree(house.root)
+    with indexed(tree) as mine:
+        look = look_at(tree, mine)
+        house.check()
+        found = judge_all(tree, mine, Asked(day), look=look).report.findings
+    assert "AR103" in {one.code for one in found}
+    assert found == judge_all(tree, Index("", None), Asked(day)).report.findings
+    house.check()

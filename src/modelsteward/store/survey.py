@@ -110,6 +110,7 @@ def survey(
         }
         gists |= work.kept(gists)
         work.make(gists, shelf, tell)
+        gists |= work.judged_since(gists, before)
         gists = {path: gists[path] for path in look.paths} | {path: _fault(path, fault) for path, fault in look.faults}
         gists |= {path: unseen(path) for path in look.unseen}
         files_of = shelf.stock({path: gist for path, gist in gists.items() if gist.kind or kinds_at(path)})
@@ -163,6 +164,11 @@ class _Work:
                 self._index.keep(rows)
                 rows = []
         self._index.keep(rows)
+
+    def judged_since(self, gists: Mapping[str, Gist], before: Before) -> dict[str, Gist]:
+        """Gists that lack what was found among the others, as another run has them that ended since the first look."""
+        same = (path for path in self._look.paths if _is(before.gists.get(path), gists[path].digest))
+        return {path: before.gists[path] for path in same if before.gists[path] is not gists[path]}
 
     def _made(self, paths: list[str]) -> Iterable[tuple[str, Made]]:
         if len(paths) < MANY or self._files.moving.files:
