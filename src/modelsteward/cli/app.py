@@ -41,9 +41,6 @@ COMMANDS = {
 }
 """Each command's module in this room, and its function there; or its app, when it has commands of its own."""
 
-_NO_REGISTRY = ("rules", "explain", "export")
-"""Commands that take no registry themselves."""
-
 _Version = Annotated[bool, typer.Option("--version", help="Print the version and exit.")]
 
 
@@ -111,5 +108,12 @@ def _common(
         raise typer.Exit
     options: dict[str, Any] = {"registry": str(registry)} if registry is not None else {}
     options |= {"no_cache": True} if no_cache else {}
-    taking = (name for name in COMMANDS if name not in _NO_REGISTRY)
-    context.default_map = dict.fromkeys(taking, options) | {"export": {"schema": options}}
+    commands = context.command.commands  # type: ignore[attr-defined]  # typer's own group
+    context.default_map = {name: _defaults(command, options) for name, command in commands.items()}
+
+
+def _defaults(command: Any, options: dict[str, Any]) -> dict[str, Any]:
+    """What a command takes of these options, and each command of a group."""
+    if hasattr(command, "commands"):
+        return {name: _defaults(below, options) for name, below in command.commands.items()}
+    return {name: value for name, value in options.items() if any(one.name == name for one in command.params)}

@@ -47,6 +47,14 @@ class Retention(CardModel):
     basis: Text | None = Field(default=None, description="The policy or law the date comes from.")
 
 
+class Withdrawal(CardModel):
+    """That it may not be used any more, and why."""
+
+    on: Day = Field(description="Day it was withdrawn.")
+    reason: Text = Field(description="Why, in a sentence without personal data.")
+    case: Name | None = Field(default=None, description="The case it follows from.", examples=["case-2026-007"])
+
+
 class DataSetCard(CardModel):
     """One version of one data set: whose it is, what it holds, on what basis, for how long."""
 
@@ -78,6 +86,7 @@ class DataSetCard(CardModel):
     status: Literal["active", "withdrawn", "destroyed"] = Field(
         description="active: may be trained on. withdrawn: must not be any more. destroyed: gone."
     )
+    withdrawal: Withdrawal | None = Field(default=None, description="When and why it was withdrawn.")
     links: Links = Field(default_factory=dict)
     extra: Extra = Field(default_factory=dict)
 

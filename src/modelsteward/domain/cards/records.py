@@ -34,11 +34,19 @@ class Result(CardModel):
 
     metric: Text = Field(description="What was measured.", examples=["auroc"])
     value: Number = Field(description="The value, in the metric's unit.", examples=[0.81])
+    unit: Text | None = Field(
+        default=None,
+        description="Unit of the value. `share` (0 to 1) and `%` say that it is a part of the samples.",
+        examples=["share", "ms"],
+    )
+    better: Literal["higher", "lower"] | None = Field(
+        default=None, description="Which way the metric improves, as the tool says."
+    )
     slice: Text | None = Field(
         default=None, description="The group it was measured on; absent for all.", examples=["age:65+"]
     )
-    low: Number | None = Field(default=None, description="Lower end of the confidence interval.")
-    high: Number | None = Field(default=None, description="Upper end of the confidence interval.")
+    low: Number | None = Field(default=None, description="Lower end of the 95 % confidence interval.")
+    high: Number | None = Field(default=None, description="Upper end of the 95 % confidence interval.")
     samples: int | None = Field(default=None, ge=0, description="Number of cases.")
 
 
@@ -54,6 +62,9 @@ class Evaluation(_Record):
     dataset: Text | None = Field(default=None, description="What it was measured on: a data set's ref, or a name.")
     tool: Text | None = Field(
         default=None, description="What measured it, with its version.", examples=["lm-eval 0.4.13"]
+    )
+    run: Text | None = Field(
+        default=None, description="The tool's own id of the run; two records of one run are a finding."
     )
     report: Text | None = Field(default=None, description="Where the full report lies.")
     report_digest: Digest | None = Field(default=None, description="Digest of the report.")
@@ -72,6 +83,9 @@ class Approval(_Record):
     role: Name = Field(description="The role that decided.", examples=["clinical-safety"])
     decision: Literal["approved", "rejected"] = Field(description="What was decided.")
     conditions: Seq[Text] = Field(default=(), description="What the approval depends on.")
+    until: Day | None = Field(
+        default=None, description="Last day it counts, where that is sooner than steward.yaml's `approvals.max_age`."
+    )
 
 
 class NoticeRecord(_Record):

@@ -65,6 +65,43 @@ class WaiverPolicy(CardModel):
     longest: Period = Field(default=parse_duration("P180D"), description="Longest time from a waiver's day to its end.")
 
 
+RiskLevel = Literal["low", "medium", "high"]
+
+
+class ApprovalPolicy(CardModel):
+    """Who must approve what, and for how long that counts."""
+
+    roles: dict[RiskLevel, Seq[Name]] = Field(
+        default_factory=dict,
+        description="Roles that must approve what serves a use, by the use's own risk; beside those the use names.",
+        examples=[{"high": ["clinical-safety", "data-protection"]}],
+    )
+    two_people: Seq[RiskLevel] = Field(
+        default=("high",), description="Risks at which nobody's approval counts for their own promotion."
+    )
+    max_age: Period = Field(default=parse_duration("P1Y"), description="How long an approval counts.")
+
+
+class MetricDefinition(CardModel):
+    """What a metric of a suite means."""
+
+    better: Literal["higher", "lower"] = Field(description="Which way it improves.")
+    unit: Text | None = Field(
+        default=None,
+        description="Its unit. `share` (0 to 1) and `%` say that it is a part of the samples.",
+        examples=["share", "ms"],
+    )
+    about: Text | None = Field(default=None, description="What it measures, in a sentence.")
+
+
+class SuiteDefinition(CardModel):
+    """An evaluation suite: what it is, and what it measures."""
+
+    about: Text = Field(description="What it shows, in a sentence.")
+    dataset: Text | None = Field(default=None, description="What it is measured on: a data set's ref, or a name.")
+    metrics: dict[Text, MetricDefinition] = Field(default_factory=dict, description="Its metrics, by name.")
+
+
 class RulePolicy(CardModel):
     """Which rules run, and how they are weighed."""
 
@@ -112,6 +149,12 @@ class RegistryCard(CardModel):
     teams: dict[Name, Team] = Field(default_factory=dict, description="Who answers for cards.")
     roles: dict[Name, Text] = Field(
         default_factory=dict, description="Roles that approve, each with what it stands for."
+    )
+    approvals: ApprovalPolicy = Field(
+        default_factory=ApprovalPolicy, description="Who must approve what, and for how long that counts."
+    )
+    suites: dict[Text, SuiteDefinition] = Field(
+        default_factory=dict, description="The evaluation suites there are, by name."
     )
     include: dict[Name, Text] = Field(
         default_factory=dict,

@@ -72,7 +72,13 @@ class Suite(CardModel):
     """One thing a version must show before it may serve here."""
 
     suite: Text = Field(description="The evaluation suite.", examples=["no-show-holdout"])
+    slots: Seq[Slot] = Field(
+        default=(), description="The slots it is asked of; every one when absent.", examples=[["speech"]]
+    )
     metric: Text = Field(description="The metric that counts.", examples=["auroc"])
+    unit: Text | None = Field(
+        default=None, description="Unit of the threshold; results in another one do not count.", examples=["share"]
+    )
     threshold: Number = Field(description="The value it must reach, in the metric's unit.", examples=[0.75])
     better: Literal["higher", "lower"] = Field(default="higher", description="Which way the metric improves.")
     max_age: Period | None = Field(default=None, description="Greatest age of the evaluation.", examples=["P180D"])
@@ -82,6 +88,18 @@ class Suite(CardModel):
     max_fall: Number | None = Field(
         default=None, ge=0, description="Greatest fall against the champion, in the metric's unit."
     )
+
+
+class Monitor(CardModel):
+    """One thing that is watched while a version serves."""
+
+    suite: Text = Field(description="The evaluation or drift suite.", examples=["no-show-drift"])
+    slots: Seq[Slot] = Field(default=(), description="The slots it is about; every one when absent.")
+    metric: Text = Field(description="The metric that counts.", examples=["drifted_columns"])
+    unit: Text | None = Field(default=None, description="Unit of the limit.", examples=["share"])
+    limit: Number = Field(description="The value it may not pass, in the metric's unit.", examples=[0.3])
+    better: Literal["higher", "lower"] = Field(default="lower", description="Which way the metric improves.")
+    max_age: Period | None = Field(default=None, description="Greatest age of the newest report.", examples=["P30D"])
 
 
 class Requires(CardModel):
@@ -99,11 +117,38 @@ class Guardrails(CardModel):
     block: Seq[Text] = Field(default=(), description="Patterns (regular expressions) that are not let through.")
 
 
+class Completed(CardModel):
+    """That a group of people has completed the training."""
+
+    group: Text = Field(description="The group or team, never a person.", examples=["outpatient clinicians"])
+    on: Day = Field(description="Day they had all completed it.")
+    people: int | None = Field(default=None, ge=0, description="How many have.")
+    of: int | None = Field(default=None, ge=0, description="How many there are in the group.")
+    evidence: Text | None = Field(default=None, description="Where that can be seen.")
+
+
 class Training(CardModel):
     """What the people who use it must have learnt."""
 
     required: bool = Field(description="Whether people must be trained before they use it.")
     material: Text | None = Field(default=None, description="Where the material stands.")
+    max_age: Period | None = Field(
+        default=None, description="How long what was learnt counts; for ever when absent.", examples=["P1Y"]
+    )
+    completed: Seq[Completed] = Field(default=(), description="Who has completed it, by group; the newest last.")
+
+
+class Volume(CardModel):
+    """How much of a model a slot uses."""
+
+    requests_per_month: Number = Field(ge=0, description="Calls a month.", examples=[60000])
+    input_tokens: Number | None = Field(default=None, ge=0, description="Tokens sent, a call, on average.")
+    output_tokens: Number | None = Field(default=None, ge=0, description="Tokens received, a call, on average.")
+    units: dict[Text, Number] = Field(
+        default_factory=dict,
+        description="Other units that prices are for, by name: how many a call, on average.",
+        examples=[{"minute": 12}],
+    )
 
 
 class UseCaseCard(CardModel):
@@ -165,6 +210,12 @@ class UseCaseCard(CardModel):
     )
     served: Seq[Served] = Field(default=(), description="What served when; append-only, the newest last.")
     requires: Requires | None = Field(default=None, description="What a version must show before it may serve here.")
+    monitoring: Seq[Monitor] = Field(default=(), description="What is watched while a version serves.")
+    volume: dict[Slot, Volume] = Field(
+        default_factory=dict,
+        description="How much each slot uses, for what it costs.",
+        examples=[{"main": {"requests_per_month": 60000, "input_tokens": 1800, "output_tokens": 400}}],
+    )
     guardrails: Guardrails | None = Field(default=None, description="What stands between the model and people.")
     training: Training | None = Field(default=None, description="What the people who use it must have learnt.")
     links: Links = Field(default_factory=dict)

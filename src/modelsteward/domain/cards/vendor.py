@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from modelsteward.domain.cards.base import CardModel, Day, Extra, Name, Seq, Text
+from modelsteward.domain.cards.base import CardModel, Day, Extra, Name, Number, Seq, Text
 
 
 class Observation(CardModel):
@@ -27,6 +27,19 @@ class Observation(CardModel):
     note: Text | None = Field(default=None, description="Anything a reader should know.")
 
 
+class Price(CardModel):
+    """What one source said on one day that it costs, in US dollars."""
+
+    source: Text = Field(description="Where it was read: an address or a feed's name.")
+    read_on: Day = Field(description="Day it was read.")
+    snapshot: Text | None = Field(default=None, description="The snapshot it is for; absent for every one.")
+    region: Text | None = Field(default=None, description="The region it is for; absent for every one.")
+    unit: Text = Field(description="What the price is for.", examples=["1M tokens", "minute"])
+    usd: Number | None = Field(default=None, ge=0, description="US dollars a unit.")
+    usd_input: Number | None = Field(default=None, ge=0, description="US dollars a unit of input.", examples=[2.5])
+    usd_output: Number | None = Field(default=None, ge=0, description="US dollars a unit of output.", examples=[10])
+
+
 class VendorCard(CardModel):
     """What is known of a vendor's model and its end."""
 
@@ -34,6 +47,7 @@ class VendorCard(CardModel):
     host: Name = Field(description="Who answers the calls; also the folder.", examples=["azure-openai"])
     model: Text = Field(description="The vendor's own name for it.", examples=["gpt-4o"])
     observations: Seq[Observation] = Field(min_length=1, description="What sources said, the newest last.")
+    prices: Seq[Price] = Field(default=(), description="What sources said that it costs, the newest last.")
     extra: Extra = Field(default_factory=dict)
 
     @property
