@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from modelsteward.domain.edits import Append, Remove, Set
-from modelsteward.domain.plan import Answer, Proposal
+from modelsteward.domain.plan import Proposal
 from modelsteward.errors import BadUsage, Refused
 from tests.life.plans import failed, promoted
 
@@ -197,9 +197,10 @@ def hint(plan: Proposal, gate: str) -> str:
     return next(found.hint for found in plan.gates if found.name == gate)
 
 
-def test_what_is_not_judged_is_never_called_passed() -> None:
+def test_what_a_use_requires_and_nobody_has_shown_is_missing() -> None:
     suites = "requires: {suites: [{suite: holdout, metric: auroc, threshold: 0.7}], approvals: [ml-lead]}"
     plan = promoted(STAGED.replace("use:u:", f"use:u:\n  {suites}"), "m@1.1.0", "production", "u")
-    answers = {gate.name: gate.answer for gate in plan.gates}
-    assert answers["evaluations"] is answers["approvals"] is Answer.NOT_ASKED
+    assert failed(plan) | {"evaluations": "", "approvals": ""} == {"evaluations": "", "approvals": ""}
+    assert failed(plan)["evaluations"].startswith("holdout: auroc at least 0.7: missing: ")
+    assert failed(plan)["approvals"].startswith("approval by ml-lead: missing: ")
     assert "approvals" not in {gate.name for gate in promoted(STAGED, "m@1.1.0", "production", "u").gates}

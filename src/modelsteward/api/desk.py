@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.api.clean import with_clean
 from modelsteward.api.clock import current_day
 from modelsteward.api.home import require_ours, require_own, require_released
-from modelsteward.api.judged import judge
-from modelsteward.domain.findings import Finding, Severity
-from modelsteward.domain.findings import Path as KeyPath
 from modelsteward.domain.kinds import path_of
-from modelsteward.domain.moves import MOVES, UNSTOPPED
 from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
 from modelsteward.domain.progress import Tell, nobody
 from modelsteward.domain.references import references
 from modelsteward.errors import Refused
 from modelsteward.store.around import load_around, load_for_end
 from modelsteward.store.committed import Committed, committed
-from modelsteward.store.files import Files, WorkTree
+from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import POLICY_FILE, Loaded, load
 from modelsteward.store.moving import uncommitted
 from modelsteward.store.packs import read_packs
-from modelsteward.store.planning import Planned, plan_of
+from modelsteward.store.planning import plan_of
 from modelsteward.usecases.forcing import Force, with_force
 from modelsteward.usecases.gates import Situation
 from modelsteward.usecases.naming import the_model, the_use
@@ -37,12 +34,6 @@ if TYPE_CHECKING:
     from modelsteward.domain.registry import Entry, Registry
 
 Propose = Callable[["Desk"], Proposal]
-
-_STRICT = frozenset(move.action for move in MOVES if "clean" in move.gates)
-"""Commands that let no error stand in the cards they are about, not even one that was there before."""
-
-_TOLD_BY = {"ID116": "number", "ID117": "seal"}
-"""Errors that a gate tells of as well, with what it knows of the move."""
 
 
 class Found(NamedTuple):
@@ -139,10 +130,19 @@ class Desk:
         names = {known.partition("@")[0] for known in registry.models}
         return registry if ref in registry.models or ref in names or ref in registry.unreadable else self.whole()
 
+    def champions(self, use: str) -> list[str]:
+        """What serves a use now; none where it has no readable card."""
+        card = self._use(use)
+        return [ref for ref in dict.fromkeys(card.serving.values()) if ref] if card else []
+
+    def _use(self, use: str) -> UseCaseCard | None:
+        ref = use if use.startswith("use:") else f"use:{use}"
+        return load(self.files, filter(self.files.exists, [path_of(ref) or POLICY_FILE])).registry.use(ref)
+
     def around_use(self, use: str, *refs: str) -> Registry:
         """What is about a use and about all it names: its champions, fallbacks, and what served it before."""
         ref = use if use.startswith("use:") else f"use:{use}"
-        near = load(self.files, filter(self.files.exists, [path_of(ref) or POLICY_FILE])).registry.use(ref)
+        near = self._use(use)
         named = {entry.partition("@")[0] for _, entry in references(near)} if near else set()
         return self.around(ref, *refs, *sorted(named))
 
@@ -195,7 +195,7 @@ class Desk:
         Raises Refused where it cannot be planned at all, or where a file of it cannot be edited.
         """
         proposal = self._reasoned(self._proposed(propose))
-        plan = self._judged(proposal, self._plan_of(proposal))
+        plan = self._cleaned(proposal, self._plan_of(proposal))
         if not any(failures(plan)):
             return plan
         if not self.force:
@@ -204,7 +204,7 @@ class Desk:
             raise Refused("--force needs a --reason, which stays on record", "say why, as in --reason 'TEXT'")
         forced = with_force(proposal._replace(gates=plan.gates), Force(self.reason, self.today, self.by))
         again = self._plan_of(forced)
-        firm = [gate for gate in self._judged(forced, again).gates if gate.firm and gate.answer is Answer.FAILED]
+        firm = [gate for gate in self._cleaned(forced, again).gates if gate.firm and gate.answer is Answer.FAILED]
         return again._replace(gates=tuple(dict.fromkeys((*firm, *again.gates))))
 
     def _proposed(self, propose: Propose) -> Proposal:
@@ -239,57 +239,9 @@ class Desk:
         note = (f"your edits of {edited} that are not committed yet go into this commit too",) if edited else ()
         return plan._replace(changes=changes, notes=(*plan.notes, *note))
 
-    def _judged(self, proposal: Proposal, plan: Plan) -> Plan:
-        """The plan with the gate `clean`: whether the cards it touches will be without errors."""
+    def _cleaned(self, proposal: Proposal, plan: Plan) -> Plan:
         now = self.files
-        touched = [change.file for change in plan.changes]
-        about = [path for ref in proposal.refs if (path := path_of(ref)) and path not in touched]
-        strict = proposal.action in _STRICT
-        after = _errors(Planned(now, plan), [*touched, *(about if strict else ())])
-        names = {change.was or proposal.copied.get(change.file, change.file): change.file for change in plan.changes}
-        before = self._held or now  # what a person wrote since is not known before
-        known = {_which(finding, names) for finding in (_errors(before, names) if after else ())}
-        asked = {gate.name for gate in plan.gates}
-        gates = [
-            _unclean(finding, self._prefix)
-            for finding in after
-            if _TOLD_BY.get(finding.code) not in asked
-            and not (_which(finding, {}) in known and (not strict or _elsewhere(finding, proposal)))
-            and not (proposal.action in UNSTOPPED and not _unreadable(finding))
-        ]
-        if strict and not gates:
-            gates = [Gate("clean", Answer.PASSED, "no errors in what it touches")]
-        return plan._replace(gates=(*gates, *plan.gates))
-
-
-def _errors(files: Files, paths: Iterable[str]) -> list[Finding]:
-    """The errors of some cards, by the rules that need neither time nor the whole registry."""
-    cards = [path for path in dict.fromkeys(paths) if files.exists(path)]
-    judged = [path for path in cards if path.endswith(".yaml")]
-    if not judged:
-        return []
-    report = judge(load(files, judged), None, judged=judged).report
-    return [finding for finding in report.counting() if finding.severity >= Severity.ERROR]
-
-
-def _which(finding: Finding, names: Mapping[str, str]) -> tuple[str, str, KeyPath]:
-    """What tells one error from another, whatever its words; `names` are those that files get by the plan."""
-    return finding.code, names.get(finding.file, finding.file), finding.path
-
-
-def _elsewhere(finding: Finding, proposal: Proposal) -> bool:
-    """Whether an error is about a slot of the use that the move leaves alone: a move of its own mends that."""
-    meant = [edit.path for edit in proposal.edits.get(finding.file, ())]
-    return finding.path[:1] == ("serving",) and len(finding.path) > 1 and finding.path not in meant
-
-
-def _unreadable(finding: Finding) -> bool:
-    return finding.code.startswith("RD")
-
-
-def _unclean(finding: Finding, prefix: str) -> Gate:
-    where = f"{prefix}{finding.file}:{finding.place.line}:{finding.place.column}: {finding.code} {finding.message}"
-    return Gate("clean", Answer.FAILED, where, finding.hint, firm=_unreadable(finding))
+        return with_clean(plan, proposal, now, self._held or now, self._prefix)
 
 
 def failures(plan: Plan) -> Iterator[Gate]:

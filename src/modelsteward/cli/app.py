@@ -32,6 +32,7 @@ COMMANDS = {
     "suspend": ("suspend", "suspend"),
     "resume": ("suspend", "resume"),
     "review": ("review", "review"),
+    "record": ("record", "app"),
     "retire": ("retire", "retire"),
     "destroy": ("retire", "destroy"),
     "checklist": ("checklist", "checklist"),

@@ -197,9 +197,10 @@ def show_plan(plan: Plan, manner: Manner, root: Path) -> None:
     from modelsteward.cli.common import in_colour, prefix, write
 
     if manner.output == "text":
+        from modelsteward.cli.screen import width
         from modelsteward.report.plan_text import render
 
-        write(render(plan, prefix(root, Path.cwd()), colour=in_colour()))
+        write(render(plan, prefix(root, Path.cwd()), colour=in_colour(), width=width()))
 
 
 def _refuse(plan: Plan, failed: list[Gate], forcible: bool) -> NoReturn:

@@ -29,10 +29,11 @@ def promote(
     from modelsteward.usecases.promote import PRODUCTION, Wanted, plan_promotion
 
     def propose(desk: Desk) -> Proposal:
-        found = desk.find("promote", ref, use)
+        found = desk.find("promote", ref, use, *(desk.champions(use) if use else ()))
         if stage == PRODUCTION:
             desk.require_released(found)
-        return plan_promotion(found.situation, found.entry, Wanted(stage, slot), found.use)
+        situation = found.situation._replace(by=desk.by if use else "")
+        return plan_promotion(situation, found.entry, Wanted(stage, slot), found.use)
 
     carry_out(manner, propose, force=force)
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from modelsteward.domain.edits import Edit
+from modelsteward.domain.requirement import Requirement
 
 
 class Answer(Enum):
@@ -71,6 +72,8 @@ class Proposal(NamedTuple):
     """What git is told beside the title, as (`Steward-From`, `staging`); action, refs and version are added."""
     notes: tuple[str, ...] = ()
     """What the person should know, or do next."""
+    requirements: tuple[Requirement, ...] = ()
+    """What the use requires of the version, each with what was found."""
 
     def failed(self) -> tuple[Gate, ...]:
         """The gates that stop it."""
@@ -105,6 +108,7 @@ class Plan(NamedTuple):
     trailers: tuple[tuple[str, str], ...] = ()
     gates: tuple[Gate, ...] = ()
     notes: tuple[str, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
 
     def message(self) -> str:
         """The commit message: the title, and trailers that tell programs the same."""

@@ -13,6 +13,8 @@ from hashlib import sha256
 from json.encoder import encode_basestring as _text
 from typing import TYPE_CHECKING, Any
 
+from modelsteward.domain.dates import Duration
+
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
 
@@ -60,7 +62,9 @@ def canonical(value: Any) -> str:
         return f"[{','.join([canonical(item) for item in value])}]"
     if value is None or kind is bool:
         return "null" if value is None else "true" if value else "false"
-    return _text(value.isoformat()) if kind is date else _number(value)
+    if kind is date or kind is Duration:
+        return _text(str(value))
+    return _number(value)
 
 
 def _sorted(keys: Iterable[str]) -> list[str]:

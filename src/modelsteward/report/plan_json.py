@@ -20,6 +20,20 @@ def render(plan: Plan, prefix: str, commit: str | None, *, applied: bool, branch
                 {"name": g.name, "answer": g.answer.value, "message": g.message, "hint": g.hint, "firm": g.firm}
                 for g in plan.gates
             ],
+            "requirements": [
+                {
+                    "gate": r.gate,
+                    "required": r.required,
+                    "found": r.found,
+                    "on": r.on,
+                    "by": r.by,
+                    "verdict": r.outcome.value,
+                    "why": r.why,
+                    "hint": r.hint,
+                    "file": prefix + r.file if r.file else None,
+                }
+                for r in plan.requirements
+            ],
             "changes": [
                 {
                     "file": prefix + c.file,

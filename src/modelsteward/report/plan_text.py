@@ -20,7 +20,7 @@ _ORDER = (Answer.FAILED, Answer.FORCED, Answer.NOT_ASKED, Answer.PASSED)
 Paint = Callable[[str, str], str]
 
 
-def render(plan: Plan, prefix: str = "", *, colour: bool = False) -> str:
+def render(plan: Plan, prefix: str = "", *, colour: bool = False, width: int = 100) -> str:
     """The plan with its diff; `prefix` makes a file's path one from where the reader is."""
 
     def paint(style: str, text: str) -> str:
@@ -29,6 +29,10 @@ def render(plan: Plan, prefix: str = "", *, colour: bool = False) -> str:
     lines = [paint("title", visible(plan.title))]
     if plan.gates:
         lines += ["", *_gates(plan.gates, paint)]
+    if plan.requirements:
+        from modelsteward.report.requirement_table import table
+
+        lines += ["", *table(plan.requirements, paint, width)]
     for change in plan.changes:
         lines += ["", *_change(change, prefix, paint)]
     if plan.notes:

@@ -5,6 +5,7 @@ from modelsteward.rules.artifacts import ARTIFACTS
 from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.data import DATA
 from modelsteward.rules.engine import Family, Rule
+from modelsteward.rules.evidence import EVIDENCE
 from modelsteward.rules.hygiene import HYGIENE
 from modelsteward.rules.identity import IDENTITY
 from modelsteward.rules.licence import LICENCE
@@ -15,7 +16,7 @@ from modelsteward.rules.use import USE
 from modelsteward.rules.waivers import WAIVERS
 
 FAMILIES: tuple[Family, ...] = (
-    READING, IDENTITY, TIMING, DATA, USE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, WAIVERS,
+    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, WAIVERS,
     POLICY,
 )  # fmt: skip
 CATALOGUE: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.rules}

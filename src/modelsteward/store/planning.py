@@ -32,8 +32,9 @@ def plan_of(proposal: Proposal, files: Files, prefix: str = "") -> Plan:
         ("Steward-Version", VERSION),
     )
     return Plan(
-        proposal.action, proposal.refs, proposal.title, tuple(changes), trailers, proposal.gates, proposal.notes
-    )
+        proposal.action, proposal.refs, proposal.title, tuple(changes), trailers, proposal.gates, proposal.notes,
+        proposal.requirements,
+    )  # fmt: skip
 
 
 def _changes(proposal: Proposal, files: Files, prefix: str) -> Iterator[Change]:

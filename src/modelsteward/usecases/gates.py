@@ -11,6 +11,7 @@ from modelsteward.domain.moves import FIRM, GATES, Move
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Answer, Gate
 from modelsteward.domain.registry import Registry
+from modelsteward.domain.requirement import Requirement
 from modelsteward.domain.seal import seal_of
 from modelsteward.domain.versions import core_of, pre_release_of, was_released
 from modelsteward.rules.numbers import excuse, too_small, unchanged_since
@@ -29,6 +30,12 @@ class Situation(NamedTuple):
     today: date
     packs: Packs
     use: UseCaseCard | None = None
+    slot: str = ""
+    """The slot of the use that it is to serve."""
+    by: str = ""
+    """Who is at work, as git knows them."""
+    requirements: tuple[Requirement, ...] = ()
+    """What the use requires of it, each with its outcome."""
 
 
 Ask = Callable[[Situation], Iterator[tuple[str, str]]]
@@ -55,7 +62,7 @@ def ask(move: Move, situation: Situation, own: Mapping[str, list[Gate]] | None =
         if own and name in own:
             answers += own[name]
         elif name in ("evaluations", "approvals"):
-            answers += _not_asked(name, situation)
+            answers += _required(name, situation)
         elif name != "clean":
             answers += answered(name, situation)
     return tuple(answers)
@@ -79,17 +86,11 @@ def answered(name: str, situation: Situation) -> list[Gate]:
     return gate(name, list(_HERE[name](situation)), _excused(situation) if name == "number" else "")
 
 
-def _not_asked(name: str, situation: Situation) -> list[Gate]:
-    """What this version cannot judge is said, and never called passed."""
-    requires = situation.use.requires if situation.use else None
-    wanted = [s.suite for s in requires.suites] if requires and name == "evaluations" else []
-    wanted = list(requires.approvals) if requires and name == "approvals" else wanted
-    if not wanted:
-        return []
-    what = "requires evaluations" if name == "evaluations" else "asks for approval by"
-    ref = situation.use.ref if situation.use else ""
-    message = f"{ref} {what} {', '.join(wanted)}; this version of steward does not judge them"
-    return [Gate(name, Answer.NOT_ASKED, message, f"see for yourself: steward show {situation.model.ref}")]
+def _required(name: str, situation: Situation) -> list[Gate]:
+    """A gate's answers from what the use requires; none where it requires nothing of the kind."""
+    asked = [one for one in situation.requirements if one.gate == name]
+    against = [(f"{one.required}: {one.outcome}: {one.why}", one.hint) for one in asked if not one.passed]
+    return gate(name, against) if asked else []
 
 
 @_gate("number")

@@ -15,6 +15,7 @@ from modelsteward.domain.seal import seal_of
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.gates import Situation, ask
+from modelsteward.usecases.requirements import Candidate, requirements
 from modelsteward.usecases.slots import slot_of, swap
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ def plan_promotion(situation: Situation, entry: Entry[ModelCard], wanted: Wanted
     notes: tuple[str, ...] = ()
     if use is not None:
         slot = slot_of(use.card, wanted.slot)
+        required = requirements(Candidate(situation.registry, model, use.card, slot, situation.today, situation.by))
+        situation = situation._replace(slot=slot, requirements=required)
         displaced = use.card.serving.get(slot)
         if displaced == model.ref:
             raise Refused(f"{model.ref} serves {slot} of {use.ref} already", f"steward show {use.ref}")
@@ -54,7 +57,8 @@ def plan_promotion(situation: Situation, entry: Entry[ModelCard], wanted: Wanted
         trailers += [("Steward-Slot", slot), *([("Steward-Displaced", displaced)] if displaced else [])]
         notes = tuple(_notes(use.card, slot, displaced, situation))
     changed = {file: changes for file, changes in edits.items() if changes}
-    return Proposal("promote", refs, title, changed, gates=ask(move, situation), trailers=tuple(trailers), notes=notes)
+    return Proposal("promote", refs, title, changed, gates=ask(move, situation), trailers=tuple(trailers), notes=notes,
+                    requirements=situation.requirements)  # fmt: skip
 
 
 def _move(s: Situation, wanted: Wanted, for_use: bool) -> Move:

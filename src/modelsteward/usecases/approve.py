@@ -1,0 +1,116 @@
+"""A role's decision about one version for one use, put on record with what it was about."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelsteward.domain.approvals import (
+    asks_two_people,
+    holders,
+    last_day,
+    member_of,
+    needed_roles,
+    requirements_digest,
+)
+from modelsteward.domain.cards.records import Approval
+from modelsteward.domain.kinds import record_folder
+from modelsteward.domain.plan import NewRecord, Proposal
+from modelsteward.domain.seal import seal_of
+from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.suggest import did_you_mean
+from modelsteward.errors import BadUsage, Refused
+from modelsteward.usecases.requirements import Candidate, evaluations
+from modelsteward.usecases.slots import slot_of
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.registry import RegistryCard
+    from modelsteward.domain.cards.usecase import UseCaseCard
+    from modelsteward.usecases.gates import Situation
+
+
+class Given(NamedTuple):
+    """What the person decides."""
+
+    role: str
+    by: str
+    reject: bool = False
+    conditions: tuple[str, ...] = ()
+    until: date | None = None
+    note: str | None = None
+    slot: str | None = None
+
+
+def plan_approval(situation: Situation, given: Given) -> Proposal:
+    """Put a decision on record: of this seal, for this use, as its requirements are now.
+
+    Raises Refused for who does not hold the role, and for what has ended; BadUsage for a day that no approval reaches.
+    """
+    model, use, policy = situation.model, situation.use, situation.registry.policy
+    if use is None:
+        raise BadUsage("an approval is for a use", "name it with --for")
+    _require_role(policy, given)
+    if model.stage in ENDED_STAGES:
+        raise Refused(f"{model.ref} is {model.stage}: nobody has to approve it any more", f"steward show {model.ref}")
+    if use.status == "ended":
+        raise Refused(f"{use.ref} has ended: nothing has to be approved for it any more", f"steward show {use.ref}")
+    decision = "rejected" if given.reject else "approved"
+    record = _record(situation, use, given, decision)
+    _require_days(policy, record, situation.today)
+    slot = slot_of(use, given.slot) if given.slot or len(use.serving) == 1 else next(iter(use.serving), "main")
+    found = tuple(evaluations(Candidate(situation.registry, model, use, slot, situation.today)))
+    title = f"{'reject' if given.reject else 'approve'} {model.ref} for {use.ref} as {given.role}"
+    trailers = (("Steward-Role", given.role), ("Steward-Decision", decision))
+    return Proposal(
+        "record approval", (model.ref, use.ref), title, records=(NewRecord(record_folder(model.ref), record),),
+        trailers=trailers, notes=tuple(_notes(situation, use, given, record)), requirements=found,
+    )  # fmt: skip
+
+
+def _require_role(policy: RegistryCard, given: Given) -> None:
+    role = given.role
+    if role not in policy.roles:
+        known = (
+            f"the roles are {', '.join(policy.roles)}" if policy.roles else "define it under `roles` in steward.yaml"
+        )
+        raise BadUsage(f"steward.yaml defines no role {role}", did_you_mean(role, policy.roles) or known)
+    member = member_of(policy, given.by)
+    if member is None or role not in member.roles:
+        who = ", ".join(f"{one.name} ({', '.join(one.git)})" for one in holders(policy, role))
+        held = f"it is held by {who}" if who else "nobody holds it: give a member of a team the role in steward.yaml"
+        raise Refused(f"{given.by} does not hold the role {role}", held)
+
+
+def _record(s: Situation, use: UseCaseCard, given: Given, decision: str) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "card": "approval/1", "ref": s.model.ref, "use": use.ref, "on": s.today, "by": given.by,
+        "seal": s.model.seal or seal_of(s.model), "requirements": requirements_digest(use),
+        "role": given.role, "decision": decision,
+    }  # fmt: skip
+    record |= {"conditions": list(given.conditions)} if given.conditions else {}
+    record |= {"until": given.until} if given.until else {}
+    record |= {"note": given.note} if given.note else {}
+    return record
+
+
+def _require_days(policy: RegistryCard, record: dict[str, Any], today: date) -> None:
+    until, longest = record.get("until"), policy.approvals.max_age.after(today)
+    if until is not None and not today <= until <= longest:
+        raise BadUsage(
+            f"an approval of today counts from {today} until {longest} at the furthest, and not until {until}",
+            f"steward.yaml says so: approvals.max_age is {policy.approvals.max_age}",
+        )
+
+
+def _notes(s: Situation, use: UseCaseCard, given: Given, record: dict[str, Any]) -> list[str]:
+    policy = s.registry.policy
+    last = last_day(Approval.model_validate(record), policy)
+    notes = [f"it counts until {last}, and for these technical facts and requirements only"]
+    if s.model.seal is None:
+        notes.append(f"{s.model.ref} is not sealed yet: a change of its technical facts makes this void")
+    if given.role not in needed_roles(policy, use):
+        notes.append(f"{use.ref} does not ask for the role {given.role}; the roles it needs: "
+                     f"{', '.join(needed_roles(policy, use)) or 'none'}")  # fmt: skip
+    if asks_two_people(policy, use) and not given.reject:
+        notes.append("somebody else must promote it: here nobody's approval counts for their own promotion")
+    return notes

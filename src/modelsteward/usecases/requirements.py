@@ -1,0 +1,197 @@
+"""What a use requires of the version that is to serve it, and what is on record: each requirement with its outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelsteward.domain.approvals import Asked, holders, needed_roles, standing
+from modelsteward.domain.comparing import Verdict, difference, estimate
+from modelsteward.domain.evidence import Run, measured, runs_of
+from modelsteward.domain.requirement import Outcome, Requirement
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.records import Approval, Evaluation
+    from modelsteward.domain.cards.usecase import Suite, UseCaseCard
+    from modelsteward.domain.registry import Registry
+
+
+class Candidate(NamedTuple):
+    """A version that is to serve a slot of a use, and what it is judged by."""
+
+    registry: Registry
+    model: ModelCard
+    use: UseCaseCard
+    slot: str
+    today: date
+    promoter: str = ""
+    """Who promotes, as git knows them; empty where nobody does yet."""
+
+
+def requirements(candidate: Candidate) -> tuple[Requirement, ...]:
+    """Everything the use requires of it: each suite, each slice of it, the fall against the champion, each approval."""
+    return (*evaluations(candidate), *approvals(candidate))
+
+
+def evaluations(c: Candidate) -> Iterator[Requirement]:
+    """The use's suites, as far as they are asked of the slot."""
+    for suite in c.use.requires.suites if c.use.requires else ():
+        if suite.slots and c.slot not in suite.slots:
+            continue
+        runs = runs_of(c.registry, c.model.ref, c.use.ref, suite.suite, c.today)
+        for group in (None, *suite.slices):
+            yield _threshold(c, suite, group, measured(runs, suite.metric, group))
+        champion = c.registry.model(c.use.serving.get(c.slot))
+        if suite.max_fall is not None and champion is not None and champion.ref != c.model.ref:
+            yield _fall(c, suite, champion, measured(runs, suite.metric, None))
+
+
+def approvals(c: Candidate) -> Iterator[Requirement]:
+    """The roles that the use and its risk ask for."""
+    risk = c.use.risk.own if c.use.risk else None
+    if risk is None and c.registry.policy.approvals.roles:
+        yield Requirement(
+            "approvals", "approvals by risk", Outcome.CANNOT_TELL,
+            why=f"which roles must approve depends on the risk, and {c.use.ref} does not say it",
+            hint=f"steward set {c.use.ref} risk.own=low|medium|high",
+        )  # fmt: skip
+    for role in needed_roles(c.registry.policy, c.use):
+        yield _approval(c, role)
+
+
+def _threshold(c: Candidate, suite: Suite, group: str | None, runs: list[Run]) -> Requirement:
+    """Whether the newest value of a metric, on all or on one slice, reaches the threshold."""
+    where = f" on {group}" if group else ""
+    what = f"{suite.suite}: {suite.metric}{where} {_bound(suite)} {suite.threshold:g}{_unit(suite)}"
+    if not runs:
+        return _missing(c, what, suite, f"no evaluation of {c.model.ref} says {suite.metric}{where}")
+    run = runs[-1]
+    say = _said(what, run, _shown(run, suite.unit))
+    if odd := _unfit(c, suite, run):
+        return say._replace(outcome=Outcome.VOID, why=odd[0], hint=odd[1])
+    if suite.max_age and (last := suite.max_age.after(run.on)) < c.today:
+        again = f"evaluate it anew: steward record evaluation {c.model.ref} --for {c.use.ref}"
+        return say._replace(outcome=Outcome.TOO_OLD, why=f"it counted until {last} ({suite.max_age})", hint=again)
+    value, limit = run.result.value, suite.threshold
+    if value < limit if suite.better == "higher" else value > limit:
+        return say._replace(
+            outcome=Outcome.FAILS,
+            why=f"{suite.metric}{where} is {value:g}, and {_bound(suite)} {limit:g} is required",
+            hint="choose another version, or have the requirement changed by those who answer for the use",
+        )
+    return say
+
+
+_WHICH = {
+    Verdict.BETTER: "better", Verdict.WORSE: "worse", Verdict.CANNOT_TELL: "cannot tell which is better",
+}  # fmt: skip
+
+
+def _fall(c: Candidate, suite: Suite, champion: ModelCard, runs: list[Run]) -> Requirement:
+    """Whether it is shown not to fall below the champion by more than the use allows.
+
+    Shown means with all of the difference's 95 % interval: what may as well be chance proves neither.
+    """
+    what = f"{suite.suite}: {suite.metric} at most {suite.max_fall:g} worse than {champion.ref}"
+    theirs = measured(runs_of(c.registry, champion.ref, c.use.ref, suite.suite, c.today), suite.metric, None)
+    if not runs or not theirs:
+        whose = c.model.ref if not runs else champion.ref
+        return _missing(c, what, suite, f"no evaluation of {whose} says {suite.metric}", whose)
+    mine = runs[-1]
+    odd = _unfit(c, suite, mine) or _unfit(c._replace(model=champion), suite, theirs[-1])
+    if odd:
+        return _said(what, mine, "")._replace(outcome=Outcome.VOID, why=odd[0], hint=odd[1])
+    gap = difference(estimate(mine.result, suite.unit), estimate(theirs[-1].result, suite.unit), suite.better)
+    interval = f" ({gap.low:+.3g} to {gap.high:+.3g})" if gap.low is not None else ""
+    found = f"{gap.gain:+.3g}{interval}, {_WHICH[gap.verdict]}"
+    say, allowed = _said(what, mine, found), -(suite.max_fall or 0.0)
+    if gap.low is None or gap.high is None:
+        how = "record `low` and `high`, or `samples` of a metric whose unit is share or %, for both"
+        why = f"how far {mine.result.value:g} and {theirs[-1].result.value:g} differ by chance is not known"
+        return say._replace(outcome=Outcome.CANNOT_TELL, why=why, hint=how)
+    if gap.low >= allowed:
+        return say
+    if gap.high < allowed:
+        why = f"{suite.metric} is worse than {champion.ref}'s by more than {suite.max_fall:g}"
+        return say._replace(outcome=Outcome.FAILS, why=why, hint=f"let {champion.ref} go on, or make a better version")
+    why = f"the difference to {champion.ref} may be anything from {gap.low:+.3g} to {gap.high:+.3g}"
+    return say._replace(outcome=Outcome.CANNOT_TELL, why=why, hint="evaluate both on more cases, or the same ones")
+
+
+def _unfit(c: Candidate, suite: Suite, run: Run) -> tuple[str, str] | None:
+    """Why a result cannot be held against what is required, and what would mend it."""
+    result = run.result
+    defined = c.registry.policy.suites.get(suite.suite)
+    meant = defined.metrics.get(suite.metric) if defined else None
+    unit = result.unit or (meant.unit if meant else None)
+    if suite.unit is not None and unit is not None and unit != suite.unit:
+        return f"it is in {unit}, and {suite.unit} is required", f"record it in {suite.unit}"
+    better = result.better or (meant.better if meant else None)
+    if better is not None and better != suite.better:
+        return (
+            f"its report says that {better} is better, and {c.use.ref} that {suite.better} is",
+            f"mend `better` in {c.use.ref}, or in the record's suite in steward.yaml",
+        )
+    return None
+
+
+def _missing(c: Candidate, what: str, suite: Suite, why: str, ref: str = "") -> Requirement:
+    of = ref or c.model.ref
+    how = f"steward record evaluation {of} --for {c.use.ref} --suite {suite.suite} …"
+    kept = [entry for entry in c.registry.filed(f"evaluation {of}") if entry.card.suite == suite.suite]
+    if kept and all(_elsewhere(c, of, entry.card) for entry in kept):
+        why += "; what is on record was of other technical facts, or for another use"
+    return Requirement("evaluations", what, Outcome.MISSING, why=why, hint=how)
+
+
+def _elsewhere(c: Candidate, ref: str, card: Evaluation) -> bool:
+    """Whether an evaluation does not speak for a version as it is now in this use."""
+    model = c.registry.model(ref)
+    other = model is not None and model.seal is not None and card.seal not in (None, model.seal)
+    return other or card.use not in (None, c.use.ref)
+
+
+def _said(what: str, run: Run, found: str) -> Requirement:
+    card = run.entry.card
+    return Requirement("evaluations", what, Outcome.PASSES, found, card.on, card.by, file=run.entry.file)
+
+
+def _shown(run: Run, unit: str | None) -> str:
+    """A value as it was found, with its interval and number of samples."""
+    seen = estimate(run.result, unit)
+    interval = f" ({seen.low:.4g} to {seen.high:.4g})" if seen.known else ""
+    samples = f", n = {run.result.samples}" if run.result.samples else ""
+    return f"{run.result.value:g}{f' {run.result.unit}' if run.result.unit else ''}{interval}{samples}"
+
+
+def _bound(suite: Suite) -> str:
+    return "at least" if suite.better == "higher" else "at most"
+
+
+def _unit(suite: Suite) -> str:
+    return f" {suite.unit}" if suite.unit else ""
+
+
+def _approval(c: Candidate, role: str) -> Requirement:
+    """What a role decided on this version for this use."""
+    asked = Asked(c.registry.policy, c.model, c.use, c.today, c.promoter)
+    entry, objection = standing(role, asked, c.registry.filed(f"approval {c.model.ref}"))
+    say = Requirement("approvals", f"approval by {role}", Outcome.PASSES)
+    if entry is not None:
+        card = entry.card
+        say = say._replace(found=_decided(card), on=card.on, by=card.by, file=entry.file)
+    return say._replace(outcome=objection.outcome, why=objection.why, hint=_how(c, role)) if objection else say
+
+
+def _decided(card: Approval) -> str:
+    return card.decision + (f", if {'; '.join(card.conditions)}" if card.conditions else "")
+
+
+def _how(c: Candidate, role: str) -> str:
+    who = (
+        ", ".join(member.name for member in holders(c.registry.policy, role))
+        or f"nobody: give somebody the role {role}"
+    )
+    return f"steward record approval {c.model.ref} --for {c.use.ref} --as {role} (by {who})"
