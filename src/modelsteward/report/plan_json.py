@@ -25,7 +25,7 @@ def render(plan: Plan, prefix: str, commit: str | None, *, applied: bool, branch
                     "gate": r.gate,
                     "required": r.required,
                     "found": r.found,
-                    "on": r.on,
+                    "on": str(r.on) if r.on else None,
                     "by": r.by,
                     "verdict": r.outcome.value,
                     "why": r.why,
