@@ -148,7 +148,7 @@ def test_a_program_is_given_the_table(ward: Path, steward: Steward) -> None:
     ]  # fmt: skip
     assert rows[0]["required"] == "holdout: accuracy at least 0.7 share"
     assert (rows[0]["on"], rows[0]["found"]) == ("2029-12-02", "0.82 share (0.8078 to 0.8316), n = 4000")
-    assert rows[1]["found"] == "+0.02 (+0.00279 to +0.0372), better"
+    assert rows[1]["found"] == "+0.02 (+0.00281 to +0.0372), better"
 
 
 def test_force_passes_what_is_missing_and_the_card_keeps_it(ward: Path, steward: Steward) -> None:

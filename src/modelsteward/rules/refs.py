@@ -231,6 +231,9 @@ def _of_registry(card: Any) -> Roles:
         for i, member in enumerate(team.members):
             for j, role in enumerate(member.roles):
                 yield ("teams", name, "members", i, "roles", j), role
+    for risk, roles in card.approvals.roles.items():
+        for i, role in enumerate(roles):
+            yield ("approvals", "roles", risk, i), role
 
 
 _ROLES: dict[str, Callable[[Any], Roles]] = {
