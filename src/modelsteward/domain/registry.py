@@ -119,6 +119,11 @@ class Registry:
         self.see("names")
         return self._tables.versions
 
+    def built_upon(self) -> dict[str, tuple[str, ...]]:
+        """The refs that something says it was made from, by their names; whether there is a card of them or not."""
+        self.see("names")
+        return self._tables.built_upon
+
     def homes(self, name: str) -> tuple[str, ...]:
         """The registries that have something of a name, readable or not; the empty one is our own."""
         self.see(f"name {name}")

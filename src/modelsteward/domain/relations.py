@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from sys import intern
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 NAMED = frozenset(("model", "dataset", "usecase"))
 """Kinds of card that are called by a ref of their own."""
 _RECORDS = frozenset(("evaluation", "approval", "notice", "review", "certificate"))
+UNTOLD = "untold origins"
+"""The key of cards that do not say all that they were made from."""
 
 
 def keys_of(kind: str, ref: str, card: CardModel) -> tuple[str, ...]:
@@ -26,21 +28,67 @@ def _keys(kind: str, ref: str, card: Any) -> Iterator[str]:
         yield f"name {ref.partition('@')[0]}"
         if card.owner is not None:
             yield f"owner {card.owner}"
-    if kind == "model":
-        yield from (f"digest {artifact.digest}" for artifact in card.artifacts if artifact.digest)
-        if card.serves is not None:
-            yield from (f"claim aliases {name}" for name in card.serves.aliases)
-            yield from (f"claim deployments {name}" for name in card.serves.deployments)
-    elif kind == "usecase":
-        yield from (f"uses {named}" for _, named in references(card))
-    elif kind in _RECORDS:
+        yield from (f"builds on {source}" for source, _ in made_of(kind, card))
+        if not says_origins(kind, card):
+            yield UNTOLD
+    if kind in _RECORDS:
         yield from _keys_of_record(kind, card)
-    elif kind == "waiver":
-        yield f"waives {card.ref}"
-    elif kind == "incident":
-        yield from (f"incident {named}" for named in card.refs)
-    elif kind == "vendor":
-        yield f"vendor {card.host}\n{card.model}"
+    elif kind in _OTHERS:
+        yield from _OTHERS[kind](card)
+
+
+def _keys_of_model(card: Any) -> Iterator[str]:
+    yield from (f"digest {artifact.digest}" for artifact in card.artifacts if artifact.digest)
+    if card.serves is not None:
+        yield from (f"claim aliases {name}" for name in card.serves.aliases)
+        yield from (f"claim deployments {name}" for name in card.serves.deployments)
+
+
+def _keys_of_use(card: Any) -> Iterator[str]:
+    yield from (f"uses {named}" for _, named in references(card))
+
+
+def _keys_of_waiver(card: Any) -> Iterator[str]:
+    yield f"waives {card.ref}"
+
+
+def _keys_of_incident(card: Any) -> Iterator[str]:
+    yield from (f"incident {named}" for named in card.refs)
+
+
+def _keys_of_case(card: Any) -> Iterator[str]:
+    yield from (f"case {data}" for data in card.data)
+    yield from (f"decided {decision.ref}" for decision in card.decisions)
+
+
+def _keys_of_vendor(card: Any) -> Iterator[str]:
+    yield f"vendor {card.host}\n{card.model}"
+
+
+_OTHERS: dict[str, Callable[[Any], Iterator[str]]] = {
+    "model": _keys_of_model,
+    "usecase": _keys_of_use,
+    "waiver": _keys_of_waiver,
+    "incident": _keys_of_incident,
+    "case": _keys_of_case,
+    "vendor": _keys_of_vendor,
+}
+
+
+def made_of(kind: str, card: Any) -> Iterator[tuple[str, str]]:
+    """What a model or data set says it was made from: the ref, and how, as `trained on` or `fine-tune`."""
+    if kind == "dataset":
+        yield from ((source, "derived from") for source in card.derived_from)
+    elif kind == "model" and card.lineage is not None:
+        yield from ((data, "trained on") for data in card.lineage.datasets)
+        yield from ((parent.ref, parent.relation) for parent in card.lineage.parents)
+
+
+def says_origins(kind: str, card: Any) -> bool:
+    """Whether a card says all that it was made from: an absent list is unknown, an empty one says there is nothing."""
+    if kind == "model":
+        return card.lineage is not None and card.lineage.knows("parents", "datasets")
+    return kind != "dataset" or card.knows("derived_from")
 
 
 def _keys_of_record(kind: str, card: Any) -> Iterator[str]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_BUILDS_ON = "builds on "
+
 
 class Filed(Generic[T]):
     """What follows from the files under each name: worked out for the name that is asked for, and no other."""
@@ -98,6 +100,16 @@ class Tables:
         """The entries with a key, in order of file; of guests first."""
         found = self._filed.get(key, [])
         return found if isinstance(found, list) else [found]
+
+    @cached_property
+    def built_upon(self) -> dict[str, tuple[str, ...]]:
+        """The refs that something says it was made from, by their names; whether there is a card of them or not."""
+        table: dict[str, list[str]] = {}
+        for key in self._filed:
+            if key.startswith(_BUILDS_ON):
+                ref = key.removeprefix(_BUILDS_ON)
+                table.setdefault(ref.partition("@")[0], []).append(ref)
+        return {name: tuple(sorted(refs)) for name, refs in table.items()}
 
     @cached_property
     def versions(self) -> dict[str, list[str]]:

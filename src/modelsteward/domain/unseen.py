@@ -11,7 +11,11 @@ _FOUND_BY = {
     "digest": ("model",),
     "claim": ("model",),
     "uses": ("usecase",),
+    "builds": ("model", "dataset"),
+    "untold": ("model", "dataset"),
     "incident": ("incident",),
+    "case": ("case",),
+    "decided": ("case",),
     "waives": ("waiver",),
 }
 """By relation, the kinds of card that are found by it under names that only the card tells."""
