@@ -22,6 +22,8 @@ COMMANDS = {
     "log": ("log", "log"),
     "timeline": ("timeline", "timeline"),
     "diff": ("diff", "diff"),
+    "impact": ("impact", "impact"),
+    "trace": ("trace", "trace"),
     "init": ("init", "init"),
     "register": ("register", "register"),
     "bump": ("bump", "bump"),

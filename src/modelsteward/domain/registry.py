@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from modelsteward.domain.entries import Broken, Entry, Hop
 from modelsteward.domain.guests import NOBODY, Guests
-from modelsteward.domain.tables import Filed, Tables, of_each_ref
+from modelsteward.domain.tables import Filed, Tables, last_vendor, refs_of, served_ever, served_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -97,6 +97,10 @@ class Registry:
         """Our own waivers by rule and ref; of several the one that lasts longest. Guests' waive nothing here."""
         entries = (entry for entry in cast("list[Entry[Waiver]]", self.of_kind("waiver")) if not entry.home)
         return {(e.card.rule, e.card.ref): e for e in sorted(entries, key=lambda e: e.card.until)}
+
+    def named_by(self, relation: str) -> list[str]:
+        """The names under which any card can be found by a relation, as `filed` takes it."""
+        return self._tables.named_by(f"{relation} ")
 
     # One thing at a time: what rules ask.
 
@@ -218,22 +222,22 @@ class Registry:
     @property
     def serves(self) -> Filed[list[tuple[UseCaseCard, str]]]:
         """For each model ref, the uses (not ended) and slots it is champion of."""
-        return Filed(lambda ref: self.derive(_served_now, "uses", ref))
+        return Filed(lambda ref: self.derive(served_now, "uses", ref))
 
     @property
     def served(self) -> Filed[list[tuple[UseCaseCard, Served]]]:
         """For each model ref, when it served which use, by the uses' own histories."""
-        return Filed(lambda ref: self.derive(_served_ever, "uses", ref))
+        return Filed(lambda ref: self.derive(served_ever, "uses", ref))
 
     @property
     def digests(self) -> Filed[list[str]]:
         """For each artifact digest, the refs of the models that name it, in order of file."""
-        return Filed(lambda digest: self.derive(_refs, "digest", digest))
+        return Filed(lambda digest: self.derive(refs_of, "digest", digest))
 
     @property
     def vendors(self) -> Filed[Entry[VendorCard] | None]:
         """Vendors' facts by host and the vendor's own model name."""
-        return Filed(lambda named: self.derive(_vendor, "vendor", "\n".join(named)))
+        return Filed(lambda named: self.derive(last_vendor, "vendor", "\n".join(named)))
 
     def lineage(self, ref: str) -> tuple[Hop, ...]:
         """All that a model or data set was built on, near to far: parents, their data, and what that came from."""
@@ -281,21 +285,3 @@ class Registry:
             self._derived.clear()
         self._derived[work, key] = answer
         return answer
-
-
-def _served_now(entries: list[Entry[UseCaseCard]], ref: str) -> list[tuple[UseCaseCard, str]]:
-    cards = (entry.card for entry in of_each_ref(entries))
-    return [(card, slot) for card in cards if card.status != "ended" for slot, it in card.serving.items() if it == ref]
-
-
-def _served_ever(entries: list[Entry[UseCaseCard]], ref: str) -> list[tuple[UseCaseCard, Served]]:
-    cards = (entry.card for entry in of_each_ref(entries))
-    return [(card, spell) for card in cards for spell in card.served if spell.ref == ref]
-
-
-def _refs(entries: list[Entry[ModelCard]], digest: str) -> list[str]:
-    return [entry.ref for entry in of_each_ref(entries)]
-
-
-def _vendor(entries: list[Entry[VendorCard]], named: str) -> Entry[VendorCard] | None:
-    return entries[-1] if entries else None

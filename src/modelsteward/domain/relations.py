@@ -42,6 +42,16 @@ def _keys_of_model(card: Any) -> Iterator[str]:
     if card.serves is not None:
         yield from (f"claim aliases {name}" for name in card.serves.aliases)
         yield from (f"claim deployments {name}" for name in card.serves.deployments)
+    if card.source is not None and card.source.host is not None:
+        yield f"from {card.source.host}"
+        if card.source.model is not None:
+            yield f"from {card.source.host}/{card.source.model}"
+    yield from (f"from {artifact.holder}" for artifact in card.artifacts if artifact.holder)
+
+
+def _keys_of_data(card: Any) -> Iterator[str]:
+    if card.digest is not None:
+        yield f"contents {card.digest}"
 
 
 def _keys_of_use(card: Any) -> Iterator[str]:
@@ -67,6 +77,7 @@ def _keys_of_vendor(card: Any) -> Iterator[str]:
 
 _OTHERS: dict[str, Callable[[Any], Iterator[str]]] = {
     "model": _keys_of_model,
+    "dataset": _keys_of_data,
     "usecase": _keys_of_use,
     "waiver": _keys_of_waiver,
     "incident": _keys_of_incident,

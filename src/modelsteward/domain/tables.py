@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.base import CardModel
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.model import ModelCard
-    from modelsteward.domain.cards.usecase import UseCaseCard
+    from modelsteward.domain.cards.usecase import Served, UseCaseCard
+    from modelsteward.domain.cards.vendor import VendorCard
     from modelsteward.domain.entries import Broken, Entry
 
 T = TypeVar("T")
-
-_BUILDS_ON = "builds on "
 
 
 class Filed(Generic[T]):
@@ -105,11 +104,13 @@ class Tables:
     def built_upon(self) -> dict[str, tuple[str, ...]]:
         """The refs that something says it was made from, by their names; whether there is a card of them or not."""
         table: dict[str, list[str]] = {}
-        for key in self._filed:
-            if key.startswith(_BUILDS_ON):
-                ref = key.removeprefix(_BUILDS_ON)
-                table.setdefault(ref.partition("@")[0], []).append(ref)
+        for ref in self.named_by("builds on "):
+            table.setdefault(ref.partition("@")[0], []).append(ref)
         return {name: tuple(sorted(refs)) for name, refs in table.items()}
+
+    def named_by(self, relation: str) -> list[str]:
+        """The names under which anything can be found by a relation, written with the space behind it."""
+        return [key.removeprefix(relation) for key in self._filed if key.startswith(relation)]
 
     @cached_property
     def versions(self) -> dict[str, list[str]]:
@@ -154,3 +155,25 @@ def _ranked(entries: tuple[Entry[CardModel], ...], broken: tuple[Broken, ...]) -
 def of_each_ref(entries: Iterable[Entry[Any]]) -> Iterable[Entry[Any]]:
     """Of entries that are called the same the last."""
     return {entry.ref: entry for entry in entries}.values()
+
+
+def served_now(entries: list[Entry[UseCaseCard]], ref: str) -> list[tuple[UseCaseCard, str]]:
+    """The uses (not ended) and slots of which a version is champion, from those that name it."""
+    cards = (entry.card for entry in of_each_ref(entries))
+    return [(card, slot) for card in cards if card.status != "ended" for slot, it in card.serving.items() if it == ref]
+
+
+def served_ever(entries: list[Entry[UseCaseCard]], ref: str) -> list[tuple[UseCaseCard, Served]]:
+    """When a version served which use, from the uses that name it."""
+    cards = (entry.card for entry in of_each_ref(entries))
+    return [(card, spell) for card in cards for spell in card.served if spell.ref == ref]
+
+
+def refs_of(entries: list[Entry[ModelCard]], digest: str) -> list[str]:
+    """The refs of models, in order of file."""
+    return [entry.ref for entry in of_each_ref(entries)]
+
+
+def last_vendor(entries: list[Entry[VendorCard]], named: str) -> Entry[VendorCard] | None:
+    """The facts that count where several files hold those of one model."""
+    return entries[-1] if entries else None

@@ -11,6 +11,8 @@ _FOUND_BY = {
     "digest": ("model",),
     "claim": ("model",),
     "uses": ("usecase",),
+    "from": ("model",),
+    "contents": ("dataset",),
     "builds": ("model", "dataset"),
     "untold": ("model", "dataset"),
     "incident": ("incident",),

@@ -37,3 +37,7 @@ class Watched(Registry):
     def of_kind(self, kind: str) -> NoReturn:
         """Not for rules."""
         raise LookupError(f"a rule asked for every {kind}")
+
+    def named_by(self, relation: str) -> NoReturn:
+        """Not for rules."""
+        raise LookupError(f"a rule asked for all that is found by {relation}")

@@ -21,12 +21,12 @@ def section_lines(section: Section, today: date, width: int) -> Iterator[Line]:
     if not section.rows:
         yield [(f"  {section.empty}", "dim")]
     write = _WRITERS[section.key]
-    yield from _aligned([write(row, today) for row in section.rows], width)
+    yield from aligned([write(row, today) for row in section.rows], width)
     if section.note:
         yield from ([(f"  {line}", "dim")] for line in textwrap.wrap(safe(section.note), width - 2))
 
 
-def _aligned(rows: list[list[Piece]], width: int) -> Iterator[Line]:
+def aligned(rows: list[list[Piece]], width: int) -> Iterator[Line]:
     """Columns as wide as their widest piece; the last one takes what is left, and goes on below."""
     widths = [max(columns(text) for text, _ in column) for column in list(zip(*rows, strict=True))[:-1]]
     indent = 2 + sum(wide + 2 for wide in widths if wide)
