@@ -17,7 +17,7 @@ from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
 from modelsteward.domain.progress import Tell, nobody
 from modelsteward.domain.references import references
 from modelsteward.errors import Refused
-from modelsteward.store.around import load_around, load_for_end
+from modelsteward.store.around import load_around, load_below, load_for_end
 from modelsteward.store.committed import Committed, committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import POLICY_FILE, Loaded, load
@@ -113,13 +113,15 @@ class Desk:
         """All of the registry."""
         return self._seen(load(self.files, tell=self._tell))
 
-    def near(self, *words: str, dependents: bool = False) -> Registry:
-        """What is about these refs or mentions these words; `dependents`: also models and data that mention them."""
-        return self._seen(load_around(self.files, words, dependents=dependents, tell=self._tell))
+    def near(self, *words: str, dependents: bool = False, far: bool = False) -> Registry:
+        """What is about these refs or mentions these words; `dependents`: also models and data that mention them;
+        `far`: also what was made from those, and so on."""
+        read = load_below if far else load_around
+        return self._seen(read(self.files, words, dependents=dependents or far, tell=self._tell))
 
-    def around(self, *refs: str, dependents: bool = False) -> Registry:
+    def around(self, *refs: str, dependents: bool = False, far: bool = False) -> Registry:
         """The same for refs that ought to be there; where one is not, all is read, to tell what was probably meant."""
-        registry = self.near(*refs, dependents=dependents)
+        registry = self.near(*refs, dependents=dependents, far=far)
         names = {known.partition("@")[0] for known in (*registry.by_ref, *registry.unreadable)}
         known = (registry.has(ref) if "@" in ref else ref in names for ref in refs)
         return registry if all(known) else self.whole()

@@ -76,12 +76,12 @@ def _around(found: Survey, due: _Due, wanted: Collection[str], day: date | None,
     for entry in counted(tell, "judging", those, len(those)):
         gist = found.gists[entry.file]
         timed = entry.file not in due.anew
-        rules = [code for code in gist.beyond if CATALOGUE[code].timed or not timed]
+        rules = [code for code in gist.beyond if CATALOGUE[code].rests_on_day or not timed]
         if rules:
             around = judge.around(found.registry, entry, rules, day)
             placed = tuple(seen(Placer(entry.text), around.found)) if around.found else ()
             if timed:
-                placed += tuple(one for one in gist.around if not CATALOGUE[one.code].timed)
+                placed += tuple(one for one in gist.around if not CATALOGUE[one.code].rests_on_day)
                 around = around._replace(looked=tuple(dict.fromkeys((*gist.looked, *around.looked))))
             gists[entry.file] = gist._replace(looked=around.looked, around=placed)
     return gists

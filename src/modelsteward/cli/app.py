@@ -33,6 +33,7 @@ COMMANDS = {
     "deprecate": ("deprecate", "deprecate"),
     "suspend": ("suspend", "suspend"),
     "resume": ("suspend", "resume"),
+    "withdraw": ("withdraw", "withdraw"),
     "review": ("review", "review"),
     "record": ("record", "app"),
     "retire": ("retire", "retire"),

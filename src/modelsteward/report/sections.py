@@ -66,7 +66,11 @@ def _kin(row: Row, today: date) -> list[Piece]:
 def _reaches(row: Row, today: date) -> list[Piece]:
     through = f"through {plain(row['through'])}" if row["through"] else "directly"
     serves = f"serves {plain(row['serves'])}" if row["serves"] else ""
-    return [(plain(row["ref"]), ""), (plain(row["stage"]), hue(str(row["stage"]))), (through, ""), (serves, "")]
+    sure = "" if row["certainty"] == "surely" else "possibly"
+    return [
+        (plain(row["ref"]), ""), (plain(row["stage"]), hue(str(row["stage"]))), (sure, "yellow"), (through, ""),
+        (serves, ""),
+    ]  # fmt: skip
 
 
 def _slot(row: Row, today: date) -> list[Piece]:

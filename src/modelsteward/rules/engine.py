@@ -41,8 +41,15 @@ class Rule(NamedTuple):
     """Whether it compares something with today; `validate` leaves those to `check`."""
     whole: bool = False
     """Whether it needs every card of the registry; so does `validate` of a few cards."""
+    ageing: bool = False
+    """Whether another day may change what it says, although it can be asked without one."""
     parameters: Mapping[str, Any] = MappingProxyType({})
     """What may be set in steward.yaml, with defaults."""
+
+    @property
+    def rests_on_day(self) -> bool:
+        """Whether it must be asked again on another day."""
+        return self.timed or self.ageing
 
     @property
     def why(self) -> str:
@@ -79,6 +86,12 @@ class Context(NamedTuple):
         return self.day
 
     @property
+    def day_if_known(self) -> date | None:
+        """The day of judgement; None where none is judged by. Rules that ask must be declared `timed` or `ageing`."""
+        self.registry.see(TODAY)
+        return self.day
+
+    @property
     def policy(self) -> RegistryCard:
         """What the organisation has decided, from steward.yaml."""
         return self.registry.policy
@@ -95,7 +108,7 @@ class Family:
 
     def rule(
         self, number: int, title: str, severity: Severity, *, of: str = "model", good: str, bad: str,
-        timed: bool = False, whole: bool = False,
+        timed: bool = False, whole: bool = False, ageing: bool = False,
     ) -> Callable[[Check], Check]:  # fmt: skip
         """Declare a rule. Its docstring is its rationale; its keyword-only arguments are its parameters."""
 
@@ -103,7 +116,7 @@ class Family:
             parameters = dict(check.__kwdefaults__ or {})
             rule = Rule(
                 f"{self.letters}{number}", title, severity, tuple(of.split()), check, check.__doc__ or "",
-                good.strip(), bad.strip(), timed, whole, parameters,
+                good.strip(), bad.strip(), timed, whole, ageing, parameters,
             )  # fmt: skip
             insort(self.rules, rule, key=lambda rule: rule.code)  # a family may be spread over modules
             return check

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.dates import ago
+from modelsteward.domain.exemptions import exemption
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.references import references
 from modelsteward.domain.stages import SERVING_STAGES
@@ -87,7 +88,7 @@ def outlived_data(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 
 
 @DATA.rule(
-    102, "Built on withdrawn data", Severity.ERROR,
+    102, "Built on withdrawn data", Severity.ERROR, ageing=True,
     good="""
 m@1.0.0: {lineage: {datasets: ["data:d@1.0.0"]}}
 data:d@1.0.0: {status: active}
@@ -99,12 +100,38 @@ data:d@1.0.0: {status: withdrawn}
 """,
 )  # fmt: skip
 def withdrawn_data(card: ModelCard, ctx: Context) -> Iterator[Problem]:
-    """Withdrawn data must not be used any more, and a model trained on it goes on using it for as long as it exists."""
+    """Withdrawn data must not be used any more, and a model trained on it goes on using it for as long as it exists.
+
+    Retiring it does not help. The finding ends when its bytes are destroyed, or for a time: while a case about the
+    data says that this version may be kept, with the role that decided so and a last day (`keep`, `until`, `role`).
+    """
 
     def withdrawn(data: DataSetCard) -> str | None:
-        return "withdrawn data" if data.status == "withdrawn" else None
+        if data.status != "withdrawn":
+            return None
+        exempt = exemption(ctx.registry, card.ref, data.ref)
+        day = ctx.day_if_known if exempt else None
+        if exempt is None or (day is not None and exempt.until < day):
+            over = f" (what exempted it, {exempt.case}, ended {ago(exempt.until, day)})" if exempt and day else ""
+            return f"withdrawn data{over}"
+        return None
 
     yield from _built_on(card, ctx, withdrawn, _go(card))
+
+
+@DATA.rule(
+    114, "Withdrawn, and not said why", Severity.NOTE, of="dataset",
+    good="data:d@1.0.0: {status: withdrawn, withdrawal: {on: 2029-12-01, reason: Consent was withdrawn.}}",
+    bad="data:d@1.0.0: {status: withdrawn}",
+)  # fmt: skip
+def not_said_why(card: DataSetCard, ctx: Context) -> Iterator[Problem]:
+    """Why it was withdrawn decides what must become of the models: some may be kept, and some may not for a day.
+
+    `steward withdraw` writes the day, the reason and the case.
+    """
+    if card.status == "withdrawn" and card.withdrawal is None:
+        hint = must(ctx, card.owner, "write `withdrawal`: the day as `on`, and the `reason`")
+        yield Problem(("status",), "withdrawn, and the card does not say when and why", hint)
 
 
 @DATA.rule(

@@ -51,6 +51,21 @@ def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False, t
     return load(files, [*paths, *mentioned], known, tell, guests=True) if mentioned else first
 
 
+def load_below(files: Near, refs: Iterable[str], *, dependents: bool = True, tell: Tell = nobody) -> Loaded:
+    """Read what is about `refs`, what was made from them, near and far, the uses that name any of it, and the cases."""
+    known = Known()
+    places = _places(files)
+    around = load_around(files, refs, dependents=dependents, tell=tell)
+    tell(Step(_LOOKING))
+    names = {ref.partition("@")[0] for ref in refs}
+    paths = [entry.file for entry in around.registry.texts if entry.file != "steward.yaml"]
+    origin = {ref for ref in (*around.registry.models, *around.registry.datasets) if ref.partition("@")[0] in names}
+    loaded = _with_descent(places, load(files, paths, known, guests=True), origin, paths, known)
+    made = {_bare(ref) for ref in (*loaded.registry.models, *loaded.registry.datasets)}
+    named = _naming(places, ("use-cases",), made)
+    return load(files, [*paths, *named, *_below(places, "cases")], known, tell, guests=True)
+
+
 def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     """Read what bears on the end of a version: the same, what was made from it, near and far, what is made of the same
     bytes or names it as replacement, and the orders and cases about any of these, or about the data it was built on.

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from modelsteward.domain.cards.dataset import Contains, DataSetCard
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.texts import amount
+from modelsteward.usecases.dependents import parts_in_uses
 from modelsteward.usecases.kinship import ancestors, descendants, kin_rows
 from modelsteward.usecases.listable import Cell, Row, flags
-from modelsteward.usecases.naming import by_ref
 from modelsteward.usecases.shown import Moment, Section, contact
+from modelsteward.usecases.tracing import Affected, affected, unsure
 
 
 def facts(registry: Registry, card: DataSetCard) -> dict[str, Cell]:
@@ -32,7 +33,14 @@ def facts(registry: Registry, card: DataSetCard) -> dict[str, Cell]:
         "checks": quality.checks if quality else (),
         "location": card.location,
         "digest": card.digest,
+        "withdrawn": _withdrawn(card),
     }
+
+
+def _withdrawn(card: DataSetCard) -> str | None:
+    """When and why it was withdrawn, in a line."""
+    said = card.withdrawal
+    return f"{said.on}: {said.reason}{f' ({said.case})' if said.case else ''}" if said else None
 
 
 def moments(registry: Registry, card: DataSetCard) -> Iterator[Moment]:
@@ -44,39 +52,27 @@ def moments(registry: Registry, card: DataSetCard) -> Iterator[Moment]:
 def sections(registry: Registry, card: DataSetCard) -> Iterator[Section]:
     """What it was made from, what was made from it, and which models it reaches."""
     made = [kin for kin in descendants(registry, card.ref) if kin.ref.startswith("data:")]
-    reached = {row["ref"]: row for row in _reached(registry, card.ref)}
-    unsure = _unsure(registry, {str(ref) for ref in reached})
-    rows = tuple(sorted(reached.values(), key=lambda row: by_ref(str(row["ref"]))))
+    found = affected(registry, (card.ref,))
+    rows = tuple(_reached(registry, one) for one in found if one.kind == "model")
     yield Section("built_on", "Derived from", kin_rows(ancestors(registry, card.ref)))
     yield Section("dependents", "Derived from it", kin_rows(made))
-    yield Section("reaches", "Reaches these models", rows, "no model that says so", unsure)
+    yield Section("reaches", "Reaches these models", rows, "no model that says so", _unsure(registry, found))
 
 
-def _reached(registry: Registry, ref: str) -> Iterator[Row]:
-    """Models with the data set in their lineage: `ref`, `stage`, `serves`, `through`."""
-    for entry in registry.models.values():
-        for hop in registry.lineage(entry.ref):
-            if hop.ref == ref:
-                uses = sorted({use.ref for use, _ in registry.serves.get(entry.ref, ())})
-                yield {"ref": entry.ref, "stage": entry.card.stage, "serves": tuple(uses), "through": hop.through}
+def _reached(registry: Registry, one: Affected) -> Row:
+    """A model that holds some of the data, or may, as `trace` tells it; what is between the two, from the model on."""
+    uses = sorted({part.use for part in parts_in_uses(registry, (one.ref,)) if part.stops})
+    through = tuple(link.ref for link in reversed(one.how[1:]))
+    return {
+        "ref": one.ref, "stage": one.state, "serves": tuple(uses), "through": through, "certainty": one.certainty,
+        "doubts": one.doubts,
+    }  # fmt: skip
 
 
-def _unsure(registry: Registry, reached: set[str]) -> str:
+def _unsure(registry: Registry, found: Iterable[Affected]) -> str:
     """How many models may hold the data without anybody knowing."""
-    count = sum(
-        any(not _says(registry, of) for of in (entry.ref, *(hop.ref for hop in registry.lineage(entry.ref))))
-        for entry in registry.models.values()
-        if entry.ref not in reached and entry.card.stage != "destroyed"
-    )
+    count = len(unsure(registry, {one.ref for one in found}))
     if not count:
         return ""
     models = amount(count, "other model")
-    return f"it can't be told for {models}, where a card of the lineage does not say what it was trained on"
-
-
-def _says(registry: Registry, ref: str) -> bool:
-    """Whether a card says what it was made from."""
-    if model := registry.model(ref):
-        return model.lineage is not None and model.lineage.knows("datasets")
-    data = registry.dataset(ref)
-    return data is not None and data.knows("derived_from")
+    return f"it can't be told for {models}, where a card of the lineage does not say what it was built on"
