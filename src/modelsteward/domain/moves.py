@@ -32,6 +32,7 @@ GATES: dict[str, str] = {
     "incident": "no open incident names the version",
     "evaluations": "what the use requires was evaluated, is fresh and passed",
     "approvals": "the roles that the use names approved this seal for this use",
+    "budget": "what the use costs a month fits its budget, where it names one",
     "data": "nothing in the lineage is withdrawn or destroyed",
     "vendor": "the vendor's end lies further off than the notice period",
     "final": "a pre-release cannot reach production",
@@ -64,7 +65,7 @@ MOVES: tuple[Move, ...] = (
     Move(
         "promote", (EARLY, "production"), "production",
         ("clean", "number", "seal", "incident", "use", "prohibited", "final", "data", "vendor",
-         "evaluations", "approvals"),
+         "evaluations", "approvals", "budget"),
     ),
     Move("rollback", ("production", "deprecated"), "the same stage", ("use", "prohibited", "alive", "data")),
     Move("deprecate", ("production", "deprecated"), "deprecated", ("notice", "replacement", "reason")),

@@ -31,6 +31,8 @@ def plain(value: Cell, key: str = "") -> str:
         return value.isoformat()
     if isinstance(value, int):
         return size(value) if key == "bytes" else f"{value:,}" if key != "line" else str(value)
+    if isinstance(value, float):
+        return f"{value:g}"
     return short(value) if key in ("digest", "seal") else safe(value)
 
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from modelsteward.domain.costing import dollars
 from modelsteward.domain.dates import ago
 from modelsteward.report.cells import plain, safe
 from modelsteward.report.styled import Line, Piece, columns, hue, padded
@@ -82,6 +83,18 @@ def _slot(row: Row, today: date) -> list[Piece]:
     ]  # fmt: skip
 
 
+def _cost(row: Row, today: date) -> list[Piece]:
+    style = "bold" if row["slot"] is None else ""
+    idle = row["slot"] is not None and row["ref"] is None
+    usd = dollars(row["usd"]) if isinstance(row["usd"], float) else "" if idle else "cannot tell"
+    return [(plain(row["slot"]) or "total", style), (plain(row["ref"]), ""), (usd, style), (plain(row["how"]), "dim")]
+
+
+def _price(row: Row, today: date) -> list[Piece]:
+    read = f"read {_when(row['read_on'], today)}"
+    return [(plain(row["asks"]), ""), (f"{read}\n{plain(row['source'])}", "")]
+
+
 def _served(row: Row, today: date) -> list[Piece]:
     until = f"to {plain(row['to'])}" if row["to"] else "to now"
     return [
@@ -139,6 +152,8 @@ _WRITERS: dict[str, Writer] = {
     "artifacts": _columns("role", "format", "bytes", "digest", "uri"),
     "reaches": _reaches,
     "slots": _slot,
+    "costs": _cost,
+    "prices": _price,
     "served": _served,
     "requires": _columns("what", "needs"),
     "evidence": _evidence,

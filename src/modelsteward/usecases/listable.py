@@ -18,7 +18,7 @@ from modelsteward.domain.secrets import masked
 from modelsteward.domain.stages import ENDED_STAGES, FIXED_STAGES
 
 KindName = Literal["model", "data", "use"]
-Cell = str | int | date | tuple[str, ...] | None
+Cell = str | int | float | date | tuple[str, ...] | None
 Row = dict[str, Cell]
 """Cells by column. None is unknown or none; an empty tuple is none."""
 

@@ -14,6 +14,8 @@ from modelsteward.domain.plan import Proposal
 from modelsteward.domain.seal import seal_of
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.errors import BadUsage, Refused
+from modelsteward.usecases.budget import NAME as BUDGET
+from modelsteward.usecases.budget import budget_gate
 from modelsteward.usecases.gates import Situation, ask
 from modelsteward.usecases.requirements import Candidate, requirements
 from modelsteward.usecases.slots import slot_of, swap
@@ -57,7 +59,8 @@ def plan_promotion(situation: Situation, entry: Entry[ModelCard], wanted: Wanted
         trailers += [("Steward-Slot", slot), *([("Steward-Displaced", displaced)] if displaced else [])]
         notes = tuple(_notes(use.card, slot, displaced, situation))
     changed = {file: changes for file, changes in edits.items() if changes}
-    return Proposal("promote", refs, title, changed, gates=ask(move, situation), trailers=tuple(trailers), notes=notes,
+    gates = ask(move, situation, {BUDGET: budget_gate(situation, situation.slot or None)})
+    return Proposal("promote", refs, title, changed, gates=gates, trailers=tuple(trailers), notes=notes,
                     requirements=situation.requirements)  # fmt: skip
 
 

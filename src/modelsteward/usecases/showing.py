@@ -33,7 +33,7 @@ def show_card(
         entry.file,
         meant.note,
         today,
-        view.facts(registry, card),
+        view.facts(registry, card, today),
         tuple(days),
         (*view.sections(registry, card), *_on_record(registry, entry, findings, commits)),
         entry.home,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from modelsteward.domain.cards.dataset import Contains, DataSetCard
 from modelsteward.domain.registry import Registry
@@ -14,7 +15,7 @@ from modelsteward.usecases.shown import Moment, Section, contact
 from modelsteward.usecases.tracing import Affected, affected, unsure
 
 
-def facts(registry: Registry, card: DataSetCard) -> dict[str, Cell]:
+def facts(registry: Registry, card: DataSetCard, today: date) -> dict[str, Cell]:
     """What the card says of itself."""
     retention, quality = card.retention, card.quality
     unknown = tuple(name.replace("_", " ") for name in Contains.model_fields if getattr(card.contains, name) is None)

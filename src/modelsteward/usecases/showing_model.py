@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from modelsteward.domain.cards.model import Artifact, Cost, ModelCard, Source
+from modelsteward.domain.cards.model import Artifact, ModelCard, Source
 from modelsteward.domain.cards.usecase import UseCaseCard
 from modelsteward.domain.cards.vendor import Observation
+from modelsteward.domain.costing import Priced, asked, price_of, vendor_prices
+from modelsteward.domain.dates import ago
 from modelsteward.domain.lifespan import firm_end
 from modelsteward.domain.registry import Registry
 from modelsteward.usecases.kinship import ancestors, descendants, kin_rows
@@ -16,7 +18,7 @@ from modelsteward.usecases.listable import Cell, Row, vendor_says
 from modelsteward.usecases.shown import Moment, Section, contact
 
 
-def facts(registry: Registry, card: ModelCard) -> dict[str, Cell]:
+def facts(registry: Registry, card: ModelCard, today: date) -> dict[str, Cell]:
     """What the card says of itself."""
     use, names, life = card.intended_use, card.serves, card.lifecycle
     return {
@@ -35,7 +37,7 @@ def facts(registry: Registry, card: ModelCard) -> dict[str, Cell]:
         "aliases": names.aliases if names else (),
         "deployments": names.deployments if names else (),
         "upstream": names.upstream if names else None,
-        "cost": cost_line(card.cost) if card.cost else None,
+        "cost": price_line(price, today) if (price := price_of(registry, card)) else None,
         "replacement": life.replacement,
         "because": life.because,
         "reason": life.reason,
@@ -69,6 +71,7 @@ def sections(registry: Registry, card: ModelCard) -> Iterator[Section]:
     yield Section("built_on", "Built on", built_on, *_lineage_words(card, bool(built_on)))
     yield Section("dependents", "What is built on it", kin_rows(descendants(registry, card.ref)))
     yield Section("vendor", "What its vendor says", tuple(map(_said, vendor_says(registry, card))))
+    yield Section("prices", "What its vendor asks", tuple(map(_asked, vendor_prices(registry, card))))
     yield Section("artifacts", "Artifacts", tuple(map(_artifact, card.artifacts)), _no_artifacts(card))
 
 
@@ -82,11 +85,10 @@ def source_line(source: Source) -> str:
     return line.removeprefix(", ")
 
 
-def cost_line(cost: Cost) -> str:
-    """What it costs, in a line."""
-    prices = ((cost.usd, ""), (cost.usd_input, " in"), (cost.usd_output, " out"))
-    said = ", ".join(f"${usd:g}{way}" for usd, way in prices if usd is not None)
-    return f"{said or 'unknown price'} per {cost.unit}, read {cost.read_on}: {cost.source}"
+def price_line(price: Priced, today: date) -> str:
+    """What it costs, who says so and how long ago, in a line."""
+    whose = "" if not price.said_by.startswith("vendor:") else f" ({price.said_by})"
+    return f"{asked(price)}, read {price.read_on}, {ago(price.read_on, today)}: {price.source}{whose}"
 
 
 def _lineage_words(card: ModelCard, known: bool) -> tuple[str, str]:
@@ -133,6 +135,10 @@ def _said(seen: Observation) -> Row:
         "replacement": seen.replacement,
         "source": seen.source,
     }
+
+
+def _asked(price: Priced) -> Row:
+    return {"read_on": price.read_on, "asks": asked(price), "source": price.source}
 
 
 def _artifact(artifact: Artifact) -> Row:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from modelsteward.domain.cards.usecase import Suite, UseCaseCard
+from modelsteward.domain.costing import UseCost, dollars, use_cost
 from modelsteward.domain.registry import Registry
 from modelsteward.usecases.listable import Cell, Row, end_of
 from modelsteward.usecases.shown import Moment, Section, contact
 
 
-def facts(registry: Registry, card: UseCaseCard) -> dict[str, Cell]:
+def facts(registry: Registry, card: UseCaseCard, today: date) -> dict[str, Cell]:
     """What the card says of itself."""
     risk, who, training = card.risk, card.consumers, card.training
     return {
@@ -53,6 +55,7 @@ def sections(registry: Registry, card: UseCaseCard) -> Iterator[Section]:
     """Its slots, what served them, and what a version must show."""
     yield Section("slots", "Slots", tuple(_slots(registry, card)), "none: it names nothing that could serve it")
     yield Section("served", "Served so far", tuple(_served(card)), "nothing yet")
+    yield Section("costs", "Cost a month", tuple(_costs(registry, card)))
     yield Section("requires", "What a version must show", tuple(_requires(card)), "nothing, by its card")
 
 
@@ -70,6 +73,25 @@ def _slots(registry: Registry, card: UseCaseCard) -> Iterator[Row]:
             "candidates": tuple(card.candidates.get(slot, ())),
             "replacement": card.replacement.get(slot),
         }
+
+
+def _costs(registry: Registry, card: UseCaseCard) -> Iterator[Row]:
+    """What each slot costs, and all of them (`slot` is None); nothing where the card asks for nothing of the kind."""
+    cost = use_cost(registry, card)
+    if card.status == "ended" or not (card.volume or cost.budget is not None):
+        return
+    for one in cost.slots:
+        yield {"slot": one.slot, "ref": one.ref, "usd": one.amount.usd, "how": one.amount.why}
+    yield {"slot": None, "ref": None, "usd": cost.total, "how": _against(cost)}
+
+
+def _against(cost: UseCost) -> str:
+    """How a use's cost stands to its budget."""
+    least = f"at least {dollars(cost.known)}; not all can be told" if cost.unknown and cost.known else ""
+    if cost.budget is None:
+        return least or "no budget is named"
+    verdict = {True: "within", False: "over", None: "cannot be told against"}[cost.within]
+    return "; ".join(filter(None, (least, f"{verdict} the budget of {dollars(cost.budget)}")))
 
 
 def _served(card: UseCaseCard) -> Iterator[Row]:
