@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": ("diff", "diff"),
     "impact": ("impact", "impact"),
     "trace": ("trace", "trace"),
+    "compare": ("compare", "compare"),
     "init": ("init", "init"),
     "register": ("register", "register"),
     "bump": ("bump", "bump"),

@@ -26,19 +26,20 @@ def render(diff: Diff) -> str:
             "smallest": found.smallest,
             "honest": found.honest,
             "note": diff.note or None,
-            "changes": [_change(change) for change in found.changes],
+            "changes": [change(one) for one in found.changes],
         }
     )
 
 
-def _change(change: Change) -> dict[str, object]:
-    kind = change.kind
+def change(one: Change) -> dict[str, object]:
+    """A difference with its class."""
+    kind = one.kind
     return {
         "class": kind.id,
         "step": str(kind.step),
         "title": kind.title,
         "why": kind.why,
         "source": kind.source,
-        "path": list(change.path),
-        "message": masked(change.message),
+        "path": list(one.path),
+        "message": masked(one.message),
     }

@@ -3,6 +3,7 @@
 from modelsteward.rules import endings, history, lineage, numbers, refs, serving, shared, vendors  # noqa: F401 - each adds rules to a family of another module
 from modelsteward.rules.artifacts import ARTIFACTS
 from modelsteward.rules.checklists import CHECKLISTS
+from modelsteward.rules.cost import COST
 from modelsteward.rules.data import DATA
 from modelsteward.rules.engine import Family, Rule
 from modelsteward.rules.evidence import EVIDENCE
@@ -16,7 +17,7 @@ from modelsteward.rules.use import USE
 from modelsteward.rules.waivers import WAIVERS
 
 FAMILIES: tuple[Family, ...] = (
-    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, WAIVERS,
+    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, COST, WAIVERS,
     POLICY,
 )  # fmt: skip
 CATALOGUE: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.rules}

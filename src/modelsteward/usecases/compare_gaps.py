@@ -1,0 +1,139 @@
+"""compare, what is missing: what was not tested, what cannot be told, who has not approved, what nobody wrote down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.comparing import Verdict
+from modelsteward.domain.kinds import record_folder
+from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.usecases.compared import LETTERS, Costs, Gap, Letter, MetricRow
+from modelsteward.usecases.facts.subject import subject_of
+from modelsteward.usecases.listable import vendor_says
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.records import Approval
+    from modelsteward.domain.cards.usecase import UseCaseCard
+    from modelsteward.usecases.compare_metrics import Pair
+
+
+def untested(pair: Pair, rows: Iterable[MetricRow]) -> Iterator[Gap]:
+    """Of what the use requires, what was not measured of either as it is now; without a use, what one of them lacks."""
+    for row in rows:
+        for letter, card, one, stand in zip(
+            LETTERS, (pair.a, pair.b), (row.a, row.b), (row.standing_a, row.standing_b), strict=True
+        ):
+            why = "untested" if one is None else "tested under another seal" if one.other_seal else ""
+            if row.required is not None:
+                why = stand.why if stand is not None and stand.met is None else ""
+            elif pair.use is not None:
+                why = ""
+            if why:
+                aim = f" for {pair.use.ref}" if pair.use else ""
+                todo = f"evaluate {card.ref} with {row.suite}{aim}, and put the result on record"
+                yield Gap("untested", letter, f"{row.name}: {why}", todo)
+
+
+def missing(pair: Pair, rows: Iterable[MetricRow], costs: Costs, gaps: Iterable[Gap]) -> Iterator[Gap]:
+    """All that a decision would rest on and that is not there; what is untested first."""
+    if pair.use is None:
+        todo = f"steward compare {pair.a.ref} {pair.b.ref} --for USE"
+        yield Gap("use", None, "no use was named, so nothing says what is required of either", todo)
+    elif pair.use.requires is None or not pair.use.requires.suites:
+        todo = f"say it under `requires.suites` of {pair.use.ref}"
+        yield Gap("requirement", None, f"{pair.use.ref} does not say what a version must show", todo)
+    yield from gaps
+    yield from _verdicts(rows)
+    for letter, card in zip(LETTERS, (pair.a, pair.b), strict=True):
+        yield from _approvals(pair, letter, card)
+    yield from _costs(pair, costs)
+    for letter, card in zip(LETTERS, (pair.a, pair.b), strict=True):
+        yield from _unknown(pair, letter, card)
+
+
+def _verdicts(rows: Iterable[MetricRow]) -> Iterator[Gap]:
+    """Required metrics on which the two cannot be told apart, though both were measured."""
+    for row in rows:
+        if row.required and row.a and row.b and row.verdict is Verdict.CANNOT_TELL and not _stale(row):
+            text = f"{row.name}: whether B is better than A cannot be told: {row.why}"
+            yield Gap("verdict", None, text, "measure both on the same data with more cases, and record the interval")
+
+
+def _stale(row: MetricRow) -> bool:
+    """Whether one was measured of other technical facts, which is told as untested."""
+    return any(one is not None and one.other_seal for one in (row.a, row.b))
+
+
+def needed_roles(pair: Pair, use: UseCaseCard) -> tuple[str, ...]:
+    """The roles that must approve: those that the use names, and those of its risk."""
+    named = use.requires.approvals if use.requires else ()
+    risk = use.risk.own if use.risk else None
+    return tuple(dict.fromkeys((*named, *(pair.registry.policy.approvals.roles.get(risk, ()) if risk else ()))))
+
+
+def _approvals(pair: Pair, letter: Letter, card: ModelCard) -> Iterator[Gap]:
+    if pair.use is None or card.stage in ENDED_STAGES:
+        return
+    records: list[Approval] = [entry.card for entry in pair.registry.filed(f"approval {card.ref}")]
+    for role in needed_roles(pair, pair.use):
+        mine = sorted((one for one in records if (one.role, one.use) == (role, pair.use.ref)), key=lambda one: one.on)
+        if why := _not_approved(pair, card, mine[-1] if mine else None):
+            todo = f"ask {role} for a decision on {card.ref} for {pair.use.ref}"
+            yield Gap("approval", letter, f"role {role}: {why}", todo)
+
+
+def _not_approved(pair: Pair, card: ModelCard, newest: Approval | None) -> str:
+    """Why the newest decision of a role does not let a version serve; empty where it does."""
+    if newest is None:
+        return "no approval"
+    if newest.decision == "rejected":
+        return f"rejected on {newest.on}"
+    if newest.seal and card.seal and newest.seal != card.seal:
+        return f"what was approved on {newest.on} was of another seal"
+    last = pair.registry.policy.approvals.max_age.after(newest.on)
+    last = min(last, newest.until) if newest.until else last
+    return f"the approval of {newest.on} counted until {last}" if last < pair.today else ""
+
+
+def _costs(pair: Pair, costs: Costs) -> Iterator[Gap]:
+    for letter, card, side in zip(LETTERS, (pair.a, pair.b), costs, strict=True):
+        if side.price is None:
+            todo = f"say it under `cost` of {card.ref}" + (_or_ask(card) if card.source and card.source.host else "")
+            yield Gap("cost", letter, "no price is on file", todo)
+        elif side.month is not None and side.month.usd is None:
+            todo = f"say it under `volume.{pair.slot}` of the use, or mend the price"
+            yield Gap("cost", letter, f"what a month costs: {side.month.why}", todo)
+    whole = next((side.whole for side in costs if side.whole), None)
+    for one in whole.unknown if whole and whole.budget is not None else ():
+        if one.slot != pair.slot:
+            todo = "say what it costs under `cost`, and how much is used under `volume`"
+            yield Gap("cost", None, f"slot {one.slot} ({one.ref}), for the budget: {one.amount.why}", todo)
+
+
+def _or_ask(card: ModelCard) -> str:
+    return f", or read its vendor's price: steward price {card.ref}"
+
+
+def _unknown(pair: Pair, letter: Letter, card: ModelCard) -> Iterator[Gap]:
+    """Facts that a decision needs and that nobody wrote down, or that cannot be read."""
+    if not card.license:
+        yield Gap("fact", letter, "its licence is not on its card", f"steward set {card.ref} license=…")
+    subject = subject_of(pair.registry, card, pair.today)
+    if not subject.all_data:
+        text = "what it was built on is not all known"
+        yield Gap(
+            "fact", letter, text, f"name its parents and data under `lineage` of {card.ref}; [] says there is none"
+        )
+    for data in subject.data:
+        if data.contains.personal is None:
+            text = f"whether {data.ref} holds personal data is not on its card"
+            yield Gap("fact", letter, text, f"steward set {data.ref} contains.personal=…")
+    if card.origin == "vendor" and not vendor_says(pair.registry, card):
+        host = card.source.host if card.source and card.source.host else "HOST"
+        text = "nothing is on file about when its vendor ends it"
+        yield Gap("fact", letter, text, f"put what the vendor says into a file in vendors/{host}/")
+    for broken in pair.registry.unread():
+        if broken.inside.startswith(f"{record_folder(card.ref)}/"):
+            yield Gap("fact", letter, f"{broken.file} cannot be read", f"steward validate {broken.file}")

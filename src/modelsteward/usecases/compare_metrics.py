@@ -1,0 +1,195 @@
+"""compare, what was measured: for each metric the newest record of both versions, and a verdict on B against A."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from modelsteward.domain.comparing import Difference, Verdict, difference, estimate
+from modelsteward.usecases.compared import Measured, MetricRow, Required, Standing
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.records import Evaluation, Result
+    from modelsteward.domain.cards.registry import MetricDefinition
+    from modelsteward.domain.cards.usecase import Suite, UseCaseCard
+    from modelsteward.domain.registry import Entry, Registry
+
+Better = Literal["higher", "lower"]
+Key = tuple[str, str, str | None]
+"""Suite, metric and slice."""
+_TIMES = frozenset({"ms", "s", "us", "µs", "ns", "second", "seconds", "millisecond", "milliseconds"})
+
+
+class Pair(NamedTuple):
+    """What is compared, for what."""
+
+    registry: Registry
+    a: ModelCard
+    b: ModelCard
+    use: UseCaseCard | None
+    slot: str | None
+    today: date
+
+
+def metric_rows(pair: Pair) -> Iterator[MetricRow]:
+    """Every value that either has or the use requires: what is required first, in the use's order."""
+    required = dict(_required(pair))
+    a, b = _values(pair, pair.a), _values(pair, pair.b)
+    others = sorted({*a, *b} - required.keys(), key=lambda key: (key[0], key[1], key[2] or ""))
+    for key in (*required, *others):
+        yield _row(pair, key, required.get(key), a.get(key), b.get(key))
+
+
+def is_latency(row: MetricRow) -> bool:
+    """Whether a value says how long an answer takes."""
+    return "latency" in row.metric.lower() or row.unit in _TIMES
+
+
+def _required(pair: Pair) -> Iterator[tuple[Key, Required]]:
+    requires = pair.use.requires if pair.use else None
+    champion = pair.use.serving.get(pair.slot) if pair.use and pair.slot else None
+    for suite in requires.suites if requires else ():
+        if not suite.slots or pair.slot in suite.slots:
+            for part in (None, *suite.slices):
+                yield (suite.suite, suite.metric, part), _requirement(suite, champion, pair.today)
+
+
+def _requirement(suite: Suite, champion: str | None, today: date) -> Required:
+    oldest = suite.max_age.before(today) if suite.max_age else None
+    return Required(suite.threshold, suite.better, suite.unit, oldest, suite.max_fall, champion)
+
+
+def _values(pair: Pair, card: ModelCard) -> dict[Key, Measured]:
+    """The newest value of each; one of the version as it is now counts before those of other technical facts."""
+    entries: Iterable[Entry[Evaluation]] = pair.registry.filed(f"evaluation {card.ref}")
+    wanted = [e for e in entries if pair.use is None or e.card.use in (None, pair.use.ref)]
+    found: dict[Key, Measured] = {}
+    for entry in sorted(wanted, key=lambda e: (not _other_seal(e.card, card), e.card.on, e.file)):
+        for result in entry.card.results:
+            key = (entry.card.suite, result.metric, result.slice)
+            found[key] = _measured(entry, result, card, _definition(pair.registry, key))
+    return found
+
+
+def _other_seal(record: Evaluation, card: ModelCard) -> bool:
+    return record.seal is not None and card.seal is not None and record.seal != card.seal
+
+
+def _definition(registry: Registry, key: Key) -> MetricDefinition | None:
+    suite = registry.policy.suites.get(key[0])
+    return suite.metrics.get(key[1]) if suite else None
+
+
+def _measured(entry: Entry[Evaluation], result: Result, card: ModelCard, known: MetricDefinition | None) -> Measured:
+    record, unit = entry.card, result.unit or (known.unit if known else None)
+    return Measured(
+        estimate(result, unit), result.samples, unit, record.on, entry.file, record.by, record.tool, record.dataset,
+        record.use, result.better, _other_seal(record, card),
+    )  # fmt: skip
+
+
+def _row(pair: Pair, key: Key, required: Required | None, a: Measured | None, b: Measured | None) -> MetricRow:
+    known = _definition(pair.registry, key)
+    units = [one.unit for one in (b, a) if one and one.unit]
+    unit = next(iter(units), None) or (known.unit if known else None) or (required.unit if required else None)
+    better, doubt = _direction(key, required, known, a, b)
+    apart, verdict, why = None, Verdict.CANNOT_TELL, _incomparable(a, b) or doubt
+    if a and b and better and not why:
+        apart = difference(b.estimate, a.estimate, better)
+        verdict, why = apart.verdict, _undecided(a, b, apart) or _other_versions(a, b)
+    standings = [_standing(required, one, card, pair) if required else None for one, card in ((a, pair.a), (b, pair.b))]
+    row = MetricRow(*key, unit, better, a, b, verdict, why, apart, required, *standings)
+    return _with_fall(row, pair) if required and required.max_fall is not None else row
+
+
+def _direction(
+    key: Key, required: Required | None, known: MetricDefinition | None, a: Measured | None, b: Measured | None
+) -> tuple[Better | None, str]:
+    """Which way it improves: as the use says, else steward.yaml, else the records; or why that cannot be told."""
+    ruled = required or known
+    if ruled is not None:
+        return ruled.better, ""
+    said = {one.better for one in (a, b) if one and one.better}
+    if len(said) > 1:
+        return None, "the records disagree on which way it improves"
+    if not said and "latency" in key[1].lower():
+        return "lower", ""
+    where = f"(`suites.{key[0]}.metrics.{key[1]}.better` in steward.yaml would)"
+    return (said.pop(), "") if said else (None, f"nobody says which way it improves {where}")
+
+
+def _incomparable(a: Measured | None, b: Measured | None) -> str:
+    """Why two values cannot be held against each other; empty where they can."""
+    if a is None or b is None:
+        return "neither was measured" if a is b else f"{'A' if a is None else 'B'} was not measured"
+    for letter, one in (("A", a), ("B", b)):
+        if one.other_seal:
+            return f"what was measured of {letter} is of another seal: its technical facts were others"
+    if a.unit != b.unit:
+        return f"the units differ: A in {a.unit or 'an unnamed one'}, B in {b.unit or 'an unnamed one'}"
+    if a.dataset and b.dataset and _bare(a.dataset) != _bare(b.dataset):
+        return f"they were measured on different data: A on {a.dataset}, B on {b.dataset}"
+    return ""
+
+
+def _bare(dataset: str) -> str:
+    return dataset.partition("@")[0]
+
+
+def _other_versions(a: Measured, b: Measured) -> str:
+    if a.dataset == b.dataset or not (a.dataset and b.dataset):
+        return ""
+    return f"measured on two versions of the data: A on {a.dataset}, B on {b.dataset}"
+
+
+def _undecided(a: Measured, b: Measured, apart: Difference) -> str:
+    """Why no verdict follows from two values; empty where one does."""
+    if apart.verdict is not Verdict.CANNOT_TELL:
+        return ""
+    lacking = [letter for letter, one in (("A", a), ("B", b)) if not one.estimate.known]
+    if lacking:
+        return f"no interval is known for {' and '.join(lacking)}"
+    return f"B may be {abs(apart.low or 0):.3g} worse or {abs(apart.high or 0):.3g} better"
+
+
+def _standing(required: Required, one: Measured | None, card: ModelCard, pair: Pair) -> Standing:
+    """Whether a value is what the use requires: measured of the version as it is, not too old, and good enough."""
+    if one is None:
+        return Standing(None, "untested")
+    if one.other_seal:
+        return Standing(None, "tested under another seal")
+    if required.oldest is not None and one.on < required.oldest:
+        return Standing(None, f"tested too long ago: {one.on}, and records count from {required.oldest}")
+    if required.unit and one.unit and required.unit != one.unit:
+        return Standing(None, f"measured in {one.unit}, required in {required.unit}")
+    value, threshold = one.estimate.value, required.threshold
+    good = value >= threshold if required.better == "higher" else value <= threshold
+    return Standing(good, "" if good else f"{value:g}, and {bound(required)} is required")
+
+
+def bound(required: Required) -> str:
+    """`at least 0.75`."""
+    word = "at least" if required.better == "higher" else "at most"
+    return f"{word} {required.threshold:g}" + (f" {required.unit}" if required.unit else "")
+
+
+def _with_fall(row: MetricRow, pair: Pair) -> MetricRow:
+    """The same, held also against the champion where that is one of the two."""
+    required, a, b = row.required, row.a, row.b
+    if required is None or required.max_fall is None or a is None or b is None or a.unit != b.unit:
+        return row
+    sign = 1 if required.better == "higher" else -1
+    fall = sign * (a.estimate.value - b.estimate.value)
+    if required.champion == pair.a.ref and row.standing_b:
+        return row._replace(standing_b=_fallen(row.standing_b, fall, required.max_fall))
+    if required.champion == pair.b.ref and row.standing_a:
+        return row._replace(standing_a=_fallen(row.standing_a, -fall, required.max_fall))
+    return row
+
+
+def _fallen(standing: Standing, fall: float, most: float) -> Standing:
+    if not standing.met or round(fall, 12) <= most:
+        return standing
+    return Standing(False, f"{fall:.3g} worse than the champion, and at most {most:g} is allowed")
