@@ -37,6 +37,7 @@ COMMANDS = {
     "withdraw": ("withdraw", "withdraw"),
     "review": ("review", "review"),
     "record": ("record", "app"),
+    "price": ("price", "price"),
     "retire": ("retire", "retire"),
     "destroy": ("retire", "destroy"),
     "checklist": ("checklist", "checklist"),

@@ -239,6 +239,11 @@ def dollars(usd: float) -> str:
 
 def asked(price: Priced) -> str:
     """What a price asks, in words: `$1.25 in, $10.00 out per 1M tokens`."""
-    ways = zip(price.parts, ("", " in", " out"), strict=True)
+    return in_words(price.unit, price.parts)
+
+
+def in_words(unit: str, parts: tuple[float | None, float | None, float | None]) -> str:
+    """The same, of what is asked altogether, of input, and of output."""
+    ways = zip(parts, ("", " in", " out"), strict=True)
     said = ", ".join(f"{dollars(usd)}{way}" for usd, way in ways if usd is not None)
-    return f"{said or 'an unknown price'} per {price.unit}"
+    return f"{said or 'an unknown price'} per {unit}"
