@@ -375,9 +375,9 @@ def test_json_has_the_same_keys_for_every_card_of_a_kind(shown: Any, ref: str) -
         "format", "ref", "kind", "state", "summary", "file", "note", "today", "facts", "life", "sections", "notes",
     ]  # fmt: skip
     own = {
-        "model": ["serves", "built_on", "dependents", "vendor", "artifacts"],
+        "model": ["serves", "built_on", "dependents", "vendor", "prices", "artifacts"],
         "data": ["built_on", "dependents", "reaches"],
-        "use": ["slots", "served", "requires"],
+        "use": ["slots", "served", "costs", "requires"],
     }
     assert list(document["sections"]) == [*own[document["kind"]], "evidence", "matters", "findings", "commits"]
     assert document["today"] == "2026-11-24"

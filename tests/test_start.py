@@ -39,6 +39,7 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["check", "--today", TODAY], WHOLE),
     (["list"], WHOLE | {"tabulate"}),
     (["show", "scorer@1.2.0"], WHOLE | {"git", "yaml"}),
+    (["compare", "scorer@1.2.0", "scorer@1.1.0", "--for", "scoring", "--today", TODAY], WHOLE | {"tabulate"}),
     (["resolve", "use:scoring"], PARSED | {"yaml"}),
     (["timeline", "--today", TODAY], WHOLE),
     (["explain", "TM101"], PARSED | {"tabulate"}),

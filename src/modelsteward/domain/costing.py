@@ -65,7 +65,7 @@ def unit_of(text: str) -> Unit | None:
         return None
     number, scale, noun = match.groups()
     size = float((number or "1").replace(",", "").replace("_", "")) * _SCALES[scale or ""]
-    return Unit(size, _singular(noun)) if size > 0 else None
+    return Unit(size, _singular(noun)) if size > 0 and noun[0].isalpha() else None
 
 
 def _singular(noun: str) -> str:

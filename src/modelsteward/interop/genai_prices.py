@@ -51,7 +51,7 @@ class GenaiPrices(NamedTuple):
         for one in (provider, *others):
             for known in _mappings(one.get("models")):
                 if _matches(known.get("match"), word):
-                    return _tariff(_prices_on(known.get("prices"), day))
+                    return _tariff(_prices_on(known.get("prices"), day), known.get("prices"))
         return None
 
 
@@ -155,10 +155,10 @@ def _has_begun(constraint: Any, day: date) -> bool:
     return isinstance(start, str) and start <= day.isoformat()
 
 
-def _tariff(prices: dict[str, Any]) -> Tariff | None:
+def _tariff(prices: dict[str, Any], every: Any) -> Tariff | None:
     """Tokens, else requests; None where it asks for neither, or in a way that cannot be read."""
     taken, given = _usd(prices.get("input_mtok")), _usd(prices.get("output_mtok"))
-    remark = "; ".join(filter(None, (_tiers(prices.get("input_mtok")), _more(prices))))
+    remark = "; ".join(filter(None, (_tiers(prices.get("input_mtok")), _more(prices), _hours(every))))
     if taken is not None or given is not None:
         return Tariff("1M tokens", usd_input=taken, usd_output=given, remark=remark)
     each = _usd(prices.get("requests_kcount"))
@@ -181,3 +181,10 @@ def _tiers(price: Any) -> str:
 
 def _more(prices: dict[str, Any]) -> str:
     return "each request costs something too" if _usd(prices.get("requests_kcount")) else ""
+
+
+def _hours(every: Any) -> str:
+    held = any(
+        isinstance(one.get("constraint"), dict) and "start_time" in one["constraint"] for one in _mappings(every)
+    )
+    return "at some hours of the day another price holds" if held else ""

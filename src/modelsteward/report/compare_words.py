@@ -46,7 +46,7 @@ _HEADINGS = {"license": "licence", "may_serve": "may serve", "vendor_not_before"
 
 def _cell(value: Cell, key: str, today: date, quote: str) -> str:
     if value is None or value == ():
-        return _EMPTY.get(key, UNKNOWN)
+        return _EMPTY.get(key, UNKNOWN if value is None else "none")
     if isinstance(value, tuple):
         return ", ".join(f"{quote}{part}{quote}" if key in ("serves", "data_sets") else part for part in value)
     if isinstance(value, date):
@@ -91,7 +91,9 @@ def measured(one: Measured | None) -> str:
     if one is None:
         return "not measured"
     value = one.estimate
-    span = f" ({value.low:g} to {value.high:g})" if value.low is not None and value.high is not None else ""
+    digits = "g" if value.basis == "recorded" else ".4g"  # what was worked out has more than anybody measured
+    ends = (value.low, value.high)
+    span = f" ({ends[0]:{digits}} to {ends[1]:{digits}})" if ends[0] is not None and ends[1] is not None else ""
     many = f", n = {one.samples:,}" if one.samples is not None else ""
     seal = ", of another seal" if one.other_seal else ""
     return f"{value.value:g}{span}{many}{seal}"

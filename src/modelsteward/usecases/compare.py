@@ -144,7 +144,7 @@ def _who(pair: Pair, card: ModelCard) -> dict[str, Cell]:
         "may_serve": f"no: {why}" if (why := why_not(pair.registry, card.ref, pair.today, pair.use)) else "yes",
         "owner": card.owner,
         "origin": card.origin,
-        "hosting": card.hosting,
+        "hosting": card.hosting if card.knows("hosting") else None,
         "source": source_line(card.source) if card.source else None,
         "license": card.license,
         "released": card.lifecycle.released,
@@ -172,7 +172,7 @@ def _data(pair: Pair, card: ModelCard) -> dict[str, Cell]:
     if not subject.all_data:
         unsaid.append("not all it was built on is named, or has a card")
     return {
-        "data_sets": tuple(data.ref for data in subject.data),
+        "data_sets": tuple(data.ref for data in subject.data) or (() if subject.all_data else None),
         "holds": tuple(held),
         "not_known": tuple(unsaid),
         "not_usable": tuple(why for _, why in unusable_data(pair.registry, card.ref)),
@@ -186,9 +186,9 @@ def _limits(card: ModelCard) -> dict[str, Cell]:
         "task": card.task,
         "context_window": about.context_window if about else None,
         "max_output": about.max_output if about else None,
-        "languages": about.languages if about else (),
-        "takes": modalities.input if modalities else tuple(about.inputs) if about else (),
-        "gives": modalities.output if modalities else tuple(about.outputs) if about else (),
+        "languages": about.languages if about and about.knows("languages") else None,
+        "takes": (modalities.input if modalities else tuple(about.inputs) if about else ()) or None,
+        "gives": (modalities.output if modalities else tuple(about.outputs) if about else ()) or None,
         "limits": tuple(f"{name} {limit:g}" for name, limit in about.limits.items()) if about else (),
     }
 

@@ -65,7 +65,8 @@ def _behind(registry: Registry, text: str) -> Entry[VendorCard]:
     if ref in files:
         return files[ref]
     if "/" in text or text.startswith("vendor:"):
-        hint = did_you_mean(ref, files) or "write HOST/MODEL, as its file in vendors/ has them"
+        known = [one.removeprefix("vendor:") for one in files]
+        hint = did_you_mean(ref.removeprefix("vendor:"), known) or "write HOST/MODEL, as its file in vendors/ has them"
         raise Refused(f"there is no {ref} in this registry", hint)
     entry = resolve(registry, text).entry
     source = getattr(entry.card, "source", None)
