@@ -11,10 +11,10 @@ import pytest
 
 from modelsteward.cli.app import COMMANDS, app, help_of
 from modelsteward.cli.main import run
-from tests.conftest import TODAY, Steward
+from tests.conftest import MODEL, TODAY, Steward, write
 
 HEAVY = {
-    "asyncio", "concurrent.futures", "difflib", "git", "importlib.metadata", "jsonschema", "license_expression", "multiprocessing",
+    "asyncio", "concurrent.futures", "difflib", "genai_prices", "git", "importlib.metadata", "jsonschema", "license_expression", "multiprocessing",
     "pydantic", "rich", "ruamel", "semver", "sqlite3", "subprocess", "tabulate", "typer", "yaml", "zoneinfo",
 }  # fmt: skip
 CARD = "models/scorer/1.2.0.yaml"
@@ -39,7 +39,6 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["check", "--today", TODAY], WHOLE),
     (["list"], WHOLE | {"tabulate"}),
     (["show", "scorer@1.2.0"], WHOLE | {"git", "yaml"}),
-    (["compare", "scorer@1.2.0", "scorer@1.1.0", "--for", "scoring", "--today", TODAY], WHOLE | {"tabulate"}),
     (["resolve", "use:scoring"], PARSED | {"yaml"}),
     (["timeline", "--today", TODAY], WHOLE),
     (["explain", "TM101"], PARSED | {"tabulate"}),
@@ -65,6 +64,13 @@ def loaded(root: Path, *arguments: str, env: dict[str, str] | None = None) -> se
 @pytest.mark.parametrize(("arguments", "may"), MAY, ids=[" ".join(arguments) for arguments, _ in MAY])
 def test_a_command_imports_what_it_needs(house: Path, arguments: list[str], may: set[str]) -> None:
     assert loaded(house, *arguments) <= may
+
+
+def test_a_comparison_imports_what_it_needs(house: Path) -> None:
+    write(house, {"models/scorer/1.1.0.yaml": MODEL.replace("version: 1.2.0", "version: 1.1.0")})
+    arguments = ["compare", "scorer@1.1.0", "1.2.0", "--for", "scoring", "--today", TODAY]
+    assert loaded(house, *arguments) <= WHOLE | {"yaml"}
+    assert loaded(house, *arguments, "--format", "markdown") <= WHOLE | {"yaml"}
 
 
 def test_what_is_not_plainly_written_needs_yaml(house: Path) -> None:

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 Refs = Annotated[
     list[str] | None,
-    typer.Argument(
-        metavar="[REF]...", help="Versions or vendors' models, like gpt-5.1 or azure-openai/gpt-5.1; else all."
-    ),
+    typer.Argument(metavar="REF", help="Versions or vendors' models, like gpt-5.1 or azure-openai/gpt-5.1; else all."),
 ]
 From = Annotated[
     str, typer.Option("--from", metavar="TABLE", help="genai-prices (the installed package), or a file in its format.")

@@ -159,7 +159,7 @@ def _others(price: Priced, unit: Unit, volume: Volume) -> Amount:
     if each is None:
         return Amount(None, f"the volume does not say how many of `{unit.noun}` a request takes (`units`)")
     total = volume.requests_per_month * each / unit.size * price.usd
-    many = "" if each == 1 and unit.noun in _REQUESTS else f" of {each:,g} {unit.noun} each"
+    many = "" if each == 1 and unit.noun in _REQUESTS else f" × {each:,g} {unit.noun}"
     return Amount(total, f"{volume.requests_per_month:,.15g} requests{many} at {dollars(price.usd)} per {price.unit}")
 
 

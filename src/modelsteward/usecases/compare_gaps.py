@@ -122,10 +122,9 @@ def _unknown(pair: Pair, letter: Letter, card: ModelCard) -> Iterator[Gap]:
         yield Gap("fact", letter, "its licence is not on its card", f"steward set {card.ref} license=…")
     subject = subject_of(pair.registry, card, pair.today)
     if not subject.all_data:
-        text = "what it was built on is not all known"
-        yield Gap(
-            "fact", letter, text, f"name its parents and data under `lineage` of {card.ref}; [] says there is none"
-        )
+        todo = "name its parents and data under `lineage` ([] says there is none)"
+        todo = "ask its vendor, or decide without" if card.origin == "vendor" else todo
+        yield Gap("fact", letter, "what it was built on is not all known", todo)
     for data in subject.data:
         if data.contains.personal is None:
             text = f"whether {data.ref} holds personal data is not on its card"
