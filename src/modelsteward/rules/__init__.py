@@ -1,6 +1,19 @@
 """The rules, by family. To add a family: a module beside these, and its name in FAMILIES."""
 
-from modelsteward.rules import endings, history, lineage, numbers, refs, serving, shared, vendors  # noqa: F401 - each adds rules to a family of another module
+from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of another module
+    approvals,
+    endings,
+    freshness,
+    guardrails,
+    history,
+    lineage,
+    numbers,
+    refs,
+    series,
+    serving,
+    shared,
+    vendors,
+)
 from modelsteward.rules.artifacts import ARTIFACTS
 from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.cost import COST

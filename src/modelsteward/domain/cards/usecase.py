@@ -113,7 +113,16 @@ class Requires(CardModel):
 class Guardrails(CardModel):
     """What stands between the model and people."""
 
-    notice: Text | None = Field(default=None, description="Text shown to people.")
+    notice: Text | None = Field(
+        default=None,
+        description="Text shown to people where they use it.",
+        examples=["Written by software. Read all of it before you sign."],
+    )
+    do_not_enter: Seq[Text] = Field(
+        default=(),
+        description="What people must not type in or hand over; `[]` says that there is nothing of the kind.",
+        examples=[["names, birth dates and record numbers", "pictures of patients"]],
+    )
     block: Seq[Text] = Field(default=(), description="Patterns (regular expressions) that are not let through.")
 
 
