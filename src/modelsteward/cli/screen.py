@@ -16,3 +16,12 @@ def on_terminal() -> bool:
 def width() -> int:
     """Columns there are: the terminal's (or COLUMNS), else what reads well."""
     return max(shutil.get_terminal_size((100, 24)).columns, 40)
+
+
+def can_print(text: str) -> bool:
+    """Whether standard output's encoding has these characters; where it lacks one, pictures are drawn in ASCII."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

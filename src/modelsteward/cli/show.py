@@ -32,8 +32,9 @@ def show(
     from modelsteward.api.clock import current_day
     from modelsteward.cli.common import find_root, in_colour, known, or_broken_policy, tell_unseen, write
     from modelsteward.cli.left_out import or_left_out
-    from modelsteward.cli.screen import width
+    from modelsteward.cli.screen import can_print, width
     from modelsteward.report import show_json, show_text
+    from modelsteward.report.sparks import BARS
     from modelsteward.store.files import WorkTree
     from modelsteward.store.history import last_commits
     from modelsteward.usecases.naming import resolve
@@ -49,4 +50,7 @@ def show(
         commits = last_commits(root / guest.prefix if guest else root, meant.entry.inside)
         shown = show_card(registered, meant, day, report.findings, commits)
     tell_unseen(files, registered)
-    write(show_json.render(shown) if output == "json" else show_text.render(shown, colour=in_colour(), width=width()))
+    if output == "json":
+        write(show_json.render(shown))
+    else:
+        write(show_text.render(shown, colour=in_colour(), width=width(), boxes=can_print(f"{BARS}≥≤")))

@@ -135,6 +135,18 @@ def _finding(row: Row, today: date) -> list[Piece]:
     return [(severity, style), (plain(row["code"]), style), ("\n".join(filter(None, said)), "")]
 
 
+def _learnt(row: Row, today: date) -> list[Piece]:
+    many = (
+        f"{plain(row['people'])} of {plain(row['of'])}" if row["people"] is not None and row["of"] is not None else ""
+    )
+    until = row["counts_until"]
+    late = isinstance(until, date) and until < today
+    lasts = f"{'counted' if late else 'counts'} until {until}" if until else ""
+    told = "\n".join(filter(None, (lasts, plain(row["evidence"]))))
+    style = "yellow" if late else ""
+    return [(plain(row["group"]), ""), (plain(row["on"]), style), (many, ""), (told, style)]
+
+
 def _columns(*keys: str) -> Writer:
     """A writer that only puts cells side by side."""
     return lambda row, today: [(plain(row[key], key), "") for key in keys]
@@ -156,6 +168,9 @@ _WRITERS: dict[str, Writer] = {
     "prices": _price,
     "served": _served,
     "requires": _columns("what", "needs"),
+    "monitoring": _columns("what", "needs"),
+    "guardrails": _columns("what", "text"),
+    "training": _learnt,
     "evidence": _evidence,
     "matters": _matter,
     "findings": _finding,

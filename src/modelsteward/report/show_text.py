@@ -9,6 +9,7 @@ from io import StringIO
 from modelsteward.report.cells import heading, plain, safe
 from modelsteward.report.lifeline import lifeline
 from modelsteward.report.sections import section_lines
+from modelsteward.report.series_text import series_lines
 from modelsteward.report.styled import Line, hue
 from modelsteward.usecases.shown import Shown
 
@@ -16,19 +17,21 @@ _ALWAYS = ("owner", "license", "contains", "risk")
 """Facts that are named even when nobody wrote them: their absence matters."""
 
 
-def render(shown: Shown, *, colour: bool = False, width: int = 80) -> str:
-    """The card as lines no wider than `width`, as far as words allow."""
-    lines = [line for part in _parts(shown, width) for line in (*part, [])]
+def render(shown: Shown, *, colour: bool = False, width: int = 80, boxes: bool = True) -> str:
+    """The card as lines no wider than `width`, as far as words allow; charts in plain ASCII without `boxes`."""
+    lines = [line for part in _parts(shown, width, boxes) for line in (*part, [])]
     if not colour:
         return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
     return _coloured(lines)
 
 
-def _parts(shown: Shown, width: int) -> Iterator[list[Line]]:
+def _parts(shown: Shown, width: int, boxes: bool) -> Iterator[list[Line]]:
     yield list(_head(shown, width))
     yield list(_facts(shown, width))
     yield [[("Life", "bold")], *lifeline(shown.life, shown.today, width)]
     for section in shown.sections:
+        if section.key == "evidence" and shown.series:
+            yield [[("Evaluations", "bold")], *series_lines(shown.series, shown.ref, shown.today, width, boxes)]
         if section.rows or section.empty:
             yield [[(section.title, "bold")], *section_lines(section, shown.today, width)]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from modelsteward.domain.findings import Finding
 from modelsteward.domain.registry import Entry, Registry
-from modelsteward.usecases import showing_data, showing_model, showing_use
+from modelsteward.usecases import series, showing_data, showing_model, showing_use
 from modelsteward.usecases.evidence import evidence_of, matters_of
 from modelsteward.usecases.listable import KindName, Row
 from modelsteward.usecases.naming import Meant
@@ -37,7 +37,15 @@ def show_card(
         tuple(days),
         (*view.sections(registry, card), *_on_record(registry, entry, findings, commits)),
         entry.home,
+        _measured(registry, kind, entry, today),
     )
+
+
+def _measured(registry: Registry, kind: KindName, entry: Entry[Any], today: date) -> tuple[series.Series, ...]:
+    """What was measured of a version, or of what serves a use; of data nothing is."""
+    if kind == "model":
+        return series.of_model(registry, entry.ref, today)
+    return series.of_use(registry, entry.card, today) if kind == "use" else ()
 
 
 def files_about(registry: Registry, entry: Entry[Any]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from modelsteward.domain.cards.usecase import Suite, UseCaseCard
+from modelsteward.domain.cards.usecase import Monitor, Suite, UseCaseCard
 from modelsteward.domain.costing import UseCost, dollars, use_cost
 from modelsteward.domain.registry import Registry
 from modelsteward.usecases.listable import Cell, Row, end_of
@@ -32,6 +32,8 @@ def facts(registry: Registry, card: UseCaseCard, today: date) -> dict[str, Cell]
         "external_consumers": who.external if who else (),
         "consumers_contact": who.contact if who else None,
         "training": training.material or _yes_or_no(training.required) if training else None,
+        "training_required": _yes_or_no(training.required) if training and training.material else None,
+        "training_counts_for": str(training.max_age) if training and training.max_age else None,
         "notice_to_people": card.guardrails.notice if card.guardrails else None,
     }
 
@@ -52,11 +54,14 @@ def moments(registry: Registry, card: UseCaseCard) -> Iterator[Moment]:
 
 
 def sections(registry: Registry, card: UseCaseCard) -> Iterator[Section]:
-    """Its slots, what served them, and what a version must show."""
+    """Its slots, what served them, what a version must show, what is watched, and what its people see and learn."""
     yield Section("slots", "Slots", tuple(_slots(registry, card)), "none: it names nothing that could serve it")
     yield Section("served", "Served so far", tuple(_served(card)), "nothing yet")
     yield Section("costs", "Cost a month", tuple(_costs(registry, card)))
     yield Section("requires", "What a version must show", tuple(_requires(card)), "nothing, by its card")
+    yield Section("monitoring", "What is watched", tuple(map(_watched, card.monitoring)))
+    yield Section("guardrails", "Guardrails", tuple(_guardrails(card)))
+    yield Section("training", "Training", tuple(_training(card)))
 
 
 def _slots(registry: Registry, card: UseCaseCard) -> Iterator[Row]:
@@ -111,9 +116,49 @@ def _requires(card: UseCaseCard) -> Iterator[Row]:
         yield {"what": "budget", "needs": f"at most ${requires.budget_usd_per_month:,.10g} a month"}
 
 
+def _watched(monitor: Monitor) -> Row:
+    bound = "at least" if monitor.better == "higher" else "at most"
+    parts = [f"{monitor.suite}: {monitor.metric} {bound} {monitor.limit:g}{_unit(monitor.unit)}"]
+    parts += [f"in {', '.join(monitor.slots)}"] if monitor.slots else []
+    parts += [f"no older than {monitor.max_age}"] if monitor.max_age else []
+    return {"what": "report", "needs": ", ".join(parts)}
+
+
+def _unit(unit: str | None) -> str:
+    return f" {unit}" if unit and unit != "share" else ""
+
+
+def _guardrails(card: UseCaseCard) -> Iterator[Row]:
+    rails = card.guardrails
+    if rails is None:
+        return
+    for what in rails.do_not_enter:
+        yield {"what": "do not enter", "text": what}
+    if rails.knows("do_not_enter") and not rails.do_not_enter:
+        yield {"what": "do not enter", "text": "nothing is barred, by its card"}
+    for pattern in rails.block:
+        yield {"what": "blocked", "text": pattern}
+
+
+def _training(card: UseCaseCard) -> Iterator[Row]:
+    training = card.training
+    if training is None:
+        return
+    for one in sorted(training.completed, key=lambda one: one.on, reverse=True):
+        yield {
+            "group": one.group,
+            "on": one.on,
+            "people": one.people,
+            "of": one.of,
+            "counts_until": training.max_age.after(one.on) if training.max_age else None,
+            "evidence": one.evidence,
+        }
+
+
 def _suite(suite: Suite) -> str:
     bound = "at least" if suite.better == "higher" else "at most"
-    parts = [f"{suite.suite}: {suite.metric} {bound} {suite.threshold:g}"]
+    parts = [f"{suite.suite}: {suite.metric} {bound} {suite.threshold:g}{_unit(suite.unit)}"]
+    parts += [f"in {', '.join(suite.slots)}"] if suite.slots else []
     if suite.slices:
         parts.append(f"also for {', '.join(suite.slices)}")
     if suite.max_age:

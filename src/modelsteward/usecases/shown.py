@@ -7,6 +7,7 @@ from datetime import date
 
 from modelsteward.domain.registry import Registry
 from modelsteward.usecases.listable import Cell, KindName, Row
+from modelsteward.usecases.series import Series
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class Shown:
     sections: tuple[Section, ...]
     registry: str = ""
     """The included registry that it belongs to; empty for one of ours."""
+    series: tuple[Series, ...] = ()
+    """What was measured of it, or of what serves it."""
 
 
 def contact(registry: Registry, owner: str | None) -> str | None:
