@@ -373,6 +373,7 @@ def test_json_has_the_same_keys_for_every_card_of_a_kind(shown: Any, ref: str) -
     document = json.loads(shown(ref, "--format", "json").out)
     assert list(document) == [
         "format", "ref", "kind", "state", "summary", "file", "note", "today", "facts", "life", "sections", "notes",
+        "series",
     ]  # fmt: skip
     own = {
         "model": ["serves", "built_on", "dependents", "vendor", "prices", "artifacts"],

@@ -43,6 +43,7 @@ COMMANDS = {
     "checklist": ("checklist", "checklist"),
     "rules": ("rules", "rules"),
     "explain": ("explain", "explain"),
+    "primer": ("primer", "primer"),
     "export": ("export", "app"),
 }
 """Each command's module in this room, and its function there; or its app, when it has commands of its own."""

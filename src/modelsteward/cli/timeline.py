@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated, Literal
 
 import typer
@@ -16,7 +15,11 @@ Refs = Annotated[
     ),
 ]
 ByOption = Annotated[
-    Literal["version", "use"], typer.Option("--by", help="A line for each version, or each champion of each use.")
+    Literal["version", "use"] | None,
+    typer.Option("--by", help="A line for each version, or each champion of each use.", show_default="version"),
+]
+SeriesOption = Annotated[
+    bool, typer.Option("--series", help="Also what was measured for each use, as charts; lines are by use then.")
 ]
 From = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day shown, or -P90D; else a year ago.")]
 To = Annotated[str | None, typer.Option("--to", metavar="DATE", help="Last day shown, or +P90D; else a year ahead.")]
@@ -26,7 +29,8 @@ TimelineFormat = Annotated[Literal["text", "json"], typer.Option("--format", "-f
 def timeline(
     *,
     refs: Refs = None,
-    by: ByOption = "version",
+    by: ByOption = None,
+    series: SeriesOption = False,
     first: From = None,
     last: To = None,
     registry: Root = None,
@@ -36,13 +40,15 @@ def timeline(
 ) -> None:
     """Draw what lives from when to when.
 
-    Versions in production, deprecated or suspended, and the days on which something ends or is due.
+    Versions in production, deprecated or suspended, and the days on which something ends or is due. With --series also
+    how well they did meanwhile.
     """
     from modelsteward.api.clock import current_day
     from modelsteward.cli.common import day_of, in_colour, open_registry, write
-    from modelsteward.cli.screen import width
+    from modelsteward.cli.screen import can_print, width
     from modelsteward.errors import BadUsage
     from modelsteward.report import timeline_json, timeline_text
+    from modelsteward.report.timeline_signs import SIGNS
     from modelsteward.usecases.timeline import around, draw_up
 
     with open_registry(registry, no_cache) as known:
@@ -51,19 +57,9 @@ def timeline(
         if days[0] > days[1]:
             hint = "--from is the earlier day, --to the later"
             raise BadUsage(f"the range is empty: {days[0]} is after {days[1]}", hint)
-        drawn = draw_up(known, day, refs or (), by, days)
+        drawn = draw_up(known, day, refs or (), by or ("use" if series else "version"), days, series=series)
     if output == "json":
         write(timeline_json.render(drawn))
     else:
-        write(timeline_text.render(drawn, colour=in_colour(), width=width(), boxes=_has_boxes()))
-
-
-def _has_boxes() -> bool:
-    """Whether standard output can take the characters that the picture is drawn with."""
-    from modelsteward.report.timeline_signs import SIGNS
-
-    try:
-        "".join(sign.block for sign in SIGNS.values()).encode(sys.stdout.encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
+        boxes = can_print("".join(sign.block for sign in SIGNS.values()))
+        write(timeline_text.render(drawn, colour=in_colour(), width=width(), boxes=boxes))

@@ -5,8 +5,8 @@ The document: `format` ("steward-show/1"), `ref`, `kind` (model, data or use), `
 was chosen where only a name was given, else null), `today`, `facts` (what the card says of itself, null where it does
 not), `life` (`day` and `what`, in order, today among them), `sections` (rows by section, always there, empty when
 there is nothing; in a tree `depth` says how far in a row stands), `notes` (what a reader must know to trust a
-section, by section), and `series` (what was measured of a version, or of what serves a use, as `series_json` says; not
-for data). Days are ISO 8601, sizes bytes, lists are lists.
+section, by section), and `series` (what was measured of a version, or of what serves a use, as `series_json` says;
+empty for data). Days are ISO 8601, sizes bytes, lists are lists.
 """
 
 from __future__ import annotations
@@ -33,6 +33,6 @@ def render(shown: Shown) -> str:
             "life": [{"day": moment.day, "what": moment.what} for moment in shown.life],
             "sections": {section.key: section.rows for section in shown.sections},
             "notes": {section.key: section.note for section in shown.sections if section.note},
-            **({"series": [series_json(series) for series in shown.series]} if shown.kind != "data" else {}),
+            "series": [series_json(series) for series in shown.series],
         }
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from modelsteward.report.series_json import series_json
 from modelsteward.report.values import dump
 from modelsteward.usecases.lives import Row
 from modelsteward.usecases.timeline import Timeline
@@ -22,6 +23,7 @@ def render(timeline: Timeline) -> str:
             "outside": [_row(row) for row in timeline.outside],
             "undated": [_row(row) for row in timeline.undated],
             "unreadable": timeline.unreadable,
+            **({} if timeline.series is None else {"series": list(map(series_json, timeline.series))}),
         }
     )
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from modelsteward.report.cells import safe
 from modelsteward.report.styled import Line, columns, padded, painted_lines
 from modelsteward.report.timeline_axis import Axis, Cells, heads
+from modelsteward.report.timeline_series import charts, unmeasured
 from modelsteward.report.timeline_signs import SIGNS
 from modelsteward.usecases.lives import Row
 from modelsteward.usecases.timeline import Timeline
@@ -25,10 +26,11 @@ def render(timeline: Timeline, *, colour: bool = False, width: int = 80, boxes: 
 
 
 def _picture(timeline: Timeline, width: int, boxes: bool) -> Iterator[Line]:
-    if not timeline.rows:
+    drawn = charts(timeline)
+    if not timeline.rows and not drawn:
         return
-    labels = _labels(timeline, width * 2 // 5, "…" if boxes else "...")
-    margin = max(columns(text) for text, row in labels if row)
+    labels = _labels(timeline, width * 2 // 5, "…" if boxes else "...") if timeline.rows else []
+    margin = max([columns(text) for text, row in labels if row] + [chart.margin for chart in drawn])
     axis = Axis(timeline.start, timeline.end, timeline.today, max(width - margin - 3, 10))
     for head in heads(axis, boxes):
         yield [(" " * (margin + 1), ""), *head]
@@ -38,6 +40,12 @@ def _picture(timeline: Timeline, width: int, boxes: bool) -> Iterator[Line]:
         used.update(cells)
         over = max(columns(text) - margin, 0)
         yield [(padded(text, margin + 1 + over), "" if row else _BOLD), *_pieces(cells[over:], boxes)]
+    for chart in drawn:
+        yield []
+        yield from ([(line, _BOLD)] for line in textwrap.wrap(chart.title(boxes), width, break_on_hyphens=False))
+        for label, cells in chart.lines(axis):
+            used.update(cells)
+            yield [(label.rjust(margin) + " ", _DIM), *_pieces(cells, boxes)]
     yield []
     yield from _legend(timeline, used, width, boxes)
 
@@ -103,9 +111,15 @@ def _legend(timeline: Timeline, used: set[str], width: int, boxes: bool) -> Iter
 
 def _below(timeline: Timeline, width: int) -> Iterator[Line]:
     """What has no place in the picture, each kind in lines of its own."""
-    if not timeline.rows:
+    if not timeline.rows and not charts(timeline):
         yield from _wrapped(_nothing(timeline), width)
+    if timeline.series == ():
+        yield from _wrapped(
+            "no charts: no use that is meant asks for evaluations of what serves it (`requires.suites`, `monitoring`)",
+            width,
+        )
     kinds = {
+        "not measured yet": unmeasured(timeline),
         "no dates yet": [_named(row) + (f" ({row.state})" if row.early else "") for row in timeline.undated],
         "outside this range": [_named(row) for row in timeline.outside],
         "no card that can be read (see `steward check`)": timeline.unreadable,

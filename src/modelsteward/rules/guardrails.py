@@ -128,14 +128,14 @@ def uncompleted(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
         hint = must(ctx, card.owner, "see that its people learn it, and put it on the card under `training.completed`")
         yield Problem(_at(card, "training", "completed"), "training is required, and no group has completed it", hint)
     for number, one in _latest(training.completed):
-        at, hint = ("training", "completed", number), must(ctx, card.owner, f"see that {one.group} learn it")
+        at, hint = ("training", "completed", number), must(ctx, card.owner, "see that all of them complete it")
         due = training.max_age.after(one.on) if training.max_age else None
         if one.people is not None and one.of is not None and one.people < one.of:
             left = f"{one.people} of {amount(one.of, 'person').replace('persons', 'people')}"
             yield Problem((*at, "people"), f"{one.group}: {left} had completed the training on {one.on}", hint)
         if due is not None and due < ctx.today:
             told = f"{one.group}: the training of {one.on} counted until {due} ({ago(due, ctx.today)})"
-            yield Problem((*at, "on"), told, f"{hint} anew")
+            yield Problem((*at, "on"), told, must(ctx, card.owner, "see that they complete it anew"))
 
 
 def _latest(completed: tuple[Completed, ...]) -> Iterator[tuple[int, Completed]]:

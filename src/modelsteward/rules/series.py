@@ -73,7 +73,7 @@ def trend(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     """Six values in a row, each worse than the one before: test 3 of L. S. Nelson (Journal of Quality Technology 16(4),
     1984). Where nothing changes, chance does that about once in 700 runs.
 
-    It tells of a slow decline while there is time to act: before a threshold is missed.
+    It tells of a slow decline while there is time to act. Once the threshold is missed, EV142 tells that.
     """
     for demand, part, runs, signal in _signals(card, ctx):
         if signal.kind == "trend":
@@ -126,9 +126,11 @@ def past_limit(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
 
 
 def _signals(card: UseCaseCard, ctx: Context) -> Iterator[tuple[Demand, str | None, list[Run], Signal]]:
-    """What the tests say of each series that a live use asks for."""
+    """What the tests say of each series that a live use asks for, unless it is past what is asked already."""
     for demand in asked(card, ctx):
         for part, runs in demand.runs(ctx.registry, ctx.today).items():
+            if not runs or not demand.met(runs[-1].value):
+                continue
             for signal in signals([run.value for run in runs], demand.line.better):
                 yield demand, part, runs, signal
 

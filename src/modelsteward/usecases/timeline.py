@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,6 +11,7 @@ from modelsteward.domain.registry import Registry
 from modelsteward.errors import Refused
 from modelsteward.usecases.lives import Row, spell_rows, version_row
 from modelsteward.usecases.naming import by_ref, resolve, the_use
+from modelsteward.usecases.series import Series, over_time
 
 By = Literal["version", "use"]
 
@@ -33,6 +34,8 @@ class Timeline:
     """What has no day at all yet."""
     unreadable: tuple[str, ...]
     """Refs that belong here and have no card that can be read."""
+    series: tuple[Series, ...] | None = None
+    """What was measured for the uses that are meant, over all that served them; None where nobody asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,11 @@ class _Asked:
 
 
 def draw_up(
-    registry: Registry, today: date, refs: Iterable[str] = (), by: By = "version", days: tuple[date, date] | None = None
-) -> Timeline:
-    """What lives when, from a year ago to a year ahead, or between two `days` (both count).
+    registry: Registry, today: date, refs: Iterable[str] = (), by: By = "version",
+    days: tuple[date, date] | None = None, *, series: bool = False,
+) -> Timeline:  # fmt: skip
+    """What lives when, from a year ago to a year ahead, or between two `days` (both count); with `series` what was
+    measured meanwhile, too.
 
     `refs` keeps to model names, versions, and what serves or served a use. Raises Refused where one means nothing.
     """
@@ -71,6 +76,7 @@ def draw_up(
         outside=tuple(row for row in dated if not row.within(start, end)),
         undated=tuple(row for row in rows if not row.dated),
         unreadable=_unreadable(registry, asked, by),
+        series=tuple(_measured(registry, asked, today)) if series else None,
     )  # fmt: skip
 
 
@@ -114,6 +120,15 @@ def _versions(registry: Registry, asked: _Asked, today: date) -> list[Row]:
 def _spells(registry: Registry, asked: _Asked) -> list[Row]:
     uses = registry.uses.values()
     return [row for entry in uses for row in spell_rows(registry, entry.card) if asked.spell(entry.ref, row.ref)]
+
+
+def _measured(registry: Registry, asked: _Asked, today: date) -> Iterator[Series]:
+    """What the uses that are meant ask for, by use; of no use that has ended, unless it is asked for."""
+    for ref, entry in sorted(registry.uses.items()):
+        named = {*entry.card.serving.values(), *(served.ref for served in entry.card.served)}
+        meant = ref in asked.uses or bool(asked.models & named) if asked.refs else entry.card.status == "live"
+        if meant:
+            yield from over_time(registry, entry.card, today)
 
 
 def _order(row: Row) -> tuple[object, ...]:
