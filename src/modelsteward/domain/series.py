@@ -18,8 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
-from math import isclose
-from statistics import fmean
+from math import fsum, isclose
 from typing import Literal, NamedTuple
 
 LEAST = 10
@@ -67,7 +66,12 @@ def chart(values: Sequence[float], increment: float = 0.0) -> Chart | None:
     if len(kept) < LEAST:
         return None
     ranges = [abs(now - then) for then, now in pairwise(kept)]
-    return Chart(fmean(kept), max(fmean(ranges) / _PER_SIGMA, increment), len(kept))
+    return Chart(_mean(kept), max(_mean(ranges) / _PER_SIGMA, increment), len(kept))
+
+
+def _mean(values: Sequence[float]) -> float:
+    """The mean, taken so that the sum of very large values does not overflow."""
+    return fsum(value / len(values) for value in values)
 
 
 def signals(values: Sequence[float], better: str) -> list[Signal]:
