@@ -102,11 +102,20 @@ def use(topic: str, owner: str, life: Life, rng: random.Random) -> Card:
     card["served"] = [entry for slot, kind in SLOTS.items() for entry in _served(slot, f"{topic}-{kind}", life)]
     if high or rng.random() < 0.4:
         card["requires"] = {
-            "suites": [{"suite": f"{topic}-holdout", "metric": "auroc", "threshold": 0.7, "slices": ["age:65+"]}],
+            "suites": [
+                {
+                    "suite": f"{topic}-holdout", "slots": ["main"], "metric": "auroc", "threshold": 0.7,
+                    "slices": ["age:65+"],
+                }
+            ],
             "approvals": ["ml-lead", "data-protection"],
-        }
+        }  # fmt: skip
+    notice = "This draft was written by software. Read all of it before you sign."
+    card["guardrails"] = {"notice": notice, "do_not_enter": ["names and record numbers"]}
     if rng.random() < 0.3:
-        card["guardrails"] = {"notice": "This draft was written by software. Read all of it before you sign."}
+        card["guardrails"]["block"] = ["(?i)record number"]
+    learnt = {"group": "scheduling", "on": "2026-05-04", "people": 12, "of": 12}
+    card["training"] = {"required": True, "completed": [learnt]}
     return card
 
 

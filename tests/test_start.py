@@ -43,6 +43,9 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["timeline", "--today", TODAY], WHOLE),
     (["explain", "TM101"], PARSED | {"tabulate"}),
     (["rules"], PARSED | {"tabulate"}),
+    (["primer"], PARSED),
+    (["primer", "--for", "scoring"], PARSED | {"yaml"}),
+    (["timeline", "--series", "--today", TODAY], WHOLE),
 ]
 
 
