@@ -108,7 +108,7 @@ _PAIRS = {
     "review": (("on", "until"),),
     "checklist": (("opened", "closed"),),
     "hold": (("opened", "released"),),
-    "incident": (("opened", "closed"),),
+    "incident": (("opened", "reported"), ("opened", "closed")),
     "case": (("opened", "due"), ("opened", "closed")),
     "waiver": (("on", "until"),),
 }

@@ -128,7 +128,7 @@ _HAPPENED = {
     "waiver": ("on",),
     "hold": ("opened", "released"),
     "checklist": ("opened", "closed"),
-    "incident": ("opened", "closed"),
+    "incident": ("opened", "reported", "closed"),
     "case": ("opened", "closed"),
 }
 """By kind, the keys that tell of something that has happened."""

@@ -151,7 +151,10 @@ class Party:
         return Placed(self.files, path, self._policy.stage_names(), None)
 
     def find(self, ref: str) -> Iterator[str]:
-        """The file of a ref: ours, else those of guests."""
+        """The file of a ref: ours, else those of guests; of a data set's name alone those of all its versions."""
+        if ref.startswith("data:") and "@" not in ref:
+            yield from self._versions(f"datasets/{ref.removeprefix('data:')}/")
+            return
         path = path_of(ref)
         if path is None or path == POLICY_FILE:
             return
@@ -159,6 +162,12 @@ class Party:
             yield path
         else:
             yield from (f"{seat.guest.prefix}{path}" for seat in self.seats() if seat.files.exists(path))
+
+    def _versions(self, folder: str) -> Iterator[str]:
+        """The cards in a folder, ours and those of guests."""
+        places = [("", self.files), *((seat.guest.prefix, seat.files) for seat in self.seats())]
+        for prefix, files in places:
+            yield from (f"{prefix}{path}" for path in sorted(files.beside(folder)) if path.endswith(".yaml"))
 
     def moves(self) -> bool:
         """Whether a guest's files were changed by a command while they were read."""

@@ -30,7 +30,7 @@ def matters_of(registry: Registry, ref: str) -> list[Row]:
     rows: list[Row] = []
     for kind in (HOLD, INCIDENT, CASE, CHECKLIST, WAIVER):
         for entry in registry.of_kind(kind.name):
-            if any(named == ref for _, named in references(entry.card)):
+            if any(named in (ref, ref.partition("@")[0]) for _, named in references(entry.card)):
                 rows.append(_matter(entry))
     return sorted(rows, key=lambda row: (row["closed"] is not None, str(row["opened"])))
 

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from modelsteward.domain.cards.base import AnyRef, CardModel, DataRef, Day, Digest, Extra, ModelRef, Name, Seq, Text
+from modelsteward.domain.cards.base import AnyData, AnyRef, CardModel, Day, Digest, Extra, ModelRef, Name, Seq, Text
 
 Opaque = Name
 """An id that tells nothing by itself: no personal data, nothing not everybody may read."""
@@ -66,20 +66,43 @@ class Incident(CardModel):
     refs: Seq[AnyRef] = Field(min_length=1, description="What it is about.")
     severity: Literal["minor", "major", "serious"] = Field(description="`serious` as in EU AI Act Art. 3(49).")
     opened: Day = Field(description="Day it became known.")
+    ticket: Text | None = Field(
+        default=None,
+        description="Where what happened is told, to those who may read it: a link, or the number of a ticket.",
+        examples=["https://tickets.example/SAFE-311"],
+    )
+    reported: Day | None = Field(default=None, description="Day it was reported to the authority.")
     closed: Day | None = Field(default=None, description="Day it was closed; `null` while it is open.")
+    outcome: Text | None = Field(
+        default=None, description="What came of it, in a sentence that everybody may read: no personal data."
+    )
     by: Text = Field(description="Who opened it.")
+    closed_by: Text | None = Field(default=None, description="Who closed it.")
     extra: Extra = Field(default_factory=dict)
 
 
 class Decision(CardModel):
-    """What was decided for one thing a case touches."""
+    """What was decided for one thing a case touches. Of several about one ref the last counts."""
 
     ref: AnyRef = Field(description="What it is about.")
     decision: Literal["erase", "retrain", "keep", "not affected"] = Field(description="What was decided.")
     until: Day | None = Field(default=None, description="For `keep`: last day of the exemption.")
     role: Name | None = Field(default=None, description="The role that decided.")
+    reason: Text | None = Field(
+        default=None, description="Why, in a sentence without personal data.", examples=["Legal claims (Art. 17(3)(e))"]
+    )
     by: Text = Field(description="Who decided.")
     on: Day = Field(description="Day of the decision.")
+
+
+class Extension(CardModel):
+    """More time to answer: what the last day was, and what it is since."""
+
+    on: Day = Field(description="Day it was extended.")
+    was: Day | None = Field(default=None, description="The last day to answer until then; `null` where there was none.")
+    until: Day = Field(description="The last day to answer since then.")
+    reason: Text = Field(description="Why more time is needed, in a sentence without personal data.")
+    by: Text = Field(description="Who extended it.")
 
 
 class Case(CardModel):
@@ -88,12 +111,24 @@ class Case(CardModel):
     card: Literal["case/1"] = Field(description="Kind and schema of this file.")
     id: Opaque = Field(description="Its id; also its file name.", examples=["case-2026-007"])
     purpose: Literal["erasure", "order", "withdrawal"] = Field(description="What is asked.")
-    data: Seq[DataRef] = Field(min_length=1, description="The data sets it is about.")
+    data: Seq[AnyData] = Field(
+        min_length=1, description="The data it is about: versions, or a name alone for all versions of a data set."
+    )
     opened: Day = Field(description="Day it was received.")
+    law: Name | None = Field(
+        default=None, description="The law whose period runs, by its id in the pack `clocks`.", examples=["gdpr"]
+    )
     due: Day | None = Field(default=None, description="Last day to answer.")
+    extensions: Seq[Extension] = Field(default=(), description="More time that was taken to answer, in order.")
     decisions: Seq[Decision] = Field(default=(), description="What was decided, by ref.")
     closed: Day | None = Field(default=None, description="Day it was closed; `null` while it is open.")
+    by: Text | None = Field(default=None, description="Who opened it.")
+    closed_by: Text | None = Field(default=None, description="Who closed it.")
     extra: Extra = Field(default_factory=dict)
+
+    def covers(self, ref: str) -> bool:
+        """Whether it is about a version of a data set."""
+        return ref in self.data or ref.partition("@")[0] in self.data
 
 
 class Waiver(CardModel):

@@ -51,6 +51,9 @@ def _open_cases(s: Subject, purposes: tuple[str, ...]) -> Fact:
     """Open cases about data it was built on. Where not all of that is known, any open case may be about it."""
     cards: list[Case] = [entry.card for entry in s.registry.of_kind("case")]  # type: ignore[misc]
     live = [card for card in cards if card.closed is None and card.purpose in purposes]
-    data = {card.ref for card in s.data}
-    mine = [card.id for card in live if data & set(card.data) or s.model.ref in {d.ref for d in card.decisions}]
+    mine = [
+        card.id
+        for card in live
+        if any(card.covers(data.ref) for data in s.data) or s.model.ref in {d.ref for d in card.decisions}
+    ]
     return words(mine, not _unread(s, "cases") and (s.all_data or len(mine) == len(live)))
