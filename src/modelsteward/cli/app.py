@@ -41,6 +41,7 @@ COMMANDS = {
     "retire": ("retire", "retire"),
     "destroy": ("retire", "destroy"),
     "checklist": ("checklist", "checklist"),
+    "incident": ("incident", "app"),
     "rules": ("rules", "rules"),
     "explain": ("explain", "explain"),
     "primer": ("primer", "primer"),

@@ -183,5 +183,5 @@ def open_incident(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     for slot, ref in card.serving.items():
         for incident in _open_incidents(ctx.registry, ref or ""):
             what = f"{incident.severity} incident {incident.id} about {ref}, champion of `{slot}`"
-            todo = f"see to it and write `closed` in incidents/{incident.id}.yaml, or suspend {ref}"
+            todo = f"see to it and close it (`steward incident close {incident.id} --reason TEXT`), or suspend {ref}"
             yield Problem(("serving", slot), f"{what}, is open since {incident.opened}", must(ctx, card.owner, todo))

@@ -10,7 +10,7 @@ from modelsteward.domain.lifespan import notice_needed, vendor_end, why_not
 from modelsteward.domain.moves import FIRM, GATES, Move
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Answer, Gate
-from modelsteward.domain.registry import Registry
+from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.requirement import Requirement
 from modelsteward.domain.seal import seal_of
 from modelsteward.domain.versions import core_of, pre_release_of, was_released
@@ -19,6 +19,7 @@ from modelsteward.usecases.standing import open_incidents, unusable_data
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.states import Incident
     from modelsteward.domain.cards.usecase import UseCaseCard
 
 
@@ -124,8 +125,14 @@ def _incident(s: Situation) -> Iterator[tuple[str, str]]:
     for entry in open_incidents(s.registry, s.model.ref):
         yield (
             f"{entry.card.severity} incident {entry.card.id} is open since {entry.card.opened}",
-            f"close it in {entry.file}",
+            _to_close(entry),
         )
+
+
+def _to_close(entry: Entry[Incident]) -> str:
+    """The command; for an incident of a registry that we include, where to type it."""
+    where = f", in the folder of the registry {entry.home}" if entry.home else ""
+    return f"steward incident close {entry.card.id} --reason TEXT{where}"
 
 
 @_gate("use")

@@ -97,12 +97,24 @@ def _steps(kind: str, name: str, before: Data | None, after: Data | None) -> Ite
         )
         return
     yield from _done(kind, name, before, after)
+    longer = [one for one in items(after, "extensions") if one not in items(before, "extensions")]
+    for one in longer:
+        until = text(one.get("until"))
+        yield Event(f"{kind}-extended", "", f"{name} has time until {until}", why=text(one.get("reason")))
     ended = next((key for key in ("closed", "released") if part(after, key) and not part(before, key)), "")
     if ended:
-        yield Event(f"{kind}-{ended}", "", f"{name} {ended} {text(part(after, ended))}")
-    rest = [one for one in edits(before, after) if one.path[0] not in ("items", "decisions", "closed", "released")]
+        yield Event(
+            f"{kind}-{ended}", "", f"{name} {ended} {text(part(after, ended))}", why=text(part(after, "outcome"))
+        )
+    told = ("items", "decisions", "closed", "released", *(_ENDING if ended else ()), *(_LONGER if longer else ()))
+    rest = [one for one in edits(before, after) if one.path[0] not in told]
     if rest:
         yield Event(f"{kind}-edited", "", f"{name}: {summary(rest)}")
+
+
+_ENDING = ("outcome", "closed_by", "released_by")
+"""What closing writes beside the day."""
+_LONGER = ("extensions", "due")
 
 
 def _over(card: Data) -> str:
@@ -143,7 +155,8 @@ def _done(kind: str, name: str, before: Data, after: Data) -> Iterator[Event]:
     if ticked:
         yield Event(f"{kind}-item", "", f"{name}: {', '.join(ticked)} done")
     for decision in [one for one in items(after, "decisions") if one not in items(before, "decisions")]:
-        yield Event(f"{kind}-decided", "", f"{name}: {text(decision.get('ref'))}: {text(decision.get('decision'))}")
+        what = f"{name}: {text(decision.get('ref'))}: {text(decision.get('decision'))}"
+        yield Event(f"{kind}-decided", "", what, why=text(decision.get("reason")))
 
 
 def _by_id(card: Data) -> dict[str, Data]:

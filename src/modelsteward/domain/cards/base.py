@@ -72,9 +72,7 @@ ModelRef = Annotated[str, Field(pattern=f"^{_REF}$", examples=["no-show@2.1.0"])
 DataRef = Annotated[str, Field(pattern=f"^data:{_REF}$", examples=["data:appointments@2.1.0"])]
 AnyData = Annotated[
     str,
-    Field(
-        pattern=f"^data:({_REF}|{NAME[1:-1]})$", examples=["data:appointments", "data:appointments@2.1.0"]
-    ),
+    Field(pattern=f"^data:({_REF}|{NAME[1:-1]})$", examples=["data:appointments", "data:appointments@2.1.0"]),
 ]
 """A version of a data set, or its name alone for all of its versions."""
 UseRef = Annotated[str, Field(pattern=f"^use:{NAME[1:-1]}$", examples=["use:outreach-reminders"])]
