@@ -42,6 +42,7 @@ COMMANDS = {
     "destroy": ("retire", "destroy"),
     "checklist": ("checklist", "checklist"),
     "incident": ("incident", "app"),
+    "case": ("case", "app"),
     "rules": ("rules", "rules"),
     "explain": ("explain", "explain"),
     "primer": ("primer", "primer"),

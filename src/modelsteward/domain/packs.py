@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from modelsteward.domain.checklist_items import ItemPack
+from modelsteward.domain.clocks import Clock
 from modelsteward.domain.versions import Step
 
 
@@ -72,10 +73,12 @@ class Packs:
         read_licences: Callable[[], tuple[LicenceFamily, ...]],
         read_changes: Callable[[], tuple[ChangeClass, ...]] = tuple,
         read_items: Callable[[str], ItemPack] | None = None,
+        read_clocks: Callable[[], tuple[Clock, ...]] = tuple,
     ) -> None:
         self._read_licences = read_licences
         self._read_changes = read_changes
         self._read_items = read_items
+        self._read_clocks = read_clocks
         self._items: dict[str, ItemPack] = {}
         self._families: dict[str, LicenceFamily | None] = {}
 
@@ -94,6 +97,11 @@ class Packs:
     def changes(self) -> dict[str, ChangeClass]:
         """The change classes by id."""
         return {kind.id: kind for kind in self._read_changes()}
+
+    @cached_property
+    def clocks(self) -> dict[str, Clock]:
+        """How long laws give to answer a request, by the law's id."""
+        return {clock.id: clock for clock in self._read_clocks()}
 
     def items(self, purpose: str) -> ItemPack:
         """What a checklist for `retirement` or `destruction` is made from. Raises LookupError where there is none."""

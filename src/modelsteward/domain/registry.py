@@ -113,12 +113,9 @@ class Registry:
         return self._tables.by_ref.get(ref, [])
 
     def has(self, ref: str) -> bool:
-        """Whether something is called `ref`, readable or not, or is a version of `data:NAME`; it may be where an
-        `include` does not lead."""
-        is_name = ref.startswith("data:") and "@" not in ref
-        self.see(f"name {ref}" if is_name else ref)
-        known = self._tables.homes if is_name else self._tables.by_ref
-        return ref in known or ref in self._tables.unreadable or ref == "registry" or bool(self.guests.missing)
+        """Whether `ref`, be it `data:NAME` alone, is there, readable or not; or may be where an `include` leads not."""
+        self.see(f"name {ref}" if ref.startswith("data:") and "@" not in ref else ref)
+        return self._tables.has(ref) or bool(self.guests.missing)
 
     def versions(self) -> dict[str, list[str]]:
         """The versions there are of each model and data set name, unreadable cards included; `[""]` for a use case."""

@@ -82,6 +82,11 @@ class Tables:
                 table.setdefault(entry.ref, []).append(entry)
         return table
 
+    def has(self, ref: str) -> bool:
+        """Whether something is called `ref`, readable or not; or, as a data set's name alone, has a version."""
+        is_version = ref.startswith("data:") and ref in self.homes
+        return ref in self.by_ref or ref in self.unreadable or ref == "registry" or is_version
+
     @cached_property
     def _filed(self) -> dict[str, Entry[Any] | list[Entry[Any]]]:
         """Entries by their keys; most keys are those of one entry, which then stands without a list."""

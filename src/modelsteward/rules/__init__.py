@@ -15,6 +15,7 @@ from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of 
     vendors,
 )
 from modelsteward.rules.artifacts import ARTIFACTS
+from modelsteward.rules.cases import CASES
 from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.cost import COST
 from modelsteward.rules.data import DATA
@@ -30,7 +31,7 @@ from modelsteward.rules.use import USE
 from modelsteward.rules.waivers import WAIVERS
 
 FAMILIES: tuple[Family, ...] = (
-    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, COST, WAIVERS,
+    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, CASES, COST, WAIVERS,
     POLICY,
 )  # fmt: skip
 CATALOGUE: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.rules}

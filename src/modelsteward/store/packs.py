@@ -8,6 +8,8 @@ from importlib import resources
 from typing import Any
 
 from modelsteward.domain.checklist_items import ItemPack, PackItem
+from modelsteward.domain.clocks import Clock
+from modelsteward.domain.dates import parse_duration
 from modelsteward.domain.packs import ChangeClass, LicenceFamily, Packs
 from modelsteward.domain.versions import Step
 from modelsteward.store.composer import compose
@@ -15,7 +17,7 @@ from modelsteward.store.composer import compose
 
 def read_packs() -> Packs:
     """The packs that come with steward; nothing is read before a rule asks."""
-    return Packs(read_licences=_licences, read_changes=_changes, read_items=_items)
+    return Packs(read_licences=_licences, read_changes=_changes, read_items=_items, read_clocks=_clocks)
 
 
 def _licences() -> tuple[LicenceFamily, ...]:
@@ -31,6 +33,16 @@ def _items(purpose: str) -> ItemPack:
     items = (PackItem(**{**item, "reviewed": date.fromisoformat(item["reviewed"])}) for item in pack["items"])
     digest = sha256(_text(purpose).encode("utf-8")).hexdigest()
     return ItemPack(purpose, tuple(pack["phases"]), tuple(items), f"sha256:{digest}")
+
+
+def _clocks() -> tuple[Clock, ...]:
+    return tuple(map(_clock, _pack("clocks")["clocks"]))
+
+
+def _clock(item: dict[str, Any]) -> Clock:
+    lists = {key: tuple(item[key]) for key in ("jurisdictions", "purposes")}
+    spans = {key: parse_duration(item[key]) if item[key] else None for key in ("period", "extension")}
+    return Clock(**{**item, **lists, **spans, "read_on": date.fromisoformat(item["read_on"])})
 
 
 def _text(name: str) -> str:

@@ -58,22 +58,29 @@ def require_id(ident: str) -> None:
 
 
 def the_matter(registry: Registry, kind: str, ident: str, known: Collection[str]) -> Entry[Any]:
-    """The incident or case that is called so; `known` are the ids there are. Raises Refused."""
+    """The incident or case of ours that is called so; `known` are the ids there are. Raises Refused."""
+    entry = any_matter(registry, kind, ident, known)
+    if entry.home:
+        guest = registry.guests.called(entry.home)
+        where = f"the registry {guest.name} ({guest.folder})"
+        raise Refused(
+            f"{ident} is {a(kind)} of {where}", f"type the same in that folder: its own {kind}s are changed there"
+        )
+    return entry
+
+
+def any_matter(registry: Registry, kind: str, ident: str, known: Collection[str]) -> Entry[Any]:
+    """The same, be it one of a registry that is included; ours comes first. Raises Refused where there is none."""
     require_id(ident)
     found = [entry for entry in registry.of_kind(kind) if entry.card.id == ident]  # type: ignore[attr-defined]
-    ours = next((entry for entry in found if not entry.home), None)
-    if ours is not None:
-        return ours
     if found:
-        guest = registry.guests.called(found[0].home)
-        where = f"the registry {guest.name} ({guest.folder})"
-        raise Refused(f"{ident} is {a(kind)} of {where}", "its own commands change it, in that folder")
+        return min(found, key=lambda entry: bool(entry.home))
     if file := registry.unreadable.get(file_of(kind, ident)):
         raise Refused(f"{ident} cannot be read", f"`steward validate {file}` says what is wrong with it")
     near = closest(ident, known)
     some = one_of(sorted(known)[:_MOST_TOLD])
     more = f"`steward {kind} list --all` shows them all"
-    hint = f"did you mean `{near}`?" if near else f"there are {some}; {more}" if known else "none was opened yet"
+    hint = f"did you mean `{near}`?" if near else f"there is {some}; {more}" if known else "none was opened yet"
     raise Refused(f"there is no {kind} {ident} here", hint)
 
 

@@ -122,6 +122,9 @@ class Case(CardModel):
     extensions: Seq[Extension] = Field(default=(), description="More time that was taken to answer, in order.")
     decisions: Seq[Decision] = Field(default=(), description="What was decided, by ref.")
     closed: Day | None = Field(default=None, description="Day it was closed; `null` while it is open.")
+    reached: Seq[AnyRef] = Field(
+        default=(), description="What held the data, surely or possibly, on the day it was closed."
+    )
     by: Text | None = Field(default=None, description="Who opened it.")
     closed_by: Text | None = Field(default=None, description="Who closed it.")
     extra: Extra = Field(default_factory=dict)
