@@ -55,10 +55,11 @@ def test_incidents_cases_and_waivers_open_move_on_and_close(told: Told) -> None:
     (told.root / "registry/waivers/w-1.yaml").unlink()
     told.commit()
     assert told.what("scorer@1.2.0") == [
-        "waiver w-1 taken away", "incident inc-1 closed 2029-12-05", "waiver w-1: until 2030-03-01 -> 2031-03-01",
-        "incident inc-1 opened, serious", "waiver w-1 opened: AR102 does not count until 2030-03-01",
+        "waiver w-1 taken away", "case case-1: retrain", "incident inc-1 closed 2029-12-05",
+        "waiver w-1: until 2030-03-01 -> 2031-03-01", "incident inc-1 opened, serious",
+        "waiver w-1 opened: AR102 does not count until 2030-03-01",
     ]  # fmt: skip
-    assert told.events("scorer@1.2.0")[4]["why"] == "Old format."
+    assert told.events("scorer@1.2.0")[5]["why"] == "Old format."
     assert told.what("data:rows") == ["case case-1: scorer@1.2.0: retrain", "case case-1 opened: erasure"]
 
 

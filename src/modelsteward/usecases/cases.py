@@ -67,7 +67,7 @@ def plan_case(registry: Registry, data: Sequence[str], said: Request, today: dat
     value: dict[str, Any] = {"card": "case/1", "id": ident, "purpose": said.purpose, "data": list(covered)}
     value |= {"opened": said.received}
     value |= {"law": time.law} if time.law else {}
-    value |= {"due": time.due, "decisions": [], "closed": None, "by": said.by}
+    value |= {"due": time.due, "closed": None, "by": said.by}
     title = f"case {ident}: open, {said.purpose} of {_several(covered)}" + (f", due {time.due}" if time.due else "")
     notes = (*time.notes, *_reach_notes(registry, ident, covered, reach))
     return Proposal("case", covered, title, new={file_of("case", ident): value},

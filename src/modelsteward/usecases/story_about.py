@@ -72,11 +72,15 @@ class About:
         """Texts, one of which any other file must hold to concern it."""
         if self.everything:
             return (b"",)
+        if self._kind == "data":  # a case may be about a name alone
+            return tuple({ref.partition("@")[0].encode() for ref in self._refs})
         return tuple(f"{ref}@".encode() if not self._exact and "@" not in ref else ref.encode() for ref in self._refs)
 
     def wants(self, ref: str) -> bool:
         """Whether a ref is what was asked for."""
-        return self.everything or ref in self._refs or (not self._exact and ref.partition("@")[0] in self._refs)
+        if self.everything or ref in self._refs or (not self._exact and ref.partition("@")[0] in self._refs):
+            return True
+        return self._kind == "data" and any(known.startswith(f"{ref}@") for known in self._refs)
 
     def view(self, event: Event) -> tuple[str, str] | None:
         """The ref that is wanted, and what happened to it; None where the event is of no concern."""

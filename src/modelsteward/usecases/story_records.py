@@ -75,7 +75,7 @@ def state_moved(path: str, before: Data | None, after: Data | None) -> Iterator[
     refs = _refs(card)
     for event in _steps(kind, name, before, after):
         about = refs[0] if refs else path
-        yield event._replace(ref=about, views=tuple((ref, event.what) for ref in refs[1:]))
+        yield event._replace(ref=about, views=(*event.views, *((ref, event.what) for ref in refs[1:])))
 
 
 def _refs(card: Data) -> list[str]:
@@ -155,8 +155,10 @@ def _done(kind: str, name: str, before: Data, after: Data) -> Iterator[Event]:
     if ticked:
         yield Event(f"{kind}-item", "", f"{name}: {', '.join(ticked)} done")
     for decision in [one for one in items(after, "decisions") if one not in items(before, "decisions")]:
-        what = f"{name}: {text(decision.get('ref'))}: {text(decision.get('decision'))}"
-        yield Event(f"{kind}-decided", "", what, why=text(decision.get("reason")))
+        ref, said = text(decision.get("ref")), text(decision.get("decision"))
+        until = f" until {text(decision.get('until'))}" if decision.get("until") else ""
+        what = f"{name}: {ref}: {said}{until}"
+        yield Event(f"{kind}-decided", "", what, ((ref, f"{name}: {said}{until}"),), why=text(decision.get("reason")))
 
 
 def _by_id(card: Data) -> dict[str, Data]:
