@@ -27,6 +27,11 @@ CARDS = {"pydantic", "zoneinfo", "subprocess", "importlib.metadata"}
 WHOLE = PARSED | {"sqlite3"}
 """What the whole registry costs where all of it is known, or can be read plainly."""
 
+GROUPS = [
+    *(("incident", command) for command in ("open", "report", "close", "list")),
+    *(("case", command) for command in ("open", "decide", "extend", "close", "show", "list")),
+]
+
 # Each command with the heavy modules that it may import. Whatever it needs no more goes out of its line.
 MAY: list[tuple[list[str], set[str]]] = [
     (["--version"], set()),
@@ -41,6 +46,9 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["show", "scorer@1.2.0"], WHOLE | {"git", "yaml"}),
     (["resolve", "use:scoring"], PARSED | {"yaml"}),
     (["timeline", "--today", TODAY], WHOLE),
+    *(([group, command, "--help"], HELP) for group, command in GROUPS),
+    (["incident", "list"], WHOLE),
+    (["case", "list"], WHOLE),
     (["explain", "TM101"], PARSED | {"tabulate"}),
     (["rules"], PARSED | {"tabulate"}),
     (["primer"], PARSED),
@@ -99,7 +107,11 @@ def test_the_script_for_completion_needs_typer_alone(house: Path) -> None:
     assert loaded(house, env={"_STEWARD_COMPLETE": "source_bash"}) <= HELP
 
 
-@pytest.mark.parametrize("command", [[name] for name in COMMANDS] + [["export", "schema"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [[name] for name in COMMANDS] + [["export", "schema"], ["incident", "open"], ["case", "decide"]],
+    ids=" ".join,
+)
 @pytest.mark.parametrize("columns", ["50", "100"])
 def test_help_is_what_typer_would_print(
     command: list[str], columns: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -17,7 +17,9 @@ def do(steward: Steward) -> Do:
     """Run a command that is to succeed, on a given day; `--yes` is added to what changes something."""
 
     def run(day: str, command: str, *arguments: str) -> Ran:
-        looks = command in ("check", "list", "show", "resolve", "validate", "log", "timeline", "diff")
+        looks = command in ("check", "list", "show", "resolve", "validate", "log", "timeline", "diff") or (
+            command in ("incident", "case") and arguments[0] in ("list", "show")
+        )
         days = () if command in ("validate", "log", "diff") else ("--today", day)
         done = steward(command, *arguments, *days, *(() if looks else ("--yes",)))
         assert done.code == 0, done.out + done.err

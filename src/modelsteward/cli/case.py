@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
     from modelsteward.domain.cards.states import Case
     from modelsteward.domain.plan import Proposal
-    from modelsteward.domain.registry import Entry, Registry
+    from modelsteward.domain.registry import Entry
 
 app = typer.Typer(help="Open, show, decide, extend, close and list cases about data.", no_args_is_help=True)
 
@@ -92,9 +92,12 @@ def decide(ident: CaseId, ref: Ref, decision: Decided, manner: Manner, role: Rol
     """
     from modelsteward.cli.common import day_of
     from modelsteward.usecases.case_decide import Ruling, plan_decision
+    from modelsteward.usecases.matters import ids_of, the_matter
 
     def propose(desk: Desk) -> Proposal:
-        entry, registry = _found(desk, ident)
+        known = ids_of("case", desk.files.below("cases"))
+        registry = desk.around(*_near(desk, ident).card.data, ref, far=True)
+        entry = the_matter(registry, "case", ident, known)
         said = Ruling(decision, role, reason, desk.by, day_of(until, desk.today) if until else None)
         return plan_decision(registry, entry, ref, said, desk.today)
 
@@ -123,9 +126,12 @@ def extend(ident: CaseId, manner: Manner, reason: Reason = None, until: LaterDay
 def close(ident: CaseId, manner: Manner) -> None:
     """Close a case, once everything that it reaches is decided."""
     from modelsteward.usecases.case_decide import plan_case_closing
+    from modelsteward.usecases.matters import ids_of, the_matter
 
     def propose(desk: Desk) -> Proposal:
-        entry, registry = _found(desk, ident)
+        _near(desk, ident)  # a slip in the id is told at once
+        registry = desk.whole()  # of what nobody can tell whether it is reached may be anywhere
+        entry = the_matter(registry, "case", ident, ids_of("case", desk.files.below("cases")))
         return plan_case_closing(registry, entry, desk.today, desk.by)
 
     carry_out(manner, propose)
@@ -137,15 +143,6 @@ def _near(desk: Desk, ident: str) -> Entry[Case]:
 
     require_id(ident)
     return the_matter(desk.near(ident), "case", ident, ids_of("case", desk.files.below("cases")))
-
-
-def _found(desk: Desk, ident: str) -> tuple[Entry[Case], Registry]:
-    """A case of ours, and the whole registry: what it reaches may be anywhere."""
-    from modelsteward.usecases.matters import ids_of, the_matter
-
-    _near(desk, ident)  # a slip in the id is told at once
-    registry = desk.whole()
-    return the_matter(registry, "case", ident, ids_of("case", desk.files.below("cases"))), registry
 
 
 @app.command("show")
