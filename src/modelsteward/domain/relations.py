@@ -56,6 +56,8 @@ def _keys_of_data(card: Any) -> Iterator[str]:
 
 def _keys_of_use(card: Any) -> Iterator[str]:
     yield from (f"uses {named}" for _, named in references(card))
+    wanted = (*(card.requires.suites if card.requires else ()), *card.monitoring)
+    yield from (f"suite {one.suite}" for one in wanted)
 
 
 def _keys_of_waiver(card: Any) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of another module
     approvals,
     endings,
+    evaluations,
     freshness,
     guardrails,
     history,
