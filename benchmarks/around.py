@@ -6,7 +6,7 @@ import random
 from datetime import timedelta
 
 from models import BEFORE, CHAMPION, NEXT, Card, Life
-from words import PEOPLE, digest, prose
+from words import METRICS, PEOPLE, SUITES, digest, prose
 
 GROUPS_A_TEAM = 25
 """A team answers for this many services: 500 models' versions."""
@@ -38,7 +38,13 @@ def policy(groups: int) -> Card:
         "card": "registry/1", "name": "A generated registry", "timezone": "UTC", "window": "P90D",
         "review_period": "P1Y", "stages": ["draft", "staging"], "waivers": {"longest": "P180D"},
         "teams": teams, "roles": dict(ROLES),
+        "suites": {suite: {"about": f"Patients of the {suite} set.", "metrics": _metrics()} for suite in SUITES},
     }  # fmt: skip
+
+
+def _metrics() -> Card:
+    """What every suite measures."""
+    return {metric: {"better": "lower" if metric == "brier" else "higher"} for metric in METRICS}
 
 
 def _team(name: str, title: str, roles: list[str]) -> Card:
@@ -104,7 +110,7 @@ def use(topic: str, owner: str, life: Life, rng: random.Random) -> Card:
         card["requires"] = {
             "suites": [
                 {
-                    "suite": f"{topic}-holdout", "slots": ["main"], "metric": "auroc", "threshold": 0.7,
+                    "suite": "holdout", "slots": ["main"], "metric": "auroc", "threshold": 0.7,
                     "slices": ["age:65+"],
                 }
             ],

@@ -54,7 +54,7 @@ def evaluation(card: Card, topic: str, on: date, rng: random.Random) -> Card:
     suite = "holdout" if card["name"] == f"{topic}-score" else suite  # which uses may require
     made = {"ref": _ref(card), "use": f"use:{topic}", "on": str(on), "by": "evaluation-job", **_sealed(card)}
     told = {
-        "suite": f"{topic}-{suite}",
+        "suite": suite,
         "results": figures,
         "dataset": f"data:{topic}-test@1.0.0",
         "tool": "scikit-learn 1.5",

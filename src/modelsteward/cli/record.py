@@ -1,12 +1,14 @@
-"""`steward record`: put evidence on record."""
+"""`steward record`: evidence, each piece in a file of its own."""
 
 from __future__ import annotations
 
 import typer
 
 from modelsteward.cli.record_approval import approval
+from modelsteward.cli.record_evaluation import evaluation
 
 app = typer.Typer(help="Put evidence on record.", no_args_is_help=True)
+app.command("evaluation")(evaluation)
 app.command("approval")(approval)
 
 
