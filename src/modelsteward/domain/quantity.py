@@ -9,13 +9,14 @@ from modelsteward.domain.imported import Measured
 from modelsteward.domain.suggest import did_you_mean, shown
 from modelsteward.errors import BadUsage
 
-NUMBER = r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?"
+NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _EXAMPLE = 'write it like "auroc=0.81 [0.78,0.84] n=400 slice=age:65+"'
-_HEAD = re.compile(rf"\s*([^=\[\]]*[^=\[\]\s])\s*=\s*({NUMBER})\s*([^\s\[\]=]*)(?=\s|\[|$)", re.ASCII)
+_UNIT = r"[^\W\d_][^\s\[\]=,]*|[%‰°€$£¥][^\s\[\]=,]*"
+_HEAD = re.compile(rf"\s*([^=\[\]]*[^=\[\]\s])\s*=\s*({NUMBER})\s*(?:({_UNIT})(?=\s|\[|$)|(?=\s|\[|$))")
 _INTERVAL = re.compile(rf"\s*\[\s*({NUMBER})\s*[,;]\s*({NUMBER})\s*\](?=\s|$)", re.ASCII)
 _MORE = re.compile(r"""\s*(\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s\[\]]+)(?=\s|\[|$)""")
 _KEYS = ("n", "slice", "unit", "better")
-_QUANTITY = re.compile(rf"\s*({NUMBER})\s*([^\s\d.,=\[\]][^\s=\[\]]*)?\s*", re.ASCII)
+_QUANTITY = re.compile(rf"\s*({NUMBER})\s*({_UNIT})?\s*")
 
 
 def parse_metric(typed: str) -> Measured:
@@ -24,8 +25,6 @@ def parse_metric(typed: str) -> Measured:
     if head is None:
         raise BadUsage(f"{shown(typed)} is no metric: it starts with NAME=VALUE", _EXAMPLE)
     name, value, unit = head.groups()
-    if re.fullmatch(r"\w+=.*", unit or ""):
-        raise BadUsage(f"in {shown(typed)}, a space is missing before {shown(unit)}", _EXAMPLE)
     low = high = None
     more: dict[str, str] = {}
     at = head.end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from modelsteward.domain.imported import Figures, Imported, Unfit, mapping, text, text_or_none
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
-_PERCENT_OR_TEXT = re.compile(r"[-+]?[0-9]")
+_CHECKED = "Hugging Face model evaluator"
+"""Who measured what is marked as verified."""
 
 
 def front_matter(written: str) -> str | None:
@@ -39,10 +41,12 @@ def read_model_index(value: dict[str, Any], skip: bool = False) -> Iterator[Impo
         suites: dict[tuple[str, str | None, str | None], Figures] = {}
         for j, result in enumerate(_list(model.get("results"), f"{place}.results")):
             _take(suites, mapping(result, f"{place}.results[{j}]"), f"{place}.results[{j}]", skip)
+        several = Counter(suite for suite, _, _ in suites)
         for (suite, source, verified), figures in suites.items():
+            claim = source or verified or "the card itself"  # else two sources would be one run that disagrees
             yield Imported(
-                suite, figures.taken(place), None, suite, "Hugging Face" if verified else None, None, named,
-                report=source, left_out=figures.left_out,
+                suite, figures.taken(place), None, suite, _CHECKED if verified else None,
+                claim if several[suite] > 1 else None, named, report=source, left_out=figures.left_out,
             )  # fmt: skip
 
 
@@ -63,7 +67,7 @@ def _take(suites: dict[Any, Figures], result: dict[str, Any], place: str, skip: 
 def _figure(value: Any) -> Any:
     """A value as a number where its text is one: older cards hold `"12.5"`. `20.0 ± 1.2` stays a text."""
     try:
-        return float(value) if isinstance(value, str) and _PERCENT_OR_TEXT.match(value) else value
+        return float(value) if isinstance(value, str) and value.strip() else value
     except ValueError:
         return value
 

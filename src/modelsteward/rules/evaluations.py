@@ -126,7 +126,7 @@ def run_of(card: Evaluation) -> tuple[Any, ...] | None:
     """What tells one run in one suite from another; None where the record names neither run nor report."""
     if card.run:
         return card.suite, card.run
-    return (card.suite, card.on, card.report, card.report_digest) if card.report_digest else None
+    return (card.suite, card.on, card.report_digest) if card.report_digest else None
 
 
 def values_of(card: Evaluation) -> dict[tuple[str, str | None], float]:
