@@ -18,11 +18,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from around import dataset, policy, synthetic, team_of, use, vendor_facts
+from evidence import WAIVED, record_path, records, states
 from models import KINDS, NUMBERS, TODAY, Card, life_of, model
 from words import TOPICS
 from yamlstyle import text_of
-
-from evidence import WAIVED, record_path, records, states
 
 GROUP = 20
 SOURCES = 10

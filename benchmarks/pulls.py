@@ -13,11 +13,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from around import team_of
+from evidence import evaluation, record_path
 from generate import service, topic_of
 from models import BEFORE, CHAMPION, KINDS, Card
 from yamlstyle import Style, text_of
-
-from evidence import evaluation, record_path
 
 Files = dict[str, str | None]
 """What a change makes of files: the new text by path, None for what it removes."""

@@ -14,11 +14,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import IO
 
+from evidence import evaluation, record_path
 from generate import GROUP, registry, service, topic_of
 from models import CHAMPION, Card
 from yamlstyle import text_of
-
-from evidence import evaluation, record_path
 
 START = 1_764_000_000
 MINUTES_APART = 5

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from modelsteward.domain.requirement import Outcome, Requirement
-from tests.evidence.worlds import HOUSE, USE, approval, facts, required
+from tests.required.worlds import HOUSE, USE, approval, facts, required
 from tests.rules.worlds import messages
 
 ASKING = HOUSE + USE + "  requires: {approvals: [safety]}\n"

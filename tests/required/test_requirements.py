@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from modelsteward.domain.requirement import Outcome, Requirement
-from tests.evidence.worlds import HOUSE, USE, evaluation, required
+from tests.required.worlds import HOUSE, USE, evaluation, required
 
 
 def asking(**suite: Any) -> str:
