@@ -64,15 +64,18 @@ def test_only_findings_about_the_two_are_told(notes: Compared) -> None:
 def test_what_is_missing_for_a_decision_is_told_in_order(notes: Compared) -> None:
     assert [(one.kind, one.letter, one.text.partition(":")[0]) for one in notes.missing] == [
         ("untested", "B", "faithful"),
-        ("approval", "A", "role safety"),
-        ("approval", "B", "role lead"),
-        ("approval", "B", "role safety"),
+        ("approval", "A", "approval by safety"),
+        ("approval", "B", "approval by lead"),
+        ("approval", "B", "approval by safety"),
     ]
     texts = [one.text for one in notes.missing]
-    assert "faithful: unsupported on lang:no: untested" in texts
-    assert "role safety: the approval of 2028-11-01 counted until 2029-11-01" in texts
-    assert "role lead: rejected on 2029-12-21" in texts
-    assert "role safety: no approval" in texts
+    assert texts == [
+        "faithful: unsupported on lang:no: missing: no evaluation of small@2.0.0 says unsupported on lang:no",
+        "approval by safety: it counted until 2029-11-01",
+        "approval by lead: ada@example.org rejected it",
+        "approval by safety: nobody approved it as safety",
+    ]
+    assert all("steward record" in one.todo for one in notes.missing)
 
 
 def test_where_nothing_is_missing_it_says_so_and_names_no_winner() -> None:

@@ -136,48 +136,64 @@ def test_what_is_required_stands_first_and_is_there_even_where_nobody_measured_i
     assert list(found) == ["part", "part/k", "a"]
     assert found["part"].why == "neither was measured"
     assert found["part"].standing_a is not None
-    assert found["part"].standing_a.why == "untested"
+    assert found["part"].standing_a.outcome == "missing"
     assert found["a"].required is None
 
 
 @pytest.mark.parametrize(
-    ("suite", "a", "more", "met", "why"),
+    ("suite", "a", "more", "outcome", "why"),
     [
-        (needs(), HIGHER, "", True, ""),
-        (needs(), NARROW, "", False, "0.8, and at least 0.85 is required"),
-        (needs(), "value: 0.85", "", True, ""),
-        (needs("better: lower"), NARROW, "", True, ""),
-        (needs("better: lower"), HIGHER, "", False, "0.9, and at most 0.85 is required"),
-        (needs("unit: '%'"), HIGHER, "", None, "measured in share, required in %"),
-        (needs("max_age: P31D"), HIGHER, "", True, ""),
-        (needs("max_age: P30D"), HIGHER, "", None, "tested too long ago: 2029-12-01"),
-        (needs(), HIGHER, f", seal: '{SEALS['2']}'", None, "tested under another seal"),
-        (needs("slots: [main]"), HIGHER, "", True, ""),
+        (needs(), HIGHER, "", "passes", ""),
+        (needs(), NARROW, "", "fails", "part is 0.8, and at least 0.85 is required"),
+        (needs(), "value: 0.85", "", "passes", ""),
+        (needs("better: lower"), NARROW, "", "void", "higher is better"),
+        (needs("unit: '%'"), HIGHER, "", "void", "it is in share, and % is required"),
+        (needs("max_age: P31D"), HIGHER, "", "passes", ""),
+        (needs("max_age: P30D"), HIGHER, "", "too old", "it counted until 2029-12-31"),
+        (needs(), HIGHER, f", seal: '{SEALS['2']}'", "missing", "no evaluation of a@1.0.0 says part"),
+        (needs("slots: [main]"), HIGHER, "", "passes", ""),
     ],
 )
-def test_each_is_held_against_what_is_required(suite: str, a: str, more: str, met: bool | None, why: str) -> None:
+def test_each_stands_to_what_is_required_as_a_promotion_would_be_told(
+    suite: str, a: str, more: str, outcome: str, why: str
+) -> None:
     stands = one(a, HIGHER, more_a=more, suites=suite, use="use:u").standing_a
     assert stands is not None
-    assert stands.met is met
+    assert stands.outcome == outcome
+    assert stands.met is {"passes": True, "fails": False}.get(outcome)
     assert why in stands.why
-    assert bool(why) == bool(stands.why)
+    assert bool(why) == bool(stands.why) == bool(stands.todo)
 
 
 def test_what_another_slot_must_show_is_not_asked_here() -> None:
     assert one(HIGHER, HIGHER, suites=needs("slots: [other]"), use="use:u").required is None
 
 
-@pytest.mark.parametrize(("b", "met"), [("0.95", True), ("0.87", False), ("0.88", True)])
-def test_a_fall_against_the_champion_counts_where_that_is_one_of_the_two(b: str, met: bool) -> None:
-    row = one(HIGHER, f"value: {b}", suites=needs("max_fall: 0.02"), use="use:u")
+@pytest.mark.parametrize(
+    ("b", "outcome"),
+    [
+        ("value: 0.95, low: 0.94, high: 0.96", "passes"),
+        ("value: 0.86, low: 0.855, high: 0.865", "fails"),
+        ("value: 0.89, low: 0.88, high: 0.9", "cannot tell"),
+        ("value: 0.95", "cannot tell"),
+        ("value: 0.8, low: 0.79, high: 0.81", "fails"),
+    ],
+)
+def test_the_fall_against_the_champion_counts_for_the_other(b: str, outcome: str) -> None:
+    row = one(HIGHER, b, suites=needs("max_fall: 0.02"), use="use:u")
+    assert row.standing_a is not None
     assert row.standing_b is not None
-    assert row.standing_b.met is met
-    if not met:
-        assert row.standing_b.why == "0.03 worse than the champion, and at most 0.02 is allowed"
+    assert (row.standing_a.outcome, row.standing_b.outcome) == ("passes", outcome)
 
 
-def test_the_use_says_which_way_a_metric_improves_before_all_others() -> None:
-    assert one(f"{NARROW}, better: higher", HIGHER, suites=needs("better: lower"), use="use:u").verdict == Verdict.WORSE
+def test_a_use_that_has_it_the_other_way_round_than_its_suite_is_not_believed() -> None:
+    row = one(f"{NARROW}, better: higher", HIGHER, suites=needs("better: lower"), use="use:u")
+    assert row.verdict == Verdict.CANNOT_TELL
+    assert row.why == "the use says that lower is better, and its suite that it is not"
+
+
+def test_what_was_measured_after_the_day_does_not_count() -> None:
+    assert rows(record("a", "{metric: x, value: 1}", on="2030-01-02")) == {}
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,10 @@
-"""A registry in which a choice is to be made, and one whose cards hold awkward text."""
+"""Registries in which a choice is to be made, and one whose cards hold awkward text."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from modelsteward.domain.approvals import requirements_digest
 from modelsteward.domain.findings import Finding, Place, Severity
 from modelsteward.domain.registry import Registry
 from modelsteward.store.packs import read_packs
@@ -16,7 +17,7 @@ SEAL = f"sha256:{'1' * 64}"
 
 NOTES = f"""
 registry:
-  teams: {{team: {{contact: team@example.org, members: []}}}}
+  teams: {{team: {{contact: team@example.org, members: [{{name: Ada, git: [ada@example.org], roles: [lead, safety]}}]}}}}
   suites: {{faithful: {{about: Holds notes against recordings., metrics: {{unsupported: {{better: lower, unit: share}}}}}}}}
   approvals: {{roles: {{high: [safety]}}}}
 vendor:h/big:
@@ -64,11 +65,14 @@ records/models/small/2.0.0/2029-12-20-evaluation-00000002.yaml:
     tool: judge 1.2, results: [{{metric: unsupported, value: 0.06, samples: 1000}}, {{metric: latency, value: 0.6, low: 0.5, high: 0.7, unit: s}},
     {{metric: rouge, value: 0.5, low: 0.48, high: 0.52}}]}}
 records/models/big/1.0.0/2029-11-01-approval-00000003.yaml:
-  {{card: approval/1, ref: big@1.0.0, use: "use:notes", on: 2029-11-01, by: ada, role: lead, decision: approved, seal: "{SEAL}"}}
+  {{card: approval/1, ref: big@1.0.0, use: "use:notes", on: 2029-11-01, by: ada@example.org, role: lead, decision: approved,
+    seal: "{SEAL}", requirements: "DIGEST"}}
 records/models/big/1.0.0/2028-11-01-approval-00000004.yaml:
-  {{card: approval/1, ref: big@1.0.0, use: "use:notes", on: 2028-11-01, by: ada, role: safety, decision: approved, seal: "{SEAL}"}}
+  {{card: approval/1, ref: big@1.0.0, use: "use:notes", on: 2028-11-01, by: ada@example.org, role: safety, decision: approved,
+    seal: "{SEAL}", requirements: "DIGEST"}}
 records/models/small/2.0.0/2029-12-21-approval-00000005.yaml:
-  {{card: approval/1, ref: small@2.0.0, use: "use:notes", on: 2029-12-21, by: ada, role: lead, decision: rejected, seal: "{SEAL}"}}
+  {{card: approval/1, ref: small@2.0.0, use: "use:notes", on: 2029-12-21, by: ada@example.org, role: lead, decision: rejected,
+    seal: "{SEAL}", requirements: "DIGEST"}}
 """
 """A vendor's model serves one of two slots, and a model of our own might."""
 
@@ -97,8 +101,14 @@ FINDINGS = (
 )
 
 
+def signed(example: str) -> str:
+    """The same; its approvals are of what the use requires now."""
+    registry = world(example.replace("DIGEST", f"sha256:{'0' * 64}"))
+    return example.replace("DIGEST", requirements_digest(registry.uses["use:notes"].card))
+
+
 def compared(example: str, first: str, second: str, use: str | None = None, slot: str | None = None,
              findings: tuple[Finding, ...] = ()) -> Compared:  # fmt: skip
     """Two versions of an example side by side."""
-    registry: Registry = world(example)
+    registry: Registry = world(signed(example))
     return compare(registry, read_packs(), Asked(first, second, use, slot), TODAY, findings)

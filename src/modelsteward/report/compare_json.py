@@ -6,11 +6,11 @@ The document: `format` ("steward-compare/1"), `today`, `a` and `b` (`ref`, `summ
 steward-diff/1), `findings`, `untested`, `missing` and `sources`.
 
 A metric: `suite`, `metric`, `slice`, `unit`, `better`; `a` and `b` (`value`, `low`, `high`, `basis`, `samples`, `unit`,
-`on`, `file`, `by`, `tool`, `dataset`, `use`, `other_seal`, `met` and `why`; null where there is none), `verdict` of B
-against A (better, worse, cannot tell) with `why`, `difference` (`gain`, `low`, `high`; above 0 B is better), `required`
-(`threshold`, `better`, `unit`, `oldest`, `max_fall`). A cost: `price`, `month` (`usd` or null, `why`), `use` (`usd`,
-`known`, `budget`, `within`). What is missing: `kind` (use, requirement, untested, verdict, approval, cost, fact), `of`
-(A, B or null), `text`, `todo`.
+`on`, `file`, `by`, `tool`, `dataset`, `use`, `other_seal`; null where there is none); `verdict` of B against A (better,
+worse, cannot tell) with `why`; `difference` (`gain`, `low`, `high`; above 0 B is better); `required` (`threshold`,
+`better`, `unit`, `oldest`, `max_fall`) and the `standing` of both to it (`met`, `outcome`, `why`, `todo`). A cost:
+`price`, `month` (`usd` or null, `why`), `use` (`usd`, `known`, `budget`, `within`). What is missing: `kind` (use,
+requirement, untested, verdict, approval, cost, fact), `of` (A, B or null), `text`, `todo`.
 """
 
 from __future__ import annotations
@@ -70,16 +70,17 @@ def _metric(row: MetricRow) -> dict[str, Any]:
         "slice": row.slice,
         "unit": row.unit,
         "better": row.better,
-        "a": _measured(row.a, row.standing_a),
-        "b": _measured(row.b, row.standing_b),
+        "a": _measured(row.a),
+        "b": _measured(row.b),
+        "standing": {"a": _standing(row.standing_a), "b": _standing(row.standing_b)},
         "verdict": row.verdict.value,
         "why": row.why or None,
         "difference": row.difference._asdict() if row.difference else None,
-        "required": {k: v for k, v in required.items() if k != "champion"} if required else None,
+        "required": required,
     }
 
 
-def _measured(one: Measured | None, stands: Standing | None) -> dict[str, Any] | None:
+def _measured(one: Measured | None) -> dict[str, Any] | None:
     if one is None:
         return None
     value = one.estimate
@@ -89,9 +90,15 @@ def _measured(one: Measured | None, stands: Standing | None) -> dict[str, Any] |
         "high": value.high,
         "basis": value.basis or None,
         **{k: v for k, v in one._asdict().items() if k not in ("estimate", "better")},
-        "met": stands.met if stands else None,
-        "why": stands.why or None if stands else None,
     }
+
+
+def _standing(one: Standing | None) -> dict[str, Any] | None:
+    return (
+        {"met": one.met, "outcome": one.outcome.value, "why": one.why or None, "todo": one.todo or None}
+        if one
+        else None
+    )
 
 
 def _cost(side: CostSide) -> dict[str, Any]:

@@ -82,7 +82,9 @@ def required(row: MetricRow) -> str:
     needs = row.required
     if needs is None:
         return ""
-    fall = f", at most {needs.max_fall:g} worse than the champion" if needs.max_fall is not None else ""
+    fall = (
+        f", at most {needs.max_fall:g} worse than the champion" if needs.max_fall is not None and not row.slice else ""
+    )
     return f"{bound(needs)} is required{fall}"
 
 
@@ -121,7 +123,7 @@ def standing(one: Standing | None) -> str:
     """Whether what is required is met."""
     if one is None:
         return ""
-    word = {True: "met", False: "not met", None: "cannot tell"}[one.met]
+    word = {True: "met", False: "not met", None: str(one.outcome)}[one.met]
     return word + (f": {one.why}" if one.why else "")
 
 

@@ -7,33 +7,36 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.comparing import Verdict
 from modelsteward.domain.kinds import record_folder
+from modelsteward.domain.requirement import Outcome
 from modelsteward.domain.stages import ENDED_STAGES
-from modelsteward.usecases.compared import LETTERS, Costs, Gap, Letter, MetricRow
+from modelsteward.usecases.compared import LETTERS, Costs, Gap, Letter, Measured, MetricRow, Standing
 from modelsteward.usecases.facts.subject import subject_of
 from modelsteward.usecases.listable import vendor_says
+from modelsteward.usecases.requirements import Candidate, approvals
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
-    from modelsteward.domain.cards.records import Approval
-    from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.usecases.compare_metrics import Pair
+
+
+_UNTESTED = (Outcome.MISSING, Outcome.TOO_OLD, Outcome.VOID)
 
 
 def untested(pair: Pair, rows: Iterable[MetricRow]) -> Iterator[Gap]:
     """Of what the use requires, what was not measured of either as it is now; without a use, what one of them lacks."""
     for row in rows:
-        for letter, card, one, stand in zip(
-            LETTERS, (pair.a, pair.b), (row.a, row.b), (row.standing_a, row.standing_b), strict=True
-        ):
-            why = "untested" if one is None else "tested under another seal" if one.other_seal else ""
-            if row.required is not None:
-                why = stand.why if stand is not None and stand.met is None else ""
-            elif pair.use is not None:
-                why = ""
-            if why:
-                aim = f" for {pair.use.ref}" if pair.use else ""
-                todo = f"evaluate {card.ref} with {row.suite}{aim}, and put the result on record"
+        for letter, card, one, stand in _each(pair, row):
+            if stand is not None and stand.outcome in _UNTESTED:
+                yield Gap("untested", letter, f"{row.name}: {stand.outcome}: {stand.why}", stand.todo)
+            elif pair.use is None and (one is None or one.other_seal):
+                why = "not measured" if one is None else "measured of another seal"
+                todo = f"steward record evaluation {card.ref} --suite {row.suite} …"
                 yield Gap("untested", letter, f"{row.name}: {why}", todo)
+
+
+def _each(pair: Pair, row: MetricRow) -> Iterator[tuple[Letter, ModelCard, Measured | None, Standing | None]]:
+    yield "A", pair.a, row.a, row.standing_a
+    yield "B", pair.b, row.b, row.standing_b
 
 
 def missing(pair: Pair, rows: Iterable[MetricRow], costs: Costs, gaps: Iterable[Gap]) -> Iterator[Gap]:
@@ -45,7 +48,7 @@ def missing(pair: Pair, rows: Iterable[MetricRow], costs: Costs, gaps: Iterable[
         todo = f"say it under `requires.suites` of {pair.use.ref}"
         yield Gap("requirement", None, f"{pair.use.ref} does not say what a version must show", todo)
     yield from gaps
-    yield from _verdicts(rows)
+    yield from _verdicts(pair, rows)
     for letter, card in zip(LETTERS, (pair.a, pair.b), strict=True):
         yield from _approvals(pair, letter, card)
     yield from _costs(pair, costs)
@@ -53,9 +56,12 @@ def missing(pair: Pair, rows: Iterable[MetricRow], costs: Costs, gaps: Iterable[
         yield from _unknown(pair, letter, card)
 
 
-def _verdicts(rows: Iterable[MetricRow]) -> Iterator[Gap]:
-    """Required metrics on which the two cannot be told apart, though both were measured."""
+def _verdicts(pair: Pair, rows: Iterable[MetricRow]) -> Iterator[Gap]:
+    """Required metrics on which the two cannot be told apart, though both were measured, or one from the champion."""
     for row in rows:
+        for letter, _, _, stand in _each(pair, row):
+            if stand is not None and stand.outcome is Outcome.CANNOT_TELL:
+                yield Gap("verdict", letter, f"{row.name}: {stand.why}", stand.todo)
         if row.required and row.a and row.b and row.verdict is Verdict.CANNOT_TELL and not _stale(row):
             text = f"{row.name}: whether B is better than A cannot be told: {row.why}"
             yield Gap("verdict", None, text, "measure both on the same data with more cases, and record the interval")
@@ -66,35 +72,13 @@ def _stale(row: MetricRow) -> bool:
     return any(one is not None and one.other_seal for one in (row.a, row.b))
 
 
-def needed_roles(pair: Pair, use: UseCaseCard) -> tuple[str, ...]:
-    """The roles that must approve: those that the use names, and those of its risk."""
-    named = use.requires.approvals if use.requires else ()
-    risk = use.risk.own if use.risk else None
-    return tuple(dict.fromkeys((*named, *(pair.registry.policy.approvals.roles.get(risk, ()) if risk else ()))))
-
-
 def _approvals(pair: Pair, letter: Letter, card: ModelCard) -> Iterator[Gap]:
-    if pair.use is None or card.stage in ENDED_STAGES:
+    """Approvals that a promotion would miss. What has ended is promoted no more."""
+    if pair.use is None or pair.slot is None or card.stage in ENDED_STAGES:
         return
-    records: list[Approval] = [entry.card for entry in pair.registry.filed(f"approval {card.ref}")]
-    for role in needed_roles(pair, pair.use):
-        mine = sorted((one for one in records if (one.role, one.use) == (role, pair.use.ref)), key=lambda one: one.on)
-        if why := _not_approved(pair, card, mine[-1] if mine else None):
-            todo = f"ask {role} for a decision on {card.ref} for {pair.use.ref}"
-            yield Gap("approval", letter, f"role {role}: {why}", todo)
-
-
-def _not_approved(pair: Pair, card: ModelCard, newest: Approval | None) -> str:
-    """Why the newest decision of a role does not let a version serve; empty where it does."""
-    if newest is None:
-        return "no approval"
-    if newest.decision == "rejected":
-        return f"rejected on {newest.on}"
-    if newest.seal and card.seal and newest.seal != card.seal:
-        return f"what was approved on {newest.on} was of another seal"
-    last = pair.registry.policy.approvals.max_age.after(newest.on)
-    last = min(last, newest.until) if newest.until else last
-    return f"the approval of {newest.on} counted until {last}" if last < pair.today else ""
+    for one in approvals(Candidate(pair.registry, card, pair.use, pair.slot, pair.today)):
+        if not one.passed:
+            yield Gap("approval", letter, f"{one.required}: {one.why}", one.hint)
 
 
 def _costs(pair: Pair, costs: Costs) -> Iterator[Gap]:

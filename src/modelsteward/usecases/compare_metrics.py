@@ -7,13 +7,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from modelsteward.domain.comparing import Difference, Verdict, difference, estimate
+from modelsteward.domain.requirement import Outcome
 from modelsteward.usecases.compared import Measured, MetricRow, Required, Standing
+from modelsteward.usecases.requirements import Candidate, by_suite
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.records import Evaluation, Result
     from modelsteward.domain.cards.registry import MetricDefinition
-    from modelsteward.domain.cards.usecase import Suite, UseCaseCard
+    from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.domain.registry import Entry, Registry
 
 Better = Literal["higher", "lower"]
@@ -37,9 +39,11 @@ def metric_rows(pair: Pair) -> Iterator[MetricRow]:
     """Every value that either has or the use requires: what is required first, in the use's order."""
     required = dict(_required(pair))
     a, b = _values(pair, pair.a), _values(pair, pair.b)
+    stands = _standings(pair, pair.a), _standings(pair, pair.b)
     others = sorted({*a, *b} - required.keys(), key=lambda key: (key[0], key[1], key[2] or ""))
     for key in (*required, *others):
-        yield _row(pair, key, required.get(key), a.get(key), b.get(key))
+        row = _row(pair, key, required.get(key), a.get(key), b.get(key))
+        yield row._replace(standing_a=stands[0].get(key), standing_b=stands[1].get(key))
 
 
 def is_latency(row: MetricRow) -> bool:
@@ -48,23 +52,31 @@ def is_latency(row: MetricRow) -> bool:
 
 
 def _required(pair: Pair) -> Iterator[tuple[Key, Required]]:
+    """What the use asks of the slot, in its order."""
     requires = pair.use.requires if pair.use else None
-    champion = pair.use.serving.get(pair.slot) if pair.use and pair.slot else None
     for suite in requires.suites if requires else ():
         if not suite.slots or pair.slot in suite.slots:
-            for part in (None, *suite.slices):
-                yield (suite.suite, suite.metric, part), _requirement(suite, champion, pair.today)
+            oldest = suite.max_age.before(pair.today) if suite.max_age else None
+            needs = Required(suite.threshold, suite.better, suite.unit, oldest, suite.max_fall)
+            yield from (((suite.suite, suite.metric, part), needs) for part in (None, *suite.slices))
 
 
-def _requirement(suite: Suite, champion: str | None, today: date) -> Required:
-    oldest = suite.max_age.before(today) if suite.max_age else None
-    return Required(suite.threshold, suite.better, suite.unit, oldest, suite.max_fall, champion)
+def _standings(pair: Pair, card: ModelCard) -> dict[Key, Standing]:
+    """How a version stands to each of these, as a promotion would be told; of several answers the first objection."""
+    found: dict[Key, Standing] = {}
+    if pair.use is not None and pair.slot is not None:
+        for suite, part, said in by_suite(Candidate(pair.registry, card, pair.use, pair.slot, pair.today)):
+            key = (suite.suite, suite.metric, part)
+            if key not in found or found[key].outcome is Outcome.PASSES:
+                found[key] = Standing(said.outcome, said.why, said.hint)
+    return found
 
 
 def _values(pair: Pair, card: ModelCard) -> dict[Key, Measured]:
     """The newest value of each; one of the version as it is now counts before those of other technical facts."""
     entries: Iterable[Entry[Evaluation]] = pair.registry.filed(f"evaluation {card.ref}")
-    wanted = [e for e in entries if pair.use is None or e.card.use in (None, pair.use.ref)]
+    come = (entry for entry in entries if entry.card.on <= pair.today)
+    wanted = [entry for entry in come if pair.use is None or entry.card.use in (None, pair.use.ref)]
     found: dict[Key, Measured] = {}
     for entry in sorted(wanted, key=lambda e: (not _other_seal(e.card, card), e.card.on, e.file)):
         for result in entry.card.results:
@@ -99,9 +111,7 @@ def _row(pair: Pair, key: Key, required: Required | None, a: Measured | None, b:
     if a and b and better and not why:
         apart = difference(b.estimate, a.estimate, better)
         verdict, why = apart.verdict, _undecided(a, b, apart) or _other_versions(a, b)
-    standings = [_standing(required, one, card, pair) if required else None for one, card in ((a, pair.a), (b, pair.b))]
-    row = MetricRow(*key, unit, better, a, b, verdict, why, apart, required, *standings)
-    return _with_fall(row, pair) if required and required.max_fall is not None else row
+    return MetricRow(*key, unit, better, a, b, verdict, why, apart, required)
 
 
 def _direction(
@@ -109,9 +119,11 @@ def _direction(
 ) -> tuple[Better | None, str]:
     """Which way it improves: as the use says, else steward.yaml, else the records; or why that cannot be told."""
     ruled = required or known
+    said = {one.better for one in (a, b) if one and one.better}
+    if required and ({known.better} if known else said) - {required.better}:
+        return None, f"the use says that {required.better} is better, and its suite that it is not"
     if ruled is not None:
         return ruled.better, ""
-    said = {one.better for one in (a, b) if one and one.better}
     if len(said) > 1:
         return None, "the records disagree on which way it improves"
     if not said and "latency" in key[1].lower():
@@ -154,42 +166,7 @@ def _undecided(a: Measured, b: Measured, apart: Difference) -> str:
     return f"B may be {abs(apart.low or 0):.3g} worse or {abs(apart.high or 0):.3g} better"
 
 
-def _standing(required: Required, one: Measured | None, card: ModelCard, pair: Pair) -> Standing:
-    """Whether a value is what the use requires: measured of the version as it is, not too old, and good enough."""
-    if one is None:
-        return Standing(None, "untested")
-    if one.other_seal:
-        return Standing(None, "tested under another seal")
-    if required.oldest is not None and one.on < required.oldest:
-        return Standing(None, f"tested too long ago: {one.on}, and records count from {required.oldest}")
-    if required.unit and one.unit and required.unit != one.unit:
-        return Standing(None, f"measured in {one.unit}, required in {required.unit}")
-    value, threshold = one.estimate.value, required.threshold
-    good = value >= threshold if required.better == "higher" else value <= threshold
-    return Standing(good, "" if good else f"{value:g}, and {bound(required)} is required")
-
-
 def bound(required: Required) -> str:
     """`at least 0.75`."""
     word = "at least" if required.better == "higher" else "at most"
     return f"{word} {required.threshold:g}" + (f" {required.unit}" if required.unit else "")
-
-
-def _with_fall(row: MetricRow, pair: Pair) -> MetricRow:
-    """The same, held also against the champion where that is one of the two."""
-    required, a, b = row.required, row.a, row.b
-    if required is None or required.max_fall is None or a is None or b is None or a.unit != b.unit:
-        return row
-    sign = 1 if required.better == "higher" else -1
-    fall = sign * (a.estimate.value - b.estimate.value)
-    if required.champion == pair.a.ref and row.standing_b:
-        return row._replace(standing_b=_fallen(row.standing_b, fall, required.max_fall))
-    if required.champion == pair.b.ref and row.standing_a:
-        return row._replace(standing_a=_fallen(row.standing_a, -fall, required.max_fall))
-    return row
-
-
-def _fallen(standing: Standing, fall: float, most: float) -> Standing:
-    if not standing.met or round(fall, 12) <= most:
-        return standing
-    return Standing(False, f"{fall:.3g} worse than the champion, and at most {most:g} is allowed")

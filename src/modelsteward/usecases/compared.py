@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from modelsteward.domain.comparing import Difference, Estimate, Verdict
 from modelsteward.domain.costing import Amount, Priced, UseCost
+from modelsteward.domain.requirement import Outcome
 from modelsteward.rules.changes import Comparison
 from modelsteward.usecases.listable import Cell
 
@@ -77,16 +78,21 @@ class Required(NamedTuple):
     oldest: date | None
     """The first day whose records still count."""
     max_fall: float | None
-    champion: str | None
 
 
 class Standing(NamedTuple):
-    """How one version stands to what is required of one value."""
+    """How one version stands to what is required of one value: what the gate `evaluations` would say."""
 
-    met: bool | None
-    """None where that cannot be told."""
+    outcome: Outcome
     why: str
-    """Why it is not met, or cannot be told; empty where it is met."""
+    """What stands against it; empty where it passes."""
+    todo: str
+    """What would mend it."""
+
+    @property
+    def met(self) -> bool | None:
+        """None where that cannot be told."""
+        return {Outcome.PASSES: True, Outcome.FAILS: False}.get(self.outcome)
 
 
 class MetricRow(NamedTuple):

@@ -37,15 +37,20 @@ def requirements(candidate: Candidate) -> tuple[Requirement, ...]:
 
 def evaluations(c: Candidate) -> Iterator[Requirement]:
     """The use's suites, as far as they are asked of the slot."""
+    return (requirement for _, _, requirement in by_suite(c))
+
+
+def by_suite(c: Candidate) -> Iterator[tuple[Suite, str | None, Requirement]]:
+    """The same, each with its suite and the slice it is about; the fall against the champion is about all cases."""
     for suite in c.use.requires.suites if c.use.requires else ():
         if suite.slots and c.slot not in suite.slots:
             continue
         runs = runs_of(c.registry, c.model.ref, c.use.ref, suite.suite, c.today)
         for group in (None, *suite.slices):
-            yield _threshold(c, suite, group, measured(runs, suite.metric, group))
+            yield suite, group, _threshold(c, suite, group, measured(runs, suite.metric, group))
         champion = c.registry.model(c.use.serving.get(c.slot))
         if suite.max_fall is not None and champion is not None and champion.ref != c.model.ref:
-            yield _fall(c, suite, champion, measured(runs, suite.metric, None))
+            yield suite, None, _fall(c, suite, champion, measured(runs, suite.metric, None))
 
 
 def approvals(c: Candidate) -> Iterator[Requirement]:
