@@ -38,6 +38,7 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["--help"], HELP),
     *(([name, "--help"], HELP) for name in COMMANDS),
     (["export", "schema", "--help"], HELP),
+    (["record", "evaluation", "--help"], HELP),
     (["validate", CARD], CARDS),
     (["-C", ".", "validate", CARD, "datasets/rows/1.0.0.yaml"], CARDS),
     (["validate"], WHOLE),
@@ -109,7 +110,8 @@ def test_the_script_for_completion_needs_typer_alone(house: Path) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [[name] for name in COMMANDS] + [["export", "schema"], ["incident", "open"], ["case", "decide"]],
+    [[name] for name in COMMANDS]
+    + [["export", "schema"], ["record", "evaluation"], ["incident", "open"], ["case", "decide"]],
     ids=" ".join,
 )
 @pytest.mark.parametrize("columns", ["50", "100"])

@@ -88,6 +88,7 @@ def test_whichever_bytes_are_spoilt(tmp_path: Path, path: Path, data: st.DataObj
         ("twice.json", b'{"a": 1, "a": 2}', "the key `a` stands twice in one mapping"),
         ("long.json", b'{"a": ' + b"9" * 5000 + b"}", "it holds a number too long to be read"),
         ("empty.json", b"", "line 1, column 1: it is not JSON: expecting value"),
+        ("none.json", b'{"results": {}, "configs": {}, "versions": {}}', "it holds no result"),
         ("other.json", b"{}", "it is no report that steward knows"),
         ("list.json", b"[1, 2]", "it is no report that steward knows"),
         ("table.csv", b"a,b\n1,2\n", "a table needs a mapping file, which says what its columns hold"),

@@ -92,6 +92,7 @@ def test_a_report_that_lies_here_is_named_with_its_digest(repo: Path, steward: S
         (["--from", str(LM_EVAL), "--as", "nothing"], 2, "nothing"),
         (["--from", str(LM_EVAL), "--mapping", "nothing.yaml"], 2, "nothing.yaml cannot be read: no such file"),
         (["--from", str(LM_EVAL), "--from", str(INSPECT), "--report", "s3://x"], 2, "--report names one place for several"),
+        (["--from", "registry"], 4, "--dir takes every report below a folder"),
         (["--from", str(STORE), "--run-id", "nothing"], 4, "it has no run nothing"),
     ],
 )  # fmt: skip
@@ -315,3 +316,23 @@ def test_escape_sequences_of_a_report_do_not_reach_the_terminal(repo: Path, stew
         assert "red" in ran.err + ran.out
         assert "\x1b" not in ran.err + ran.out
         assert "\x07" not in ran.err + ran.out
+
+
+def test_a_version_of_a_registry_that_is_included_is_evaluated_at_home(repo: Path, steward: Steward) -> None:
+    policy = "card: registry/1\nname: Guest\n"
+    guest = MODEL.replace("scorer", "guest")
+    write(repo, {"other/steward.yaml": policy, "other/models/guest/1.2.0.yaml": guest})
+    write(repo, {"registry/steward.yaml": HOUSE["steward.yaml"] + "include: {other: ../other}\n"})
+    named(repo, "guest", "score-me")
+    ran = record(steward, "--dir", "reports", ref=None)
+    assert ran.code == 4
+    assert "guest@1.2.0 belongs to a registry that is included (record it there)" in ran.out
+    assert len(records(repo, RECORDS.parent / "1.3.0")) == 1
+    assert "guest" in record(steward, "--from", str(INSPECT), ref="guest@1.2.0").err
+
+
+def test_records_can_be_written_and_left_to_be_committed_later(repo: Path, steward: Steward) -> None:
+    ran = record(steward, "--from", str(INSPECT), "--no-commit")
+    assert ran.code == 0, ran.err
+    assert (len(records(repo)), commits(repo)) == (1, 1)
+    assert "on record already" in record(steward, "--from", str(INSPECT), "--no-commit").out

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, get_args
 from modelsteward.domain.imported import Imported, NotOne, Report, Unfit
 from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.errors import BadUsage, reason
-from modelsteward.interop.mlflow import ALL, Wanted
+from modelsteward.interop.mlflow import ALL, Run, Wanted
 
 if TYPE_CHECKING:
     from modelsteward.domain.mapped import Mapping
@@ -57,6 +57,8 @@ def read_report(path: Path, folder: Path | None, how: How) -> Report:
             raise Unfit("it is no file", hint="write the report to a file first")
         digest = _digest(path)
         read = list(_read(path, how))
+        if not read:
+            raise Unfit("it holds no result")
     except NotOne as error:
         if folder is None:
             return Report(name, "", unfit=(error,))
@@ -110,13 +112,16 @@ def _read(path: Path, how: How) -> Iterable[Imported | Unfit]:
     return _of_json(data, how)
 
 
-def _folder_runs(folder: Path) -> Any:
+def _folder_runs(folder: Path) -> list[Run]:
     from modelsteward.interop.mlflow_stores import of_folder
 
-    return of_folder(folder)
+    runs = list(of_folder(folder))
+    if not runs:
+        raise NotOne("it is a folder without runs of MLflow's", hint="--dir takes every report below a folder")
+    return runs
 
 
-def _of_runs(runs: Any, how: How) -> Iterable[Imported | Unfit]:
+def _of_runs(runs: Iterable[Run], how: How) -> Iterable[Imported | Unfit]:
     from modelsteward.interop.mlflow import read
 
     _require(how, "mlflow")

@@ -22,7 +22,7 @@ Format = Literal["lm-eval", "inspect", "model-index", "eval-results", "mlflow", 
 
 Ref = Annotated[
     str | None,
-    typer.Argument(metavar="[REF]", help="The version, like no-show@2.1.0; else as the reports name their models."),
+    typer.Argument(metavar="REF", help="The version, like no-show@2.1.0; else as the reports name their models."),
 ]
 Use = Annotated[
     str | None, typer.Option("--for", "--use", metavar="USE", help="The use it was evaluated for, like reminders.")
@@ -92,9 +92,10 @@ def evaluation(
     on: On = None, by: By = None, report: ReportAt = None, note: Note = None, dataset: Dataset = None,
     tool: Tool = None, run: Run = None, run_id: RunIds = None, experiment: Experiment = None, skip: Skip = False,
 ) -> None:  # fmt: skip
-    """Put on record what a version scored: by hand (--metric), or as tools report it (--from, --dir).
+    """Put on record what a version scored.
 
-    Any number of reports is one commit. What is on record already adds nothing, and what cannot go on record is named.
+    By hand (--metric), or as tools report it (--from, --dir). Any number of reports is one commit. What is on record
+    already adds nothing, and what cannot go on record is named.
     """
     from modelsteward.api.reports import How
     from modelsteward.cli.common import day_of

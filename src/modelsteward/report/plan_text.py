@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from difflib import unified_diff
 from itertools import islice
@@ -16,6 +17,9 @@ _STYLES = {
     "passed": "green", "failed": "bold red", "forced": "bold yellow", "not asked": "yellow",
 }  # fmt: skip
 _ORDER = (Answer.FAILED, Answer.FORCED, Answer.NOT_ASKED, Answer.PASSED)
+
+_MOST_RECORDS = 20
+"""New records that are shown in full: reports can be taken in by the thousand."""
 
 Paint = Callable[[str, str], str]
 
@@ -33,11 +37,28 @@ def render(plan: Plan, prefix: str = "", *, colour: bool = False, width: int = 1
         from modelsteward.report.requirement_table import table
 
         lines += ["", *table(plan.requirements, paint, width)]
-    for change in plan.changes:
+    shown, counted = _shown(plan)
+    for change in shown:
         lines += ["", *_change(change, prefix, paint)]
+    if counted:
+        lines += ["", *(_more(folder, number, prefix, paint) for folder, number in sorted(counted.items()))]
     if plan.notes:
         lines += ["", *(f"note: {visible(note)}" for note in plan.notes)]
     return "\n".join(lines) + "\n"
+
+
+def _shown(plan: Plan) -> tuple[list[Change], Counter[str]]:
+    """The changes that are shown in full, and of new records beyond what anybody reads how many lie in which folder."""
+    new = [change for change in plan.changes if change.before is None and change.file.startswith("records/")]
+    rest = new[_MOST_RECORDS:]
+    left = {change.file for change in rest}
+    shown = [change for change in plan.changes if change.file not in left]
+    return shown, Counter(change.file.rpartition("/")[0] for change in rest)
+
+
+def _more(folder: str, number: int, prefix: str, paint: Paint) -> str:
+    what = f"{number} more new records" if number > 1 else "1 more new record"
+    return paint("file", visible(f"{prefix}{folder}/")) + paint("dim", f" ({what}; --format json shows all)")
 
 
 def _gates(gates: tuple[Gate, ...], paint: Paint) -> Iterator[str]:

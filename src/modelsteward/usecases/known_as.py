@@ -38,7 +38,10 @@ class Names:
             raise Unfit("it does not say which model it is about", hint="name the version: record evaluation REF …")
         if named not in self._found:
             self._found[named] = self._meant(named)
-        return self._found[named]
+        found = self._found[named]
+        if found.home:
+            raise Unfit(f"{found.ref} belongs to a registry that is included", hint="record it there")
+        return found
 
     def _meant(self, named: str) -> Entry[ModelCard]:
         if ref := self._given.get(named):
