@@ -106,7 +106,7 @@ def judge(registry: Registry, code: str, today: date | None = TODAY, **parameter
         yield from check(*args, **parameters)
 
     active = Active(rule, rule.severity, with_parameters)
-    found = run([active], Ground(registry, today if rule.timed else None, read_packs(), CATALOGUE))
+    found = run([active], Ground(registry, today if rule.rests_on_day else None, read_packs(), CATALOGUE))
     return [Seen(file.file, file.text, problem) for _, file, problem in found]
 
 

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 MOST = 8192
 """Cards that stay at most: about a hundred MiB."""
-_AHEAD = 64
-"""Who asks for one card will often ask for those that follow."""
+_FEWEST_AHEAD, _AHEAD = 4, 64
+"""Who asks for one card will often ask for those that follow: the more often it was so, the more are fetched."""
 _MOST_AHEAD = 8192
 """Values that wait at most for somebody to ask for their cards."""
 
@@ -45,6 +45,8 @@ class Shelf:
         self._place: dict[str, int] = {}
         self._values = Attic()
         self._ahead: dict[str, bytes] = {}
+        self._fetched_to = 0
+        self._at_once = _FEWEST_AHEAD
         self.cards: dict[str, CardModel] = {}
         """Those that are made already."""
 
@@ -97,7 +99,10 @@ class Shelf:
             self._files_in_order = list(self._gists)
             self._place = {path: number for number, path in enumerate(self._files_in_order)}
         start = self._place[file]
-        near = ((self._gists[path], path) for path in self._files_in_order[start : start + _AHEAD])
+        goes_on = self._fetched_to <= start < self._fetched_to + self._at_once
+        self._at_once = min(self._at_once * 2, _AHEAD) if goes_on else _FEWEST_AHEAD
+        self._fetched_to = start + self._at_once
+        near = ((self._gists[path], path) for path in self._files_in_order[start : self._fetched_to])
         if len(self._ahead) >= _MOST_AHEAD:
             self._ahead.clear()
         self._ahead |= self._fetch((gist.digest, path) for gist, path in near if gist.kind)

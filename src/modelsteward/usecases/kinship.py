@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 
+from modelsteward.domain.descent import made_from
 from modelsteward.domain.registry import Registry
+from modelsteward.domain.relations import made_of
 from modelsteward.usecases.listable import Row, flags
 
 Edge = tuple[str, str]
@@ -37,23 +38,13 @@ def ancestors(registry: Registry, ref: str) -> tuple[Kin, ...]:
 
 def descendants(registry: Registry, ref: str) -> tuple[Kin, ...]:
     """What was built on a card."""
-    table: dict[str, list[Edge]] = defaultdict(list)
-    for child in (*registry.models, *registry.datasets):
-        for parent, how in built_on(registry, child):
-            table[parent].append((child, how))
-    return _tree(registry, ref, lambda of: table.get(of, ()))
+    return _tree(registry, ref, lambda of: [(child, link.relation) for child, link in made_from(registry, of)])
 
 
 def built_on(registry: Registry, ref: str) -> list[Edge]:
     """What a card itself says it was made from."""
-    if model := registry.model(ref):
-        lineage = model.lineage
-        if lineage is None:
-            return []
-        trained = [(data, "trained on") for data in lineage.datasets]
-        return trained + [(parent.ref, parent.relation) for parent in lineage.parents]
-    data = registry.dataset(ref)
-    return [(source, "derived from") for source in data.derived_from] if data else []
+    entry = registry.made(ref)
+    return list(made_of(entry.kind, entry.card)) if entry else []
 
 
 def kin_rows(kin: Iterable[Kin]) -> tuple[Row, ...]:
