@@ -50,6 +50,8 @@ MAY: list[tuple[list[str], set[str]]] = [
     *(([group, command, "--help"], HELP) for group, command in GROUPS),
     (["incident", "list"], WHOLE),
     (["case", "list"], WHOLE),
+    (["impact", "data:rows"], WHOLE),
+    (["trace", "data:rows@1.0.0"], WHOLE),
     (["explain", "TM101"], PARSED | {"tabulate"}),
     (["rules"], PARSED | {"tabulate"}),
     (["primer"], PARSED),

@@ -86,6 +86,27 @@ def read_all(files: WorkTree, index: Index, tell: Tell = nobody) -> Registry:
     return _settled(files, read)
 
 
+def read_ties(files: WorkTree, index: Index, tell: Tell = nobody) -> Registry:
+    """Read a registry as far as its cards are tied to each other, by what is kept of that if nothing has changed.
+
+    Records that say nothing of that may be missing from it. Raises errors.NoRegistry.
+    """
+    from modelsteward.store.ties import recall_ties, remember_ties
+
+    def read() -> Registry:
+        look = look_at(files, index, tell)
+        if (known := recall_ties(files, index, look)) is not None:
+            return known
+        from modelsteward.store.lodging import with_guests
+        from modelsteward.store.survey import survey
+
+        own = survey(files, index, look, judges=False, tell=tell)
+        remember_ties(index, look, own)
+        return with_guests(files, index, own, tell).registry
+
+    return _settled(files, read)
+
+
 def _settled(files: WorkTree, read: Callable[[], T]) -> T:
     """What is read while no move begins or ends: else it may be half from before a commit, half from after it."""
     for _ in range(_AGAIN):

@@ -139,18 +139,18 @@ def _bare_repository(start: Path) -> Path | None:
 
 
 @contextmanager
-def open_registry(given: Path | None, no_cache: bool = False) -> Iterator[Registry]:
-    """A whole registry, found and read; its cards are made as they are asked for.
+def open_registry(given: Path | None, no_cache: bool = False, *, ties: bool = False) -> Iterator[Registry]:
+    """A whole registry, found and read, or (`ties`) what of it tells how cards are tied; cards are made when asked for.
 
     What is wrong with a steward.yaml that cannot be read is told on stderr.
     """
-    from modelsteward.api.checking import read_all
+    from modelsteward.api.checking import read_all, read_ties
     from modelsteward.store.files import WorkTree
 
     root = find_root(given)
     files = WorkTree(root)
     with or_broken_policy(root, None), known(files, no_cache) as (index, tell):
-        registry = read_all(files, index, tell)
+        registry = (read_ties if ties else read_all)(files, index, tell)
         tell_unseen(files, registry)
         yield registry
 

@@ -41,7 +41,7 @@ def impact(
     from modelsteward.usecases.impact import impact_of
     from modelsteward.usecases.meaning import meant_by
 
-    with open_registry(registry, no_cache) as known:
+    with open_registry(registry, no_cache, ties=True) as known:
         found = impact_of(known, meant_by(known, what), depth)
     if output == "text":
         from modelsteward.report import impact_text

@@ -30,7 +30,7 @@ def trace(
     from modelsteward.cli.screen import width
     from modelsteward.usecases.trace import trace_data
 
-    with open_registry(registry, no_cache) as known:
+    with open_registry(registry, no_cache, ties=True) as known:
         found = trace_data(known, data)
     if output == "text":
         from modelsteward.report import trace_text
