@@ -12,12 +12,14 @@ PARTS = {
     "start": "Start and hook",
     "check": "Whole registries",
     "look": "Looking things up",
+    "depend": "Impact and trace",
     "moves": "Register and promote",
     "hashing": "Hashing artifacts",
 }
 _PART_OF = {
     "version": "start", "validate": "start", "check": "check", "unchanged": "check", "one-card-edited": "check",
     "a-new-day": "check", "growth": "check", "list": "look", "list-cold": "look", "show": "look", "show-cold": "look",
+    "impact-model": "depend", "impact-all": "depend", "trace-few": "depend", "trace-many": "depend",
     "promote": "moves", "promote-for": "moves", "register": "moves", "hashing": "hashing",
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import depending
 import hashing
 import looking
 import starting
@@ -47,6 +48,7 @@ def measured(bench: Bench, parts: list[str]) -> tuple[list[Line], list[Curve]]:
         "start": starting.lines(bench),
         "check": checks.lines(),
         "look": looking.lines(bench),
+        "depend": depending.lines(bench),
         "moves": moves.lines(),
         "hashing": hashing.lines(bench.work / "artifacts", mib, 8, small, bench.rounds),
     }
