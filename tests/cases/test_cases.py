@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.cases.homes import REACHED, data, home, model, trained
+from modelsteward.api.desk import Desk
+from modelsteward.usecases.casework import matters_of_case
+from tests.cases.homes import REACHED, data, home, made, model, trained
 from tests.conftest import Steward, git, write
 
 DAY = "2030-01-10"
@@ -406,14 +410,15 @@ def test_models_whose_origins_nobody_wrote_down_are_named_apart_and_hold_nothing
     more = {"models/dark/1.0.0.yaml": model("dark", "1.0.0", "{parents: []}")}
     monkeypatch.chdir(home(tmp_path / "there", more))
     out = opened(steward)
-    assert "of 1 model nobody can tell: dark@1.0.0" in out
+    assert "those of which nobody can tell: steward case show c" in out
     text = steward("case", "show", "c", "--today", DAY).out
     assert "Nobody can tell of these\n  dark@1.0.0\n" in text
     for ref in ("data:visits", "data:features@1.0.0", "no-show", "student"):
         decided(steward, ref)
     ran = steward("case", "close", "c", "--today", DAY, "--yes")
     assert ran.code == 0, ran.out
-    assert "of 1 model nobody can tell whether the data is in it: dark@1.0.0" in ran.out
+    assert "of which models nobody can tell: steward trace data:visits" in ran.out
+    assert "dark@1.0.0" in steward("trace", "data:visits").out
 
 
 def test_what_is_destroyed_needs_no_decision(tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -487,3 +492,24 @@ def test_a_case_that_cannot_be_read_says_what_tells_why(repo: Path, steward: Ste
     for words in (["show", "c"], ["close", "c", "--yes"]):
         ran = steward("case", *words)
         assert (ran.code, "steward validate cases/c.yaml" in ran.err) == (4, True), ran.err
+
+
+def test_what_is_read_for_a_decision_is_enough(repo: Path, steward: Steward) -> None:
+    """Only what the data leads to is read, step by step; the answers are those of the whole registry."""
+    write(repo / "registry", {
+        "models/grandchild/1.0.0.yaml": model("grandchild", "1.0.0", made("student@1.0.0", "adapter")),
+        "models/grandchild/2.0.0.yaml": model("grandchild", "2.0.0", made('"grandch\\x69ld@1.0.0"', "merge")),
+        "datasets/features/2.0.0.yaml": data("features", "2.0.0"),
+    })  # fmt: skip
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "More")
+    opened(steward)
+    decided(steward, "no-show")
+    for covered in ("data:visits", "data:visits@1.0.0"):
+        near = Desk(repo / "registry").around(covered, far=True)
+        whole = Desk(repo / "registry").whole()
+        card: Any = whole.of_kind("case")[0].card
+        card = card.model_copy(update={"data": (covered,)})
+        found = [matters_of_case(registry, card, date(2030, 1, 10)) for registry in (near, whole)]
+        assert found[0] == found[1]
+        assert len(found[1]) > len(REACHED)

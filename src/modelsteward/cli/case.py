@@ -73,7 +73,7 @@ def open_(purpose: Purpose, manner: Manner, covers: Covers, received: Received =
     from modelsteward.usecases.matters import ids_of
 
     def propose(desk: Desk) -> Proposal:
-        registry = desk.whole()
+        registry = desk.around(*covers, far=True)
         day = day_of(received, desk.today) if received else desk.today
         said = Request(purpose, desk.by, day, law, day_of(due, desk.today) if due else None, ident)
         taken = ids_of("case", desk.files.below("cases"))
@@ -129,8 +129,7 @@ def close(ident: CaseId, manner: Manner) -> None:
     from modelsteward.usecases.matters import ids_of, the_matter
 
     def propose(desk: Desk) -> Proposal:
-        _near(desk, ident)  # a slip in the id is told at once
-        registry = desk.whole()  # of what nobody can tell whether it is reached may be anywhere
+        registry = desk.around(*_near(desk, ident).card.data, far=True)
         entry = the_matter(registry, "case", ident, ids_of("case", desk.files.below("cases")))
         return plan_case_closing(registry, entry, desk.today, desk.by)
 

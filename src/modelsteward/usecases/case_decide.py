@@ -16,7 +16,6 @@ from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.cases import KEYS, require_open
 from modelsteward.usecases.casework import NOT_REACHED, Matter, is_undone, matters_of_case
 from modelsteward.usecases.naming import by_ref, the_card
-from modelsteward.usecases.tracing import unsure
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.registry import RegistryCard
@@ -158,7 +157,7 @@ def plan_case_closing(registry: Registry, entry: Entry[Case], today: date, by: s
     edits: tuple[Edit, ...] = tuple(Set((key,), value, KEYS) for key, value in said.items())
     title = f"case {card.id}: close, {card.purpose} of {_some(card.data, 1)}"
     return Proposal("case", card.data, title, {entry.file: edits}, gates=gates, trailers=(("Steward-Case", card.id),),
-                    notes=tuple(_left(registry, matters)))  # fmt: skip
+                    notes=tuple(_left(card, matters)))  # fmt: skip
 
 
 def _undecided(card: Case, one: Matter) -> Gate:
@@ -169,17 +168,11 @@ def _undecided(card: Case, one: Matter) -> Gate:
     return Gate("decided", Answer.FAILED, f"{one.ref} ({sure}) is not decided{why}", hint, firm=True)
 
 
-def _left(registry: Registry, matters: Sequence[Matter]) -> Iterator[str]:
-    undone = [
-        f"{one.ref} ({one.state})"
-        for one in matters
-        if one.standing == "decided" and is_undone(one.decision, one.state)
-    ]
-    if undone:
+def _left(card: Case, matters: Sequence[Matter]) -> Iterator[str]:
+    decided = [one for one in matters if one.standing == "decided"]
+    if undone := [f"{one.ref} ({one.state})" for one in decided if is_undone(one.decision, one.state)]:
         yield f"to go by decision, and not gone yet: {_some(undone)}"
-    kept = [one for one in matters if one.standing == "decided" and one.decision and one.decision.decision == "keep"]
-    for one in kept:
-        yield f"{one.ref} is kept until {one.decision.until}: then it is to be decided anew"  # type: ignore[union-attr]
-    if lost := unsure(registry, [one.ref for one in matters]):
-        names = _some([one.ref for one in lost])
-        yield f"of {amount(len(lost), 'model')} nobody can tell whether the data is in it: {names}"
+    for one in decided:
+        if one.decision and one.decision.decision == "keep" and one.state != "destroyed":
+            yield f"{one.ref} is kept until {one.decision.until}: then it is to be decided anew"
+    yield f"of which models nobody can tell: steward trace {card.data[0]}"

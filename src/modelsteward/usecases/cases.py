@@ -17,7 +17,7 @@ from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.matters import file_of, new_id
 from modelsteward.usecases.naming import resolve
-from modelsteward.usecases.tracing import Affected, affected, unsure
+from modelsteward.usecases.tracing import Affected, affected
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.states import Case
@@ -50,7 +50,7 @@ class _Time(NamedTuple):
 
 def plan_case(registry: Registry, data: Sequence[str], said: Request, today: date, packs: Packs,
               taken: Collection[str]) -> Proposal:  # fmt: skip
-    """Open a case about some data. `taken` are the ids there are; the registry is the whole one.
+    """Open a case about some data. `taken` are the ids there are; the registry holds what the data reaches.
 
     Raises BadUsage for days that cannot be, Refused for data, laws and ids that cannot be meant.
     """
@@ -69,7 +69,7 @@ def plan_case(registry: Registry, data: Sequence[str], said: Request, today: dat
     value |= {"law": time.law} if time.law else {}
     value |= {"due": time.due, "closed": None, "by": said.by}
     title = f"case {ident}: open, {said.purpose} of {_several(covered)}" + (f", due {time.due}" if time.due else "")
-    notes = (*time.notes, *_reach_notes(registry, ident, covered, reach))
+    notes = (*time.notes, *_reach_notes(ident, covered, reach))
     return Proposal("case", covered, title, new={file_of("case", ident): value},
                     trailers=(("Steward-Case", ident),), notes=notes)  # fmt: skip
 
@@ -169,16 +169,14 @@ def _named(refs: Sequence[str], most: int = 3) -> str:
     return f"{some} and {len(refs) - most} more" if len(refs) > most else some
 
 
-def _reach_notes(registry: Registry, ident: str, covered: Sequence[str], reach: Sequence[Affected]) -> Iterator[str]:
+def _reach_notes(ident: str, covered: Sequence[str], reach: Sequence[Affected]) -> Iterator[str]:
     living = [one for one in reach if one.state not in ("destroyed", "unknown")]
     data, models = (sum(one.kind == kind for one in living) for kind in ("dataset", "model"))
     sure = sum(one.certainty == "surely" for one in living)
     yield (
         f"it reaches {amount(data, 'data set')} and {amount(models, 'model')}, {sure} surely and {len(living) - sure} "
-        f"possibly; each is to be decided: steward case show {ident}"
+        f"possibly; each is to be decided. All of them, and those of which nobody can tell: steward case show {ident}"
     )
-    if lost := unsure(registry, [one.ref for one in reach]):
-        yield f"of {amount(len(lost), 'model')} nobody can tell: {_named([one.ref for one in lost])}"
     yield f"steward withdraw {' '.join(covered)} --reason TEXT --case {ident} keeps it from being used any more"
 
 
