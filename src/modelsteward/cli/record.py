@@ -6,10 +6,12 @@ import typer
 
 from modelsteward.cli.record_approval import approval
 from modelsteward.cli.record_evaluation import evaluation
+from modelsteward.cli.record_training import training
 
 app = typer.Typer(help="Put evidence on record.", no_args_is_help=True)
 app.command("evaluation")(evaluation)
 app.command("approval")(approval)
+app.command("training")(training)
 
 
 @app.callback()

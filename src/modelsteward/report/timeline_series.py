@@ -51,7 +51,7 @@ class Chart(NamedTuple):
     def _labels(self) -> dict[int, str]:
         """What stands left of a line; of several values the one that is asked for."""
         bound = [] if self.series.bound is None else [self.series.bound]
-        return {self._row(value): figure(value, self.series.unit) for value in (self.most, self.least, *bound)}
+        return {self._row(value): figure(value, None) for value in (self.most, self.least, *bound)}
 
     def _row(self, value: float) -> int:
         return HEIGHT - 1 - round(share(value, self.least, self.most) * (HEIGHT - 1))

@@ -94,7 +94,7 @@ def too_old(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
             (*demand.path, "max_age"),
             f"{demand.ref}: {called(demand, parts)} was last measured {run.on}, "
             f"and counted until {due} ({ago(due, ctx.today)})",
-            act(demand, card, ctx, f"have it evaluated anew, and put that on record for {demand.ref}"),
+            act(demand, card, ctx, f"have it evaluated anew (`steward record evaluation {demand.ref}`)"),
         )
 
 
@@ -115,8 +115,8 @@ def never_evaluated(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
         if missing:
             parts = missing if len(missing) < len(runs) else []
             message = f"{demand.ref} serves {listed(demand.slots)}, and no record tells {called(demand, parts)}"
-            hint = act(demand, card, ctx, "have it evaluated and put that on record, or require no more than is meant")
-            yield Problem(demand.path, message, hint)
+            what = f"have it evaluated (`steward record evaluation {demand.ref}`), or require no more than is meant"
+            yield Problem(demand.path, message, act(demand, card, ctx, what))
 
 
 @EVIDENCE.rule(
@@ -140,7 +140,7 @@ def unwatched(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
             due = age.after(since) if age and since else date.min
             told = f"there is no report yet{f', and it serves since {since}' if since else ''}"
         if due < ctx.today:
-            hint = act(demand, card, ctx, "see that the job runs, and that its reports are put on record")
+            hint = act(demand, card, ctx, "see that the job runs, and puts its reports on record")
             yield Problem(demand.path, f"{demand.ref}: {called(demand)} is watched here; {told}", hint)
 
 

@@ -125,7 +125,7 @@ def uncompleted(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     if not live(card) or training is None or not training.required:
         return
     if not training.completed:
-        hint = must(ctx, card.owner, "see that its people learn it, and put it on the card under `training.completed`")
+        hint = must(ctx, card.owner, f"see that its people learn it, and say so: `steward record training {card.ref}`")
         yield Problem(_at(card, "training", "completed"), "training is required, and no group has completed it", hint)
     for number, one in _latest(training.completed):
         at, hint = ("training", "completed", number), must(ctx, card.owner, "see that all of them complete it")
