@@ -53,6 +53,10 @@ def test_what_does_not_count(more: dict[str, Any], outcome: Outcome, why: str) -
     assert (one.outcome, one.why) == (outcome, why)
 
 
+def test_one_of_its_end_does_not_let_it_serve() -> None:
+    assert only(good(of="end")).outcome is Outcome.MISSING
+
+
 def test_one_that_does_not_say_what_was_judged_is_void() -> None:
     assert only(approval("m@1.1.0")).why == "it does not say what was judged: no `seal` and no `requirements`"
 

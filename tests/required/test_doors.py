@@ -165,3 +165,18 @@ def test_a_narrow_terminal_gets_a_narrow_table(ward: Path, steward: Steward, mon
     table = lines[start : lines.index("", start)]
     assert max(map(len, table)) <= 90
     assert table[1].split()[-1] == "passes"
+
+
+def test_an_end_on_short_notice_needs_an_approval_of_its_own(ward: Path, steward: Steward) -> None:
+    end = ("deprecate", "scorer@1.2.0", "--sunset", "2030-01-20", "--because", "vendor", "--today", TODAY, "--yes",
+           "--reason", "It goes.", "--replacement", "scorer@1.3.0")  # fmt: skip
+    approve = ("record", "approval", "scorer@1.2.0", "--as", "safety", "--today", TODAY, "--yes")
+    assert steward(*approve, "--for", "scoring").code == 0
+    refused = steward(*end)
+    assert refused.code == 4
+    assert "steward record approval scorer@1.2.0 --end --as ROLE" in refused.out
+    unmeant = steward(*approve)
+    assert unmeant.code == 2
+    assert "an approval is for a use" in unmeant.err
+    assert steward(*approve, "--end").code == 0
+    assert steward(*end).code == 0

@@ -137,9 +137,11 @@ def test_others_decisions_permit_a_shorter_notice(because: str, approval: tuple[
 @pytest.mark.parametrize(
     ("approval", "told"),
     [
-        pytest.param("on: 2029-11-28, use: 'use:u'", False, id="for a use that it was serving"),
+        pytest.param("on: 2029-11-28, use: 'use:u', of: end", False, id="of its end, for a use that it serves"),
+        pytest.param("on: 2029-11-28, of: end", False, id="of its end"),
+        pytest.param("on: 2028-12-31, of: end", True, id="of its end, before its release"),
         pytest.param("on: 2029-06-01, use: 'use:u'", True, id="that let it into its use"),
-        pytest.param("on: 2029-11-28, use: 'use:v'", True, id="for another use, before it served that"),
+        pytest.param("on: 2029-11-28, use: 'use:u'", True, id="that lets it go on serving its use"),
         pytest.param("on: 2029-06-01", False, id="of the version, on the day of its release"),
     ],
 )
@@ -182,7 +184,7 @@ def test_only_what_is_deprecated_is_told_to_move_its_sunset() -> None:
 def test_a_missing_approval_is_named() -> None:
     (seen,) = problems("TM106", NOTICE % ("2029-12-02", ", because: legal"))
     assert seen.message.endswith("because of legal less is allowed, with an approval")
-    assert "put an approval of it on record" in seen.hint
+    assert "put an approval of its end on record (`steward record approval m@1.0.0 --end --as ROLE`)" in seen.hint
 
 
 def test_a_sunset_before_the_announcement_is_told_once() -> None:

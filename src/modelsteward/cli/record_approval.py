@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
     from modelsteward.domain.plan import Proposal
 
-For = Annotated[str, typer.Option("--for", "--use", metavar="USE", help="The use it is approved for.")]
+For = Annotated[str | None, typer.Option("--for", "--use", metavar="USE", help="The use it is approved for.")]
+End = Annotated[bool, typer.Option("--end", help="Approve that it ends on a shorter notice, not that it serves.")]
 Role = Annotated[str, typer.Option("--as", metavar="ROLE", help="The role that you decide in, like clinical-safety.")]
 Reject = Annotated[bool, typer.Option("--reject", help="The decision is no.")]
 Condition = Annotated[
@@ -24,10 +25,10 @@ Note = Annotated[str | None, typer.Option(metavar="TEXT", help="Anything a reade
 
 @changes
 def approval(
-    ref: Ref, manner: Manner, use: For, role: Role, slot: Slot = None, reject: Reject = False,
-    condition: Condition = None, until: Until = None, note: Note = None,
+    ref: Ref, manner: Manner, role: Role, use: For = None, end: End = False, slot: Slot = None,
+    reject: Reject = False, condition: Condition = None, until: Until = None, note: Note = None,
 ) -> None:  # fmt: skip
-    """Approve a version for one use, as somebody who holds a role; or reject it.
+    """Approve a version for one use, as somebody who holds a role; or reject it; or, with --end, its early end.
 
     It names the version's seal, the use and the digest of its requirements, and is void when any of them changes.
     """
@@ -35,9 +36,9 @@ def approval(
     from modelsteward.usecases.approve import Given, plan_approval
 
     def propose(desk: Desk) -> Proposal:
-        found = desk.find("record approval", ref, use, *desk.champions(use))
+        found = desk.find("record approval", ref, use, *(desk.champions(use) if use else ()))
         last = day_of(until, desk.today) if until else None
-        given = Given(role, desk.by, reject, tuple(condition or ()), last, note, slot)
+        given = Given(role, desk.by, reject, tuple(condition or ()), last, note, slot, end)
         return plan_approval(found.situation, given)
 
     carry_out(manner, propose)

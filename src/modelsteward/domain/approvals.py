@@ -115,6 +115,10 @@ def _against(approval: Approval, asked: Asked) -> Iterator[Objection]:
         yield Objection(Outcome.FAILS, "nobody's approval counts for their own promotion here", "by")
 
 
+def _speaks_for(approval: Approval, use: UseCaseCard) -> bool:
+    return approval.use == use.ref and approval.of == "serving"
+
+
 class Standing(NamedTuple):
     """How a version stands with a role: the decision that tells, and what stands against it."""
 
@@ -125,7 +129,7 @@ class Standing(NamedTuple):
 
 def standing(role: str, asked: Asked, entries: Iterable[Entry[Approval]]) -> Standing:
     """The newest decision of a role that counts, else the newest with what it lacks. A rejection ends the search."""
-    mine = [one for one in entries if one.card.role == role and one.card.use == asked.use.ref]
+    mine = [one for one in entries if one.card.role == role and _speaks_for(one.card, asked.use)]
     come = [one for one in mine if one.card.on <= asked.today]
     first: Standing | None = None
     for entry in sorted(come, key=lambda one: (one.card.on, one.file), reverse=True):

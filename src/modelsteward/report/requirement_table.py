@@ -11,8 +11,8 @@ from modelsteward.report.escape import visible
 from modelsteward.report.styled import columns, padded
 
 _HEADS = ("required", "found", "when", "by", "verdict")
-_LEAST = (28, 16, 10, 12, 11)
-"""What each column needs to be read."""
+_MOST = (36, 18, 10, 24, 11)
+"""What a column can do with at the most: its longest word, but no more than this."""
 
 Paint = Callable[[str, str], str]
 
@@ -36,18 +36,29 @@ def _cells(one: Requirement) -> tuple[str, ...]:
 
 def _row(cells: tuple[str, ...], widths: list[int], last: Callable[[str], str]) -> Iterator[str]:
     """A row over as many lines as its longest cell needs."""
-    folded = [wrap(cell, wide) or [""] for cell, wide in zip(cells, widths, strict=True)]
+    folded = [_folded(cell, wide) for cell, wide in zip(cells, widths, strict=True)]
     for parts in zip_longest(*folded, fillvalue=""):
         *firsts, verdict = parts
         line = "".join(padded(part, wide + 2) for part, wide in zip(firsts, widths, strict=False))
         yield f"  {line}{last(verdict)}".rstrip()
 
 
+def _folded(cell: str, wide: int) -> list[str]:
+    """A cell in lines; an address that is too long goes on at its @."""
+    text = cell if len(cell) <= wide else cell.replace("@", " @")
+    return wrap(text, wide) or [""]
+
+
+def _longest(cell: str) -> int:
+    return max(map(len, cell.replace("@", " @").split()), default=0)
+
+
 def _widths(rows: list[tuple[str, ...]], width: int) -> list[int]:
     """All that a column wants, or else the widest give way, down to what can be read."""
     widths = [max(columns(row[i]) for row in rows) for i in range(len(_HEADS))]
+    least = [min(max(_longest(row[i]) for row in rows), most) for i, most in enumerate(_MOST)]
     while sum(widths) + 2 * (len(widths) - 1) > width:
-        yielding = [i for i, wide in enumerate(widths) if wide > _LEAST[i]]
+        yielding = [i for i, wide in enumerate(widths) if wide > least[i]]
         if not yielding:
             break
         widths[max(yielding, key=widths.__getitem__)] -= 1

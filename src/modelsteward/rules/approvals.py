@@ -46,7 +46,7 @@ def void_approval(card: Approval, ctx: Context) -> Iterator[Problem]:
     use = ctx.registry.use(card.use)
     if model is None or use is None or model.stage in ENDED_STAGES or use.status == "ended":
         return
-    if card.decision == "rejected" or model.ref in use.serving.values():
+    if card.decision == "rejected" or card.of == "end" or model.ref in use.serving.values():
         return
     asked = Asked(ctx.policy, model, use, ctx.today)
     objection = against(card, asked)

@@ -42,8 +42,7 @@ def short_notice(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 
     The uses that it served on the day of the announcement count, those that have moved since included. The periods
     bind our own choices. Where a vendor, a court, an incident or withdrawn data ends a version sooner (`because`),
-    less is allowed, with an approval on record: of the version itself, or for a use that it was serving already, so
-    that what once let it in is not taken for it.
+    less is allowed, with an approval of that end on record; what lets it serve is not taken for one.
     """
     dates = card.lifecycle
     if card.stage not in ("deprecated", "suspended") or dates.deprecated is None or dates.sunset is None:
@@ -60,7 +59,8 @@ def short_notice(card: ModelCard, ctx: Context) -> Iterator[Problem]:
         hint = must(ctx, card.owner, f"move lifecycle.sunset to {earliest} or later")
         yield Problem(("lifecycle", "sunset"), message, hint)
     elif not end_approved(ctx.registry, card):
-        what = f"put an approval of it on record, or move lifecycle.sunset to {earliest} or later"
+        how = approving_end(card.ref)
+        what = f"put an approval of its end on record (`{how}`), or move lifecycle.sunset to {earliest} or later"
         message += f"; because of {dates.because} less is allowed, with an approval"
         yield Problem(("lifecycle", "sunset"), message, must(ctx, card.owner, what))
 
@@ -68,20 +68,21 @@ def short_notice(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 def end_approved(registry: Registry, card: ModelCard, today: date = date.max) -> bool:
     """Whether somebody with a role approved that a version ends early, by today.
 
-    An approval that names no use counts from the version's release on. One for a use counts only where the version
-    served that use already when it was given: what came before let it in, not out.
+    That is one of its end (`of: end`), or one that names no use, given since its release.
     """
     since = card.lifecycle.released or date.min
-    begun = {(use.ref, spell.from_) for use, spell in registry.served.get(card.ref, ())}
     for approval in records(registry, "approval", card.ref):
         known = approval.role in registry.policy.roles or not registry.policy.roles
         if approval.decision != "approved" or not known or approval.on > today:
             continue
-        if approval.use is None and approval.on >= since:
-            return True
-        if any(approval.use == use and approval.on > start for use, start in begun):
+        if (approval.of == "end" or approval.use is None) and approval.on >= since:
             return True
     return False
+
+
+def approving_end(ref: str) -> str:
+    """The command that puts an approval of an end on record."""
+    return f"steward record approval {ref} --end --as ROLE"
 
 
 @TIMING.rule(

@@ -39,6 +39,8 @@ class Given(NamedTuple):
     until: date | None = None
     note: str | None = None
     slot: str | None = None
+    end: bool = False
+    """Whether it is the version's end that is decided on."""
 
 
 def plan_approval(situation: Situation, given: Given) -> Proposal:
@@ -47,15 +49,17 @@ def plan_approval(situation: Situation, given: Given) -> Proposal:
     Raises Refused for who does not hold the role, and for what has ended; BadUsage for a day that no approval reaches.
     """
     model, use, policy = situation.model, situation.use, situation.registry.policy
-    if use is None:
-        raise BadUsage("an approval is for a use", "name it with --for")
     _require_role(policy, given)
     if model.stage in ENDED_STAGES:
         raise Refused(f"{model.ref} is {model.stage}: nobody has to approve it any more", f"steward show {model.ref}")
+    if given.end:
+        return _of_end(situation, given)
+    if use is None:
+        raise BadUsage("an approval is for a use", "name it with --for; --end approves that the version ends early")
     if use.status == "ended":
         raise Refused(f"{use.ref} has ended: nothing has to be approved for it any more", f"steward show {use.ref}")
     decision = "rejected" if given.reject else "approved"
-    record = _record(situation, use, given, decision)
+    record = _record(situation, given, decision) | {"requirements": requirements_digest(use)}
     _require_days(policy, record, situation.today)
     slot = slot_of(use, given.slot) if given.slot or len(use.serving) == 1 else next(iter(use.serving), "main")
     found = tuple(evaluations(Candidate(situation.registry, model, use, slot, situation.today)))
@@ -81,11 +85,25 @@ def _require_role(policy: RegistryCard, given: Given) -> None:
         raise Refused(f"{given.by} does not hold the role {role}", held)
 
 
-def _record(s: Situation, use: UseCaseCard, given: Given, decision: str) -> dict[str, Any]:
-    record: dict[str, Any] = {
-        "card": "approval/1", "ref": s.model.ref, "use": use.ref, "on": s.today, "by": given.by,
-        "seal": s.model.seal or seal_of(s.model), "requirements": requirements_digest(use),
-        "role": given.role, "decision": decision,
+def _of_end(s: Situation, given: Given) -> Proposal:
+    """That a version may end on a shorter notice than steward.yaml promises; with a use, for that one's people."""
+    decision = "rejected" if given.reject else "approved"
+    record = _record(s, given, decision) | {"of": "end"}
+    _require_days(s.registry.policy, record, s.today)
+    refs = (s.model.ref, *((s.use.ref,) if s.use else ()))
+    title = f"{'reject' if given.reject else 'approve'} the end of {s.model.ref} as {given.role}"
+    trailers = (("Steward-Role", given.role), ("Steward-Decision", decision))
+    note = f"`steward deprecate {s.model.ref} --because …` may then give less notice than steward.yaml asks for"
+    return Proposal("record approval", refs, title, records=(NewRecord(record_folder(s.model.ref), record),),
+                    trailers=trailers, notes=() if given.reject else (note,))  # fmt: skip
+
+
+def _record(s: Situation, given: Given, decision: str) -> dict[str, Any]:
+    record: dict[str, Any] = {"card": "approval/1", "ref": s.model.ref}
+    record |= {"use": s.use.ref} if s.use else {}
+    record |= {
+        "on": s.today, "by": given.by, "seal": s.model.seal or seal_of(s.model), "role": given.role,
+        "decision": decision,
     }  # fmt: skip
     record |= {"conditions": list(given.conditions)} if given.conditions else {}
     record |= {"until": given.until} if given.until else {}

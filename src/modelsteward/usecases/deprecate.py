@@ -14,7 +14,7 @@ from modelsteward.domain.plan import Gate, NewRecord, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.rules.lifecycle import end_approved
+from modelsteward.rules.lifecycle import approving_end, end_approved
 from modelsteward.usecases.gates import Situation, ask, gate, has_reason
 from modelsteward.usecases.naming import the_model, the_use
 from modelsteward.usecases.notices import notice_for
@@ -139,7 +139,7 @@ def _notice_gate(s: Situation, end: End) -> list[Gate]:
         )
         return gate("notice", [(short, hint)])
     if not end_approved(s.registry, s.model, s.today):
-        hint = f"put an approval of its end on record ({record_folder(s.model.ref)}/), or --sunset {first}"
+        hint = f"put an approval of its end on record ({approving_end(s.model.ref)}), or --sunset {first}"
         return gate("notice", [(f"{short}; because of {because} less is allowed, with an approval", hint)])
     return gate("notice", [], f"{short}; because of {because} less is allowed, and an approval is on record")
 

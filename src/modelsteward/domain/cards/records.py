@@ -71,7 +71,7 @@ class Evaluation(_Record):
 
 
 class Approval(_Record):
-    """A role's decision about one version for one use."""
+    """A role's decision about one version: that it may serve one use, or that it may end with a shorter notice."""
 
     card: Literal["approval/1"] = Field(description="Kind and schema of this file.")
     ref: ModelRef = Field(description="The version that was judged.")
@@ -79,6 +79,10 @@ class Approval(_Record):
     seal: Digest | None = Field(default=None, description="The version's seal when it was judged.")
     requirements: Digest | None = Field(
         default=None, description="Digest of the use's requirements when it was judged."
+    )
+    of: Literal["serving", "end"] = Field(
+        default="serving",
+        description="What was decided on: that it serves the use, or that it ends on short notice.",
     )
     role: Name = Field(description="The role that decided.", examples=["clinical-safety"])
     decision: Literal["approved", "rejected"] = Field(description="What was decided.")
