@@ -20,7 +20,7 @@ UNSAFE = re.compile(
 # In prose a forge makes links, mentions and emoji of these after it has read the Markdown, so neither a backslash nor
 # an entity keeps it from that (github.com/github/cmark-gfm/issues/181, read 2026-11-24). Code spans it leaves alone.
 _ACTIVE = re.compile(r"[@#/\\]|:\S|\bwww\.|\bGH-\d|\b[0-9a-fA-F]{7,}\b")
-_PIECE = re.compile(r"`([^`]+)`|[^\s`]+|\s+|`+")
+_PIECE = re.compile(r"`([^`]+)`|:[^\s`]*|[^\s`]*[^\s`.,;:]|[.,;]+|\s+|`+")
 _MARKUP = str.maketrans({character: f"&#{ord(character)};" for character in "&<>`*_~|[]$"})
 _SHORT = {"\t": "\\t", "\n": "\\n", "\r": "\\r"}
 
