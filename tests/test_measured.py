@@ -147,6 +147,31 @@ def test_json_has_every_value_of_every_series(asked: Any) -> None:
     assert drift["points"][0]["low"] == pytest.approx(0.2188, abs=1e-4), "worked out from the samples"
 
 
+def test_text_of_a_card_does_nothing_on_the_screen(tmp_path: Path, steward: Steward) -> None:
+    bad = "\\e[31m[red]\\u202e"
+    use = (
+        HOUSE["use-cases/scoring.yaml"]
+        + f'requires: {{suites: [{{suite: "s{bad}", metric: "m{bad}", unit: "u{bad}", threshold: 1}}]}}\n'
+        + f'monitoring: [{{suite: "t{bad}", metric: "n{bad}", limit: 1}}]\n'
+    )
+    results = f'  - {{metric: "m{bad}", unit: "u{bad}", value: 2}}\n'
+    record = evaluation("1.2.0", "2029-12-01", results).popitem()
+    text = record[1].replace("suite: holdout", f'suite: "s{bad}"')
+    write(tmp_path, {**HOUSE, "use-cases/scoring.yaml": use, record[0]: text})
+    for words in (["show", "scorer@1.2.0"], ["show", "use:scoring"], ["timeline", "--series"], ["check"]):
+        ran = steward(*words, "-C", str(tmp_path), "--today", TODAY)
+        assert "\\x1b[31m[red]\\u202e in " in " ".join(ran.out.split()) or "m\\x1b[31m[red]\\u202e" in ran.out, words
+        assert "\x1b" not in ran.out, words
+        assert "\u202e" not in ran.out, words
+
+
+@pytest.mark.parametrize("columns", ["60", "80", "100", "200"])
+def test_lines_are_no_wider_than_the_screen(asked: Any, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    told = [section(asked("show", "scorer@1.2.0").out, "Evaluations"), asked("timeline", "--series").out]
+    assert [max(map(len, text.splitlines())) <= int(columns) for text in told] == [True, True]
+
+
 def test_data_has_no_series(asked: Any) -> None:
     assert json.loads(asked("show", "data:rows", "--format", "json").out)["series"] == []
 

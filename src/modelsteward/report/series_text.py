@@ -9,9 +9,8 @@ from itertools import groupby
 
 from modelsteward.domain.dates import ago
 from modelsteward.report.cells import safe
-from modelsteward.report.sections import aligned
 from modelsteward.report.sparks import sparkline
-from modelsteward.report.styled import Line, Piece
+from modelsteward.report.styled import Line, Piece, columns, padded
 from modelsteward.usecases.series import Point, Series
 
 SIGNALS = {
@@ -30,8 +29,20 @@ def series_lines(many: tuple[Series, ...], about: str, today: date, width: int, 
         days = {_days(one) for one in members}
         for number, line in enumerate(_heading(members[0], about, days, today, width)):
             yield [("  ", ""), (line, "dim" if number else "")]
-        rows = [_cells(one, "" if len(days) == 1 else _when(one, today), boxes) for one in members]
-        yield from ([("  ", ""), *line] for line in aligned(rows, width - 2))
+        rows = [_cells(one, boxes) for one in members]
+        yield from _table(rows, [_details(one, "" if len(days) == 1 else _when(one, today)) for one in members], width)
+
+
+def _table(rows: list[list[Piece]], details: list[str], width: int) -> Iterator[Line]:
+    """Rows in columns; what is to be said of each behind it where that fits, else below it."""
+    widths = [max(columns(text) for text, _ in column) for column in zip(*rows, strict=True)]
+    wide = 4 + sum(one + 2 for one in widths if one)
+    beside = wide + max(map(columns, details)) <= width
+    for row, detail in zip(rows, details, strict=True):
+        line: Line = [("    ", "")]
+        line += [(padded(text, one + 2), look) for (text, look), one in zip(row, widths, strict=True) if one]
+        yield [*line, (detail, "dim")] if beside else line
+        yield from ([("      ", ""), (more, "dim")] for more in textwrap.wrap("" if beside else detail, width - 6))
 
 
 def _heading(one: Series, about: str, days: set[Dates], today: date, width: int) -> Iterator[str]:
@@ -49,18 +60,23 @@ def _days(one: Series) -> Dates:
     return (one.newest.on if one.newest else None, one.due)
 
 
-def _cells(one: Series, when: str, boxes: bool) -> list[Piece]:
+def _cells(one: Series, boxes: bool) -> list[Piece]:
     name, newest = safe(one.metric) + (f", {safe(one.slice)}" if one.slice else ""), one.newest
     if newest is None:
-        return [(name, ""), ("not measured", "yellow"), (bound_of(one, boxes), ""), ("", ""), ("", "")]
+        return [(name, ""), ("not measured", "yellow"), (bound_of(one, boxes), ""), ("", "")]
     style = "red" if one.met is False else ""
     verdict = f"{bound_of(one, boxes)} {'missed' if one.met is False else 'met'}" if one.met is not None else ""
     values = [point.value for point in one.points if point.ref == one.ref]
-    told = filter(None, (_how_sure(newest), when, *(SIGNALS[kind] for kind in one.signals)))
     return [
         (name, ""), (figure(newest.value, one.unit), style or "bold"), (verdict, style),
-        (sparkline(values, boxes), "yellow" if one.signals else "cyan"), ("\n".join(told), "dim"),
+        (sparkline(values, boxes), "yellow" if one.signals else "cyan"),
     ]  # fmt: skip
+
+
+def _details(one: Series, when: str) -> str:
+    """How sure the newest value is, its day, and what a control chart says."""
+    sure = _how_sure(one.newest) if one.newest else ""
+    return "; ".join(filter(None, (sure, when, *(SIGNALS[kind] for kind in one.signals))))
 
 
 def figure(value: float, unit: str | None) -> str:
