@@ -51,7 +51,7 @@ CASES = {
         f"made of the answers: {relation}": (
             f"n@1.0.0: {{lineage: {{parents: [{{ref: m@1.0.0, relation: {relation}}}]}}}}", "n@1.0.0", "possibly",
         )
-        for relation in THROUGH_OUTPUTS
+        for relation in sorted(THROUGH_OUTPUTS)
     },
     "a fine-tune of what was distilled": (
         "n@1.0.0: {lineage: {parents: [{ref: m@1.0.0, relation: distilled}]}}\n"

@@ -84,8 +84,9 @@ def _schema(store: sqlite3.Connection) -> str:
 
 
 def is_run_folder(folder: Path) -> bool:
-    """Whether a folder is one run of a file store."""
-    return (folder / "meta.yaml").is_file() and (folder / "metrics").is_dir()
+    """Whether a folder is one run of a file store. What copies no empty folders leaves a run without `metrics`."""
+    meta = folder / "meta.yaml"
+    return meta.is_file() and ((folder / "metrics").is_dir() or "run_id" in _flat(_read(meta)))
 
 
 def of_folder(folder: Path) -> Iterator[Run]:
