@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from modelsteward.domain.plan import Plan
+from modelsteward.domain.requirement import Requirement
 from modelsteward.report.jsontext import dumps
 
 
@@ -20,20 +23,7 @@ def render(plan: Plan, prefix: str, commit: str | None, *, applied: bool, branch
                 {"name": g.name, "answer": g.answer.value, "message": g.message, "hint": g.hint, "firm": g.firm}
                 for g in plan.gates
             ],
-            "requirements": [
-                {
-                    "gate": r.gate,
-                    "required": r.required,
-                    "found": r.found,
-                    "on": str(r.on) if r.on else None,
-                    "by": r.by,
-                    "verdict": r.outcome.value,
-                    "why": r.why,
-                    "hint": r.hint,
-                    "file": prefix + r.file if r.file else None,
-                }
-                for r in plan.requirements
-            ],
+            "requirements": [_requirement(r, prefix) for r in plan.requirements],
             "changes": [
                 {
                     "file": prefix + c.file,
@@ -49,3 +39,17 @@ def render(plan: Plan, prefix: str, commit: str | None, *, applied: bool, branch
             "commit": commit,
         }
     )
+
+
+def _requirement(one: Requirement, prefix: str) -> dict[str, Any]:
+    return {
+        "gate": one.gate,
+        "required": one.required,
+        "found": one.found,
+        "on": str(one.on) if one.on else None,
+        "by": one.by,
+        "verdict": one.outcome.value,
+        "why": one.why,
+        "hint": one.hint,
+        "file": prefix + one.file if one.file else None,
+    }
