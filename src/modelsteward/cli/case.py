@@ -20,7 +20,7 @@ app = typer.Typer(help="Open, show, decide, extend, close and list cases about d
 Purpose = Annotated[
     Literal["erasure", "order", "withdrawal"],
     typer.Argument(
-        metavar="erasure|order|withdrawal",
+        metavar="PURPOSE",
         help="A person's request to erase, an order of a court or an authority, or data that is withdrawn.",
     ),
 ]
@@ -43,8 +43,9 @@ Ref = Annotated[
 Decided = Annotated[
     Literal["erase", "retrain", "keep", "not-affected"],
     typer.Argument(
-        metavar="erase|retrain|keep|not-affected",
-        help="erase: it goes. retrain: it goes once one without the data is there. keep: exempt until a day.",
+        metavar="DECISION",
+        help="erase: it goes. retrain: it goes once one without the data is there. keep: exempt until a day. "
+        "not-affected: it does not hold the data.",
     ),
 ]
 Role = Annotated[
