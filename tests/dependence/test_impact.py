@@ -248,3 +248,7 @@ def test_an_empty_registry_has_nothing_to_touch(steward: Steward, clinic: Path) 
     ran = steward("impact", "no-show", "-C", str(root))
     assert ran.code == 4
     assert "nothing is called `no-show` here" in ran.err
+
+
+def test_a_use_alone_is_counted_without_models(steward: Steward) -> None:
+    assert "touched: 1 use, 1 team" in steward("impact", "use:letters").out

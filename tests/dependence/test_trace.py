@@ -184,3 +184,8 @@ def test_show_lists_the_same_models(trace: Any, steward: Steward) -> None:
     document = json.loads(steward("show", "data:appointments@2.1.0", "--format", "json").out)
     shown = {row["ref"]: row["certainty"] for row in document["sections"]["reaches"]}
     assert shown == {row["ref"]: row["certainty"] for row in trace("data:appointments@2.1.0")["models"]}
+
+
+def test_a_place_stays_whole_on_a_narrow_terminal(steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "36")
+    assert "weights: s3://m/no-show/2.0.0/model.onnx" in " ".join(steward("trace", "data:features").out.split())

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import TODAY, Steward, git
+from tests.dependence.houses import built
 from tests.rules.worlds import messages, problems
 
 pytestmark = pytest.mark.usefixtures("clinic")
@@ -199,3 +200,15 @@ def test_without_a_day_an_exemption_counts() -> None:
 @pytest.mark.parametrize(("status", "count"), [("active", 0), ("withdrawn", 1), ("destroyed", 0)])
 def test_what_is_withdrawn_should_say_why(status: str, count: int) -> None:
     assert len(messages("DT114", f"data:d@1.0.0: {{status: {status}}}")) == count
+
+
+def test_data_of_a_registry_that_is_included_is_withdrawn_at_its_home(steward: Steward, clinic: Path) -> None:
+    built(clinic.parent / "other", "data:scans@1.0.0: {}")
+    policy = clinic / "steward.yaml"
+    policy.write_text(policy.read_text() + "include: {labs: ../other}\n")
+    git(clinic, "commit", "--quiet", "--all", "--message", "Include")
+    for what in ("data:scans@1.0.0", "data:scans"):
+        ran = steward("withdraw", what, *WHY)
+        assert ran.code == 4
+        assert "belongs to the registry labs" in ran.err
+    assert git(clinic, "status", "--short") == ""

@@ -51,7 +51,8 @@ def _lines(impact: Impact, width: int) -> Iterator[Line]:
 
 def wrapped(text: str, width: int, style: str) -> Iterator[Line]:
     """A text on as many lines as it takes."""
-    yield from ([(line, style)] for line in textwrap.wrap(text, max(width, 30), break_on_hyphens=False))
+    lines = textwrap.wrap(text, max(width, 30), break_on_hyphens=False, break_long_words=False)  # places stay whole
+    yield from ([(line, style)] for line in lines)
 
 
 def _row(branch: Branch) -> list[Piece]:
@@ -107,8 +108,10 @@ def total(impact: Impact) -> str:
     ended = sum(node.state in ENDED_STAGES for node in models)
     served = sum(any(part.stops for part in use.parts) for use in impact.uses)
     said = [amount(len(models), "model version") + (f" ({ended} of them retired or destroyed)" if ended else "")]
+    said = said if models else []
     said += [amount(len(data), "data set version")] if data else []
-    said += [amount(len(impact.uses), "use") + (f" ({served} served by one of these now)" if impact.uses else "")]
+    by_these = f" ({served} served by one of these now)" if impact.uses and models else ""
+    said += [amount(len(impact.uses), "use") + by_these]
     said += [amount(sum(bool(party.team) for party in impact.owners), "team")]
     places = f"; used in {', '.join(impact.jurisdictions)}" if impact.jurisdictions else ""
     deeper = f"; {impact.beyond} more further away" if impact.beyond else ""
