@@ -125,7 +125,7 @@ def test_who_does_not_hold_the_role_is_told_who_does(
 @pytest.mark.parametrize(
     ("changed", "code", "words"),
     [
-        ({"safety": "saftey"}, 2, "did you mean `safety`?"),
+        ({"safety": "saftey"}, 4, "did you mean `safety`?"),
         ({"scorer@1.3.0": "scorer@9.0.0"}, 4, "its versions are 1.2.0, 1.3.0"),
         ({"scoring": "scorng"}, 4, "did you mean `use:scoring`?"),
         ({"--yes": "--until=2029-12-31"}, 2, "an approval of today counts from 2030-01-01 until 2031-01-01"),

@@ -214,3 +214,9 @@ def test_what_a_use_would_move_to_must_not_have_ended() -> None:
     example = "{m@1.0.0: {stage: retired}, 'use:u': {candidates: {main: [m@1.0.0]}, replacement: {main: m@1.0.0}}}"
     assert paths("ID106", example) == [("replacement", "main"), ("candidates", "main", 0)]
     assert paths("ID106", example.replace("'use:u': {", "'use:u': {status: ended, ")) == []
+
+
+def test_a_role_that_the_risk_asks_for_and_nobody_holds_is_told_at_the_risk() -> None:
+    example = "registry: {approvals: {roles: {high: [safety]}}}\nuse:u: {risk: {own: %s}}\n"
+    assert paths("US114", example % "high") == [("risk", "own")]
+    assert paths("US114", example % "low") == []

@@ -113,7 +113,7 @@ def _each_is_decided(ident: str, do: Do, steward: Steward) -> None:
         other.setenv("GIT_COMMITTER_EMAIL", "bo@house.example")
         ran = steward("case", "decide", ident, "no-show-lite@1.0.0", "not-affected", "--as", "data-protection",
                       "--reason", "It is ours.", "--today", "2030-01-12", "--yes")  # fmt: skip
-    assert (ran.code, "Ada (ada@house.example) can decide it" in ran.err) == (4, True)
+    assert (ran.code, "it is held by Ada (ada@house.example)" in ran.err) == (4, True)
     decide("data:appointments", "erase")
     decide("data:appointments-features@2.1.0", "erase")
     decide("no-show@1.4.0", "erase")

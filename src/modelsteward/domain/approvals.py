@@ -8,12 +8,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.requirement import Outcome
+from modelsteward.domain.roles import holds_role, one_person
 from modelsteward.domain.seal import canonical, seal_of, written
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.records import Approval
-    from modelsteward.domain.cards.registry import Member, RegistryCard
+    from modelsteward.domain.cards.registry import RegistryCard
     from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.domain.entries import Entry
 
@@ -38,29 +39,6 @@ def asks_two_people(policy: RegistryCard, use: UseCaseCard) -> bool:
     """Whether nobody's approval counts for their own promotion. A risk that nobody judged is taken for a high one."""
     risk = use.risk.own if use.risk and use.risk.own else "high"
     return risk in policy.approvals.two_people
-
-
-def member_of(policy: RegistryCard, identity: str) -> Member | None:
-    """The person behind a git identity."""
-    wanted = identity.casefold()
-    for team in policy.teams.values():
-        for member in team.members:
-            if wanted in (known.casefold() for known in member.git):
-                return member
-    return None
-
-
-def holders(policy: RegistryCard, role: str) -> list[Member]:
-    """Who holds a role."""
-    return [member for team in policy.teams.values() for member in team.members if role in member.roles]
-
-
-def one_person(policy: RegistryCard, first: str, second: str) -> bool:
-    """Whether two git identities are one person's."""
-    if first.casefold() == second.casefold():
-        return True
-    member = member_of(policy, first)
-    return member is not None and second.casefold() in (known.casefold() for known in member.git)
 
 
 class Asked(NamedTuple):
@@ -97,8 +75,7 @@ def against(approval: Approval, asked: Asked) -> Objection | None:
 
 def _against(approval: Approval, asked: Asked) -> Iterator[Objection]:
     policy = asked.policy
-    member = member_of(policy, approval.by)
-    if member is None or approval.role not in member.roles:
+    if not holds_role(policy, approval.by, approval.role):
         yield Objection(Outcome.VOID, f"{approval.by} does not hold the role {approval.role}", "by")
     if approval.seal is None or approval.requirements is None:
         missing = [key for key in ("seal", "requirements") if getattr(approval, key) is None]

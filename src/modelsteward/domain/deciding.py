@@ -1,4 +1,4 @@
-"""What was decided in a case: which decision counts for a thing, whether it still holds, and who may make it."""
+"""What was decided in a case: which decision counts for a thing, whether it still holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.registry import Member, RegistryCard
     from modelsteward.domain.cards.states import Case, Decision
 
 NEEDS_AN_END = ("erase", "retrain")
@@ -34,14 +33,3 @@ def is_past(decision: Decision, today: date) -> bool:
 def holds(decision: Decision, today: date) -> bool:
     """Whether a decision settles today what it is about."""
     return not flaw(decision) and not is_past(decision, today)
-
-
-def holders(policy: RegistryCard, role: str) -> list[Member]:
-    """Who holds a role, by steward.yaml."""
-    return [member for team in policy.teams.values() for member in team.members if role in member.roles]
-
-
-def may_decide(policy: RegistryCard, role: str, identity: str) -> bool:
-    """Whether the person with a git identity holds a role."""
-    wanted = identity.casefold()
-    return any(wanted in (known.casefold() for known in member.git) for member in holders(policy, role))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modelsteward.domain.approvals import Asked, against, holders, needed_roles, standing
+from modelsteward.domain.approvals import Asked, against, needed_roles, standing
 from modelsteward.domain.findings import Problem, Severity
+from modelsteward.domain.roles import holders
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.rules.engine import Context
 from modelsteward.rules.evidence import EVIDENCE

@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.dates import ago
-from modelsteward.domain.deciding import flaw, is_past, latest, may_decide
+from modelsteward.domain.deciding import flaw, is_past, latest
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.lifespan import lies_within
 from modelsteward.domain.reaching import state_of, undecided
+from modelsteward.domain.roles import holds_role
 from modelsteward.domain.texts import amount
 from modelsteward.rules.engine import Context, Family
 from modelsteward.rules.wording import listed, stands
@@ -185,7 +186,7 @@ def no_decision(card: Case, ctx: Context) -> Iterator[Problem]:
         role = decision.role
         if card.closed is not None or role is None or role not in ctx.policy.roles:
             continue  # a role that is not defined is told by ID110
-        if not may_decide(ctx.policy, role, decision.by):
+        if not holds_role(ctx.policy, decision.by, role):
             message = f"{decision.by} does not hold the role {role}, and decided `{decision.decision}` for {ref} in it"
             hint = f"have it decided by who does: steward case decide {card.id} {ref} {_WORDS}"
             yield Problem(("decisions", at, "by"), message, hint)

@@ -10,8 +10,10 @@ import warnings
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.approvals import needed_roles
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.lifespan import high_risk
+from modelsteward.domain.roles import holders
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.rules.engine import Context, Family
 from modelsteward.rules.wording import must
@@ -152,14 +154,15 @@ def unheld_role(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
 
     It shows on the day an urgent replacement waits for an approval that nobody may give.
     """
-    if card.requires is None or card.status == "ended":
+    if card.status == "ended":
         return
-    members = [member for team in ctx.policy.teams.values() for member in team.members]
-    for i, role in enumerate(card.requires.approvals):
-        if not any(role in member.roles for member in members):
-            near = did_you_mean(role, {held for member in members for held in member.roles})
-            hint = near or f"give a member of a team in steward.yaml the role {role}"
-            yield Problem(("requires", "approvals", i), f"nobody holds the role {role} that must approve here", hint)
+    named = card.requires.approvals if card.requires else ()
+    for role in needed_roles(ctx.policy, card):
+        if not holders(ctx.policy, role):
+            held = {known for team in ctx.policy.teams.values() for member in team.members for known in member.roles}
+            hint = did_you_mean(role, held) or f"give a member of a team in steward.yaml the role {role}"
+            at = ("requires", "approvals", named.index(role)) if role in named else ("risk", "own")
+            yield Problem(at, f"nobody holds the role {role} that must approve here", hint)
 
 
 @USE.rule(

@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.approvals import (
     asks_two_people,
-    holders,
     last_day,
-    member_of,
     needed_roles,
     requirements_digest,
 )
@@ -18,8 +16,8 @@ from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import NewRecord, Proposal
 from modelsteward.domain.seal import seal_of
 from modelsteward.domain.stages import ENDED_STAGES
-from modelsteward.domain.suggest import did_you_mean
 from modelsteward.errors import BadUsage, Refused
+from modelsteward.usecases.holding import require_holder
 from modelsteward.usecases.requirements import Candidate, evaluations
 from modelsteward.usecases.slots import slot_of
 
@@ -49,7 +47,7 @@ def plan_approval(situation: Situation, given: Given) -> Proposal:
     Raises Refused for who does not hold the role, and for what has ended; BadUsage for a day that no approval reaches.
     """
     model, use, policy = situation.model, situation.use, situation.registry.policy
-    _require_role(policy, given)
+    require_holder(policy, given.role, given.by)
     if model.stage in ENDED_STAGES:
         raise Refused(f"{model.ref} is {model.stage}: nobody has to approve it any more", f"steward show {model.ref}")
     if given.end:
@@ -69,20 +67,6 @@ def plan_approval(situation: Situation, given: Given) -> Proposal:
         "record approval", (model.ref, use.ref), title, records=(NewRecord(record_folder(model.ref), record),),
         trailers=trailers, notes=tuple(_notes(situation, use, given, record)), requirements=found,
     )  # fmt: skip
-
-
-def _require_role(policy: RegistryCard, given: Given) -> None:
-    role = given.role
-    if role not in policy.roles:
-        known = (
-            f"the roles are {', '.join(policy.roles)}" if policy.roles else "define it under `roles` in steward.yaml"
-        )
-        raise BadUsage(f"steward.yaml defines no role {role}", did_you_mean(role, policy.roles) or known)
-    member = member_of(policy, given.by)
-    if member is None or role not in member.roles:
-        who = ", ".join(f"{one.name} ({', '.join(one.git)})" for one in holders(policy, role))
-        held = f"it is held by {who}" if who else "nobody holds it: give a member of a team the role in steward.yaml"
-        raise Refused(f"{given.by} does not hold the role {role}", held)
 
 
 def _of_end(s: Situation, given: Given) -> Proposal:

@@ -6,19 +6,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelsteward.domain.deciding import holders, may_decide
 from modelsteward.domain.edits import Append, Edit, Set
 from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.registry import Entry, Registry
-from modelsteward.domain.suggest import did_you_mean, one_of, shown
 from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.cases import KEYS, require_open
 from modelsteward.usecases.casework import NOT_REACHED, Matter, is_undone, matters_of_case
+from modelsteward.usecases.holding import require_holder
 from modelsteward.usecases.naming import by_ref, the_card
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.registry import RegistryCard
     from modelsteward.domain.cards.states import Case
 
 _WRITTEN = {"not-affected": "not affected"}
@@ -72,18 +70,6 @@ def _require_said(said: Ruling, today: date) -> None:
         raise BadUsage("an exemption has an end, and none is given", "name its last day with --until DATE, or +P1Y")
     if said.until is not None and said.until < today:
         raise BadUsage(f"{said.until} is past", "--until is the last day of the exemption")
-
-
-def require_holder(policy: RegistryCard, role: str, identity: str) -> None:
-    """Raise Refused where the person with a git identity does not hold a role, with who does."""
-    if role not in policy.roles:
-        known = f"the roles there are {one_of(policy.roles)}" if policy.roles else "define it under `roles` there"
-        raise Refused(f"steward.yaml defines no role {shown(role)}", did_you_mean(role, policy.roles) or known)
-    if may_decide(policy, role, identity):
-        return
-    names = [f"{member.name} ({member.git[0]})" if member.git else member.name for member in holders(policy, role)]
-    who = f"{one_of(names)} can decide it" if names else "nobody does: give it to a member of a team in steward.yaml"
-    raise Refused(f"{identity} does not hold the role {role}", who)
 
 
 def _meant(registry: Registry, matters: dict[str, Matter], text: str) -> tuple[str, ...]:

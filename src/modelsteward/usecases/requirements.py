@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.approvals import Asked, holders, needed_roles, standing
+from modelsteward.domain.approvals import Asked, needed_roles, standing
 from modelsteward.domain.comparing import Verdict, difference, estimate
 from modelsteward.domain.evidence import Run, measured, runs_of
 from modelsteward.domain.requirement import Outcome, Requirement
+from modelsteward.domain.roles import holders
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
