@@ -168,6 +168,18 @@ def test_suites_get_other_names_and_one_alone_can_be_taken(repo: Path, steward: 
     assert {one["suite"] for one in records(repo)} == {"triage", "drift"}
 
 
+def test_metrics_get_other_names(repo: Path, steward: Steward) -> None:
+    given = ("--from", str(DRIFT), "--suite", "drift", "--on", "2029-12-01", "--rename")
+    assert record(steward, *given, "drifted_columns=moved").code == 0
+    (one,) = records(repo)
+    names = {result["metric"] for result in one["results"]}
+    assert "moved" in names
+    assert "drifted_columns" not in names
+    wrong = record(steward, *given, "drifted_colums=moved")
+    assert (wrong.code, "did you mean `drifted_columns" in wrong.err) == (2, True), wrong.err
+    assert record(steward, *given, "drifted_columns").code == 2
+
+
 def test_what_is_no_number_is_left_out_where_that_was_allowed_and_the_record_says_so(
     repo: Path, steward: Steward
 ) -> None:

@@ -48,6 +48,10 @@ Suites = Annotated[
     list[str] | None,
     typer.Option("--suite", metavar="NAME", help="The suite; OLD=NEW for another name than the report's."),
 ]
+Renamed = Annotated[
+    list[str] | None,
+    typer.Option("--rename", metavar="OLD=NEW", help="Another name for a metric of the reports; may be repeated."),
+]
 Only = Annotated[
     list[str] | None,
     typer.Option("--only", metavar="SUITE", help="Of a report, this suite alone, by its own name; may be repeated."),
@@ -88,9 +92,10 @@ class Came(NamedTuple):
 @changes
 def evaluation(
     manner: Manner, ref: Ref = None, use: Use = None, metric: Metrics = None, from_: From = None, folder: Folder = None,
-    as_: As = None, mapping: MappingFile = None, models: Models = None, suite: Suites = None, only: Only = None,
-    on: On = None, by: By = None, report: ReportAt = None, note: Note = None, dataset: Dataset = None,
-    tool: Tool = None, run: Run = None, run_id: RunIds = None, experiment: Experiment = None, skip: Skip = False,
+    as_: As = None, mapping: MappingFile = None, models: Models = None, suite: Suites = None,
+    rename: Renamed = None, only: Only = None, on: On = None, by: By = None, report: ReportAt = None,
+    note: Note = None, dataset: Dataset = None, tool: Tool = None, run: Run = None,
+    run_id: RunIds = None, experiment: Experiment = None, skip: Skip = False,
 ) -> None:  # fmt: skip
     """Put on record what a version scored.
 
@@ -106,8 +111,8 @@ def evaluation(
     sources = Sources(metric or [], from_ or [], folder, how)
     one, several = _suites(suite or [])
     terms = Terms(
-        ref, None, one, several, tuple(only or ()), day_of(on) if on else None, by, dataset, tool, run, note,
-        _models(models),
+        ref, None, one, several, _pairs("--rename", rename or []), tuple(only or ()), day_of(on) if on else None, by,
+        dataset, tool, run, note, _models(models),
     )  # fmt: skip
     _require_sense(sources, terms)
     came = Came([], [] if sources.metrics else _read(sources))
@@ -132,8 +137,10 @@ def _require_sense(sources: Sources, terms: Terms) -> None:
         raise BadUsage("a figure is of a version, and none is named", "steward record evaluation no-show@2.1.0 …")
     if terms.suite is None or terms.suites:
         raise BadUsage("a figure is of a suite, and none is named", "add --suite NAME")
-    if terms.only or terms.models or sources.how._replace(uri=None, skip=False) != type(sources.how)():
-        raise BadUsage("--as, --mapping, --models, --only, --run-id and --experiment are for reports", "leave them out")
+    of_reports = terms.metrics or terms.only or terms.models
+    if of_reports or sources.how._replace(uri=None, skip=False) != type(sources.how)():
+        options = "--as, --mapping, --models, --rename, --only, --run-id and --experiment"
+        raise BadUsage(f"{options} are for reports", "leave them out")
 
 
 def _read(sources: Sources) -> list[Report]:
@@ -187,6 +194,14 @@ def _typed(sources: Sources, terms: Terms) -> Report:
     figures = tuple(map(parse_metric, sources.metrics))
     at = sources.how.uri
     return Report("--metric", digest_of(at) if at else "", (Imported(str(terms.suite), figures),), uri=at)
+
+
+def _pairs(option: str, given: list[str]) -> dict[str, str]:
+    """What is to be called otherwise."""
+    pairs = {old.strip(): new.strip() for old, _, new in (text.partition("=") for text in given)}
+    if not all((*pairs, *pairs.values())):
+        raise BadUsage(f"{option} gives one name for another", f"{option} OLD=NEW")
+    return pairs
 
 
 def _suites(given: list[str]) -> tuple[str | None, dict[str, str]]:

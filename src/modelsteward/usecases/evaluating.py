@@ -18,6 +18,7 @@ from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.seal import seal_of
 from modelsteward.domain.suggest import did_you_mean, one_of, shown
 from modelsteward.domain.texts import amount
+from modelsteward.errors import BadUsage
 from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Context
 from modelsteward.rules.evaluations import run_of, values_of
@@ -40,6 +41,8 @@ class Terms(NamedTuple):
     """The suite's name, where the reports have one suite each."""
     suites: Mapping[str, str] = {}
     """Other names for suites that the reports name."""
+    metrics: Mapping[str, str] = {}
+    """Other names for metrics that the reports name."""
     only: tuple[str, ...] = ()
     """The suites to be taken, by the reports' names; all where none is said."""
     on: date | None = None
@@ -86,9 +89,19 @@ class _Known(NamedTuple):
     names: Names
 
 
+def _require_measured(reports: list[Report], terms: Terms) -> None:
+    """Raise BadUsage where a metric is to be called otherwise, and no report has it."""
+    measured = {figure.metric for report in reports for one in report.imported for figure in one.results}
+    for name in terms.metrics:
+        if name not in measured:
+            hint = did_you_mean(name, measured) or f"the metrics there are {one_of(sorted(measured))}"
+            raise BadUsage(f"no report measures {shown(name)}", hint)
+
+
 def plan_evaluations(registry: Registry, reports: list[Report], terms: Terms, packs: Packs, today: date,
                      by: str) -> Recorded:  # fmt: skip
     """Put on record what is new in the reports. What is on record already adds nothing; what is unfit is told."""
+    _require_measured(reports, terms)
     known = _Known(registry, terms, packs, today, by, Names(registry, terms.models))
     told: dict[str, _Told] = {}
     records: list[_Made] = []
@@ -130,7 +143,8 @@ def _chosen(report: Report, terms: Terms, left: list[Left]) -> Iterator[Imported
     for one in report.imported:
         if terms.only and one.suite not in terms.only:
             continue
-        yield one._replace(suite=terms.suite or terms.suites.get(one.suite, one.suite))
+        results = tuple(it._replace(metric=terms.metrics.get(it.metric, it.metric)) for it in one.results)
+        yield one._replace(suite=terms.suite or terms.suites.get(one.suite, one.suite), results=results)
     if terms.only and report.imported and not set(terms.only) & set(named):
         hint = did_you_mean(terms.only[0], named) or f"it has {one_of(sorted(set(named))[:5])}"
         left.append(Left(report.name, Unfit(f"it has no suite {terms.only[0]}", "", hint)))
