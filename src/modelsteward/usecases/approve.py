@@ -57,7 +57,7 @@ def plan_approval(situation: Situation, given: Given) -> Proposal:
     if use.status == "ended":
         raise Refused(f"{use.ref} has ended: nothing has to be approved for it any more", f"steward show {use.ref}")
     decision = "rejected" if given.reject else "approved"
-    record = _record(situation, given, decision) | {"requirements": requirements_digest(use)}
+    record = _record(situation, given, decision, requirements=requirements_digest(use))
     _require_days(policy, record, situation.today)
     slot = slot_of(use, given.slot) if given.slot or len(use.serving) == 1 else next(iter(use.serving), "main")
     found = tuple(evaluations(Candidate(situation.registry, model, use, slot, situation.today)))
@@ -72,7 +72,7 @@ def plan_approval(situation: Situation, given: Given) -> Proposal:
 def _of_end(s: Situation, given: Given) -> Proposal:
     """That a version may end on a shorter notice than steward.yaml promises; with a use, for that one's people."""
     decision = "rejected" if given.reject else "approved"
-    record = _record(s, given, decision) | {"of": "end"}
+    record = _record(s, given, decision, of="end")
     _require_days(s.registry.policy, record, s.today)
     refs = (s.model.ref, *((s.use.ref,) if s.use else ()))
     title = f"{'reject' if given.reject else 'approve'} the end of {s.model.ref} as {given.role}"
@@ -82,17 +82,19 @@ def _of_end(s: Situation, given: Given) -> Proposal:
                     trailers=trailers, notes=() if given.reject else (note,))  # fmt: skip
 
 
-def _record(s: Situation, given: Given, decision: str) -> dict[str, Any]:
-    record: dict[str, Any] = {"card": "approval/1", "ref": s.model.ref}
-    record |= {"use": s.use.ref} if s.use else {}
-    record |= {
-        "on": s.today, "by": given.by, "seal": s.model.seal or seal_of(s.model), "role": given.role,
-        "decision": decision,
+_KEYS = (
+    "card", "ref", "use", "on", "by", "of", "role", "seal", "requirements", "decision", "conditions", "until", "note",
+)  # fmt: skip
+
+
+def _record(s: Situation, given: Given, decision: str, **more: str) -> dict[str, Any]:
+    """The record; keys that say nothing are left out."""
+    said = {
+        "card": "approval/1", "ref": s.model.ref, "use": s.use.ref if s.use else None, "on": s.today, "by": given.by,
+        "seal": s.model.seal or seal_of(s.model), "role": given.role, "decision": decision,
+        "conditions": list(given.conditions), "until": given.until, "note": given.note, **more,
     }  # fmt: skip
-    record |= {"conditions": list(given.conditions)} if given.conditions else {}
-    record |= {"until": given.until} if given.until else {}
-    record |= {"note": given.note} if given.note else {}
-    return record
+    return {key: said[key] for key in _KEYS if said.get(key)}
 
 
 def _require_days(policy: RegistryCard, record: dict[str, Any], today: date) -> None:
