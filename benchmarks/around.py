@@ -37,7 +37,7 @@ def policy(groups: int) -> Card:
     return {
         "card": "registry/1", "name": "A generated registry", "timezone": "UTC", "window": "P90D",
         "review_period": "P1Y", "stages": ["draft", "staging"], "waivers": {"longest": "P180D"},
-        "teams": teams, "roles": dict(ROLES),
+        "teams": teams, "roles": dict(ROLES), "approvals": {"max_age": "P2Y"},
         "suites": {suite: {"about": f"Patients of the {suite} set.", "metrics": _metrics()} for suite in SUITES},
     }  # fmt: skip
 

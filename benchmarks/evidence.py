@@ -15,21 +15,24 @@ from around import person
 from models import BEFORE, CHAMPION, ENDED, FIRST, KINDS, NEXT, Card, Life
 from words import GROUPS, METRICS, SUITES, prose, some
 
+from modelsteward.domain.approvals import JUDGED
+from modelsteward.domain.seal import canonical
+
 WAIVED = 50
 """In one service of so many, the open weights are pickles, which a waiver lets stand."""
 
 
-def records(topic: str, team: str, life: Life, cards: dict[str, Card], rng: random.Random) -> Iterator[Card]:
-    """What was put on record about the versions of a service: about ten for twenty cards."""
-    by = person(team)
+def records(use: Card, team: str, life: Life, cards: dict[str, Card], rng: random.Random) -> Iterator[Card]:
+    """What was put on record about the versions of a service: ten to sixteen for twenty cards."""
+    topic, by = use["name"], person(team)
     for kind in KINDS:
         ref = f"{topic}-{kind}@{CHAMPION}"
         cleared = life.changed - timedelta(rng.randint(5, 30))
         if kind != "base" or rng.random() < 0.3:
             yield evaluation(cards[ref], topic, cleared - timedelta(7), rng)
-        if kind == "score":
-            yield _approval(cards[ref], topic, "ml-lead", cleared, by)
-            yield _approval(cards[ref], topic, "data-protection", cleared, person("governance"))
+        if kind == "score" or "requires" in use:
+            yield _approval(cards[ref], use, "ml-lead", cleared, by)
+            yield _approval(cards[ref], use, "data-protection", cleared, person("governance"))
         if life.reviewed:
             yield _review(ref, life.reviewed, life.reviewed + timedelta(360), "keep", by, rng)
         before = f"{topic}-{kind}@{BEFORE}"
@@ -70,15 +73,22 @@ def _sealed(card: Card) -> Card:
     return {"seal": card["seal"]} if "seal" in card else {}
 
 
-def _approval(card: Card, topic: str, role: str, on: date, by: str) -> Card:
+def _requirements(use: Card) -> str:
+    """The digest of what an approval for a use rests on."""
+    judged = {key: use[key] for key in JUDGED if key in use}
+    return f"sha256:{sha256(canonical(judged).encode()).hexdigest()}"
+
+
+def _approval(card: Card, use: Card, role: str, on: date, by: str) -> Card:
     said = {"role": role, "decision": "approved", "conditions": ["Answers are deleted after thirty days."]}
     return {
         "card": "approval/1",
         "ref": _ref(card),
-        "use": f"use:{topic}",
+        "use": f"use:{use['name']}",
         "on": str(on),
         "by": by,
         **_sealed(card),
+        "requirements": _requirements(use),
         **said,
     }
 

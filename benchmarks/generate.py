@@ -69,8 +69,9 @@ def service(group: int, seed: int) -> Iterator[tuple[str, Card]]:
             cards[f"{card['name']}@{number}"] = card
             yield f"models/{card['name']}/{number}.yaml", card
     yield f"vendors/example-cloud/{topic}-gateway.yaml", vendor_facts(f"{topic}-gateway", rng)
-    yield f"use-cases/{topic}.yaml", use(topic, team, life, rng)
-    for record in records(topic, team, life, cards, rng):
+    served = use(topic, team, life, rng)
+    yield f"use-cases/{topic}.yaml", served
+    for record in records(served, team, life, cards, rng):
         yield "", record
     yield from states(group, topic, team, life, rng)
 
