@@ -132,10 +132,12 @@ class Desk:
         names = {known.partition("@")[0] for known in registry.models}
         return registry if ref in registry.models or ref in names or ref in registry.unreadable else self.whole()
 
-    def champions(self, use: str) -> list[str]:
-        """What serves a use now; none where it has no readable card."""
-        card = self._use(use)
-        return [ref for ref in dict.fromkeys(card.serving.values()) if ref] if card else []
+    def champion(self, use: str | None, slot: str | None) -> list[str]:
+        """What serves a slot of a use now (its only slot, where none is named); none where nothing does."""
+        card = self._use(use) if use else None
+        served = card.serving if card else {}
+        wanted = served.get(slot) if slot else next(iter(served.values())) if len(served) == 1 else None
+        return [wanted] if wanted else []
 
     def _use(self, use: str) -> UseCaseCard | None:
         ref = use if use.startswith("use:") else f"use:{use}"

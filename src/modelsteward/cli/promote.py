@@ -29,7 +29,7 @@ def promote(
     from modelsteward.usecases.promote import PRODUCTION, Wanted, plan_promotion
 
     def propose(desk: Desk) -> Proposal:
-        found = desk.find("promote", ref, use, *(desk.champions(use) if use else ()))
+        found = desk.find("promote", ref, use, *desk.champion(use, slot))
         if stage == PRODUCTION:
             desk.require_released(found)
         situation = found.situation._replace(by=desk.by if use else "")

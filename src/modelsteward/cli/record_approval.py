@@ -36,7 +36,7 @@ def approval(
     from modelsteward.usecases.approve import Given, plan_approval
 
     def propose(desk: Desk) -> Proposal:
-        found = desk.find("record approval", ref, use, *(desk.champions(use) if use else ()))
+        found = desk.find("record approval", ref, use, *desk.champion(use, slot))
         last = day_of(until, desk.today) if until else None
         given = Given(role, desk.by, reject, tuple(condition or ()), last, note, slot, end)
         return plan_approval(found.situation, given)
