@@ -87,6 +87,25 @@ def test_a_rejection_stands_until_somebody_approves_later() -> None:
     assert only(first, no, good(on="2029-12-01")).passed
 
 
+@pytest.mark.parametrize("mark", range(4))
+def test_of_one_day_the_rejection_counts_whatever_the_files_are_called(mark: int) -> None:
+    yes, no = good(note=f"yes {mark}"), good(by="bob@example.org", decision="rejected", note=f"no {mark}")
+    assert only(yes, no).outcome is Outcome.FAILS
+    assert only(yes, no, good(on="2029-12-02")).passed
+
+
+def test_a_rejection_has_no_last_day() -> None:
+    yes = good(on="2029-11-01")
+    no = good(on="2029-11-15", by="bob@example.org", decision="rejected", until="2029-11-20")
+    assert only(yes, no).outcome is Outcome.FAILS
+
+
+def test_whoever_promotes_may_be_against_it() -> None:
+    no = good(HIGH, on="2029-11-15", by="bob@example.org", decision="rejected")
+    one = only(good(HIGH, on="2029-11-01"), no, example=HIGH, promoter="bob@example.org")
+    assert (one.outcome, one.why) == (Outcome.FAILS, "bob@example.org rejected it")
+
+
 def test_an_older_approval_stands_in_for_a_newer_one_that_does_not_count() -> None:
     assert only(good(on="2029-11-01"), good(on="2029-12-01", by="eve@example.org")).passed
 
@@ -100,6 +119,25 @@ def test_nobody_approves_their_own_promotion_where_two_people_are_asked_for(prom
     assert (one.outcome, one.why) == (Outcome.FAILS, "nobody's approval counts for their own promotion here")
     assert only(good(HIGH), example=HIGH, promoter="bob@example.org").passed
     assert only(good(), promoter=promoter).passed
+
+
+EVE = "        - {name: Eve, git: [eve@example.org]}\n"
+TWICE = "    other: {contact: o@example.org, members: [{name: Eve, git: [eve@example.org, eve@b.example], roles: [safety]}]}\n"
+
+
+def test_somebody_in_two_teams_holds_the_roles_of_both() -> None:
+    example = ASKING.replace(EVE, EVE + TWICE)
+    for identity in ("eve@example.org", "eve@b.example"):
+        assert only(good(example, by=identity), example=example).passed
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("eve@example.org", "eve@b.example"), ("eve@b.example", "eve@example.org")]
+)
+def test_somebody_in_two_teams_is_one_person(first: str, second: str) -> None:
+    example = HIGH.replace(EVE, EVE + TWICE)
+    assert only(good(example, by=first), example=example, promoter=second).outcome is Outcome.FAILS
+    assert only(good(example, by=first), example=example, promoter="ada@example.org").passed
 
 
 def test_a_risk_that_nobody_judged_asks_for_two_people_too() -> None:

@@ -140,6 +140,21 @@ def test_what_cannot_be_meant_is_told(
     assert words in told.err
 
 
+def test_a_rejection_of_today_is_told_to_who_approves_after_it(ward: Path, steward: Steward) -> None:
+    assert steward(*APPROVE, "--reject", "--note", "Not yet.").code == 0
+    after = steward(*APPROVE)
+    assert after.code == 0, after.err
+    assert "safety rejected it today, and of one day the rejection counts" in " ".join(after.out.split())
+    assert "rejected it" in steward(*PROMOTE, "--dry-run").out
+
+
+@pytest.mark.parametrize("more", [("--until", "2030-01-31"), ("--condition", "Watched daily.")])
+def test_a_rejection_with_an_end_or_a_condition_is_refused(ward: Path, steward: Steward, more: tuple[str, ...]) -> None:
+    refused = steward(*APPROVE, "--reject", *more)
+    assert refused.code == 2
+    assert "it stands until somebody approves later" in " ".join(refused.err.split())
+
+
 def test_a_program_is_given_the_table(ward: Path, steward: Steward) -> None:
     told = steward(*PROMOTE, "--dry-run", "--format", "json")
     rows = json.loads(told.out)["requirements"]

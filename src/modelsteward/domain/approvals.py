@@ -7,8 +7,8 @@ from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.people import holds_role, one_person
 from modelsteward.domain.requirement import Outcome
-from modelsteward.domain.roles import holds_role, one_person
 from modelsteward.domain.seal import canonical, seal_of, written
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def against(approval: Approval, asked: Asked) -> Objection | None:
 
 
 def _against(approval: Approval, asked: Asked) -> Iterator[Objection]:
+    """Of a rejection only what was judged and by whom: it has no last day, and whoever promotes may be against it."""
     policy = asked.policy
     if not holds_role(policy, approval.by, approval.role):
         yield Objection(Outcome.VOID, f"{approval.by} does not hold the role {approval.role}", "by")
@@ -86,6 +87,8 @@ def _against(approval: Approval, asked: Asked) -> Iterator[Objection]:
     elif approval.requirements != requirements_digest(asked.use):
         why = f"the purpose, risk or requirements of {asked.use.ref} are others since"
         yield Objection(Outcome.VOID, why, "requirements")
+    if approval.decision == "rejected":
+        return
     if (last := last_day(approval, policy)) < asked.today:
         yield Objection(Outcome.TOO_OLD, f"it counted until {last}", "until" if approval.until else "on")
     if asked.promoter and asks_two_people(policy, asked.use) and one_person(policy, asked.promoter, approval.by):
@@ -105,11 +108,14 @@ class Standing(NamedTuple):
 
 
 def standing(role: str, asked: Asked, entries: Iterable[Entry[Approval]]) -> Standing:
-    """The newest decision of a role that counts, else the newest with what it lacks. A rejection ends the search."""
+    """The newest decision of a role that counts, else the newest with what it lacks. A rejection ends the search.
+
+    Which of one day came later no record tells; a rejection among them counts.
+    """
     mine = [one for one in entries if one.card.role == role and _speaks_for(one.card, asked.use)]
     come = [one for one in mine if one.card.on <= asked.today]
     first: Standing | None = None
-    for entry in sorted(come, key=lambda one: (one.card.on, one.file), reverse=True):
+    for entry in sorted(come, key=lambda one: (one.card.on, one.card.decision == "rejected", one.file), reverse=True):
         objection = against(entry.card, asked)
         if objection is None and entry.card.decision == "rejected":
             objection = Objection(Outcome.FAILS, f"{entry.card.by} rejected it", "decision")

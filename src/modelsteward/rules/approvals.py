@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.approvals import Asked, against, needed_roles, standing
 from modelsteward.domain.findings import Problem, Severity
-from modelsteward.domain.roles import holders
+from modelsteward.domain.people import holders
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.rules.engine import Context
 from modelsteward.rules.evidence import EVIDENCE

@@ -10,8 +10,8 @@ from modelsteward.domain.dates import ago
 from modelsteward.domain.deciding import flaw, is_past, latest
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.lifespan import lies_within
+from modelsteward.domain.people import holds_role
 from modelsteward.domain.reaching import state_of, undecided
-from modelsteward.domain.roles import holds_role
 from modelsteward.domain.texts import amount
 from modelsteward.rules.engine import Context, Family
 from modelsteward.rules.wording import listed, stands

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from modelsteward.domain.approvals import needed_roles
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.lifespan import high_risk
-from modelsteward.domain.roles import holders
+from modelsteward.domain.people import holders
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.rules.engine import Context, Family
 from modelsteward.rules.wording import must

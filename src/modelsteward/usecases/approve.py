@@ -6,10 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.approvals import (
+    Asked,
     asks_two_people,
     last_day,
     needed_roles,
     requirements_digest,
+    standing,
 )
 from modelsteward.domain.cards.records import Approval
 from modelsteward.domain.kinds import record_folder
@@ -48,6 +50,7 @@ def plan_approval(situation: Situation, given: Given) -> Proposal:
     """
     model, use, policy = situation.model, situation.use, situation.registry.policy
     require_holder(policy, given.role, given.by)
+    _require_plain_no(given)
     if model.stage in ENDED_STAGES:
         raise Refused(f"{model.ref} is {model.stage}: nobody has to approve it any more", f"steward show {model.ref}")
     if given.end:
@@ -67,6 +70,12 @@ def plan_approval(situation: Situation, given: Given) -> Proposal:
         "record approval", (model.ref, use.ref), title, records=(NewRecord(record_folder(model.ref), record),),
         trailers=trailers, notes=tuple(_notes(situation, use, given, record)), requirements=found,
     )  # fmt: skip
+
+
+def _require_plain_no(given: Given) -> None:
+    if given.reject and (given.until or given.conditions):
+        raise BadUsage("a rejection has no last day and depends on nothing: it stands until somebody approves later",
+                       "leave --until and --condition out; --note says what has to change")  # fmt: skip
 
 
 def _of_end(s: Situation, given: Given) -> Proposal:
@@ -109,7 +118,10 @@ def _require_days(policy: RegistryCard, record: dict[str, Any], today: date) -> 
 def _notes(s: Situation, use: UseCaseCard, given: Given, record: dict[str, Any]) -> list[str]:
     policy = s.registry.policy
     last = last_day(Approval.model_validate(record), policy)
-    notes = [f"it counts until {last}, and for these technical facts and requirements only"]
+    stands = "it stands until the role approves on a later day" if given.reject else f"it counts until {last}"
+    notes = [f"{stands}, and for these technical facts and requirements only"]
+    if not given.reject and _rejected_today(s, use, given):
+        notes.append(f"{given.role} rejected it today, and of one day the rejection counts: approve it on a later day")
     if s.model.seal is None:
         notes.append(f"{s.model.ref} is not sealed yet: a change of its technical facts makes this void")
     if given.role not in needed_roles(policy, use):
@@ -118,3 +130,10 @@ def _notes(s: Situation, use: UseCaseCard, given: Given, record: dict[str, Any])
     if asks_two_people(policy, use) and not given.reject:
         notes.append("somebody else must promote it: here nobody's approval counts for their own promotion")
     return notes
+
+
+def _rejected_today(s: Situation, use: UseCaseCard, given: Given) -> bool:
+    """Whether the role said no on the same day; a no counts before a yes then."""
+    asked = Asked(s.registry.policy, s.model, use, s.today)
+    entry, objection = standing(given.role, asked, s.registry.filed(f"approval {s.model.ref}"))
+    return entry is not None and objection is not None and objection.key == "decision" and entry.card.on == s.today

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from modelsteward.domain.roles import holds_role, named
+from modelsteward.domain.people import holds_role, named
 from modelsteward.domain.suggest import did_you_mean, one_of, shown
 from modelsteward.errors import Refused
 

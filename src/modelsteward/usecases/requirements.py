@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from modelsteward.domain.approvals import Asked, needed_roles, standing
 from modelsteward.domain.comparing import Verdict, difference, estimate
 from modelsteward.domain.evidence import Run, measured, runs_of
+from modelsteward.domain.people import holders
 from modelsteward.domain.requirement import Outcome, Requirement
-from modelsteward.domain.roles import holders
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
