@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from modelsteward.domain.requirement import Outcome, Requirement
-from tests.required.worlds import HOUSE, USE, evaluation, required
+from tests.required.worlds import HOUSE, USE, approval, evaluation, facts, required
+from tests.rules.worlds import world
 
 
 def asking(**suite: Any) -> str:
@@ -141,3 +142,82 @@ def test_a_champion_that_was_never_measured_is_no_reason_to_pass() -> None:
 def test_where_nothing_serves_there_is_nothing_to_fall_below() -> None:
     example = asking(**FALL).replace("main: m@1.0.0}", "main: null}")
     assert len(required(example + evaluation("m@1.1.0", share(0.9)))) == 1
+
+
+def meaning(unit: str, better: str = "higher") -> str:
+    """What steward.yaml says of the suite, as the first lines of a house."""
+    return f"registry:\n  suites: {{holdout: {{about: Kept back., metrics: {{auroc: {{better: {better}, unit: '{unit}'}}}}}}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("suite", "said", "result", "why"),
+    [
+        ({}, meaning("share"), {"value": 60, "unit": "%"}, "it is in %, and share is required"),
+        ({"unit": "share"}, meaning("%"), {"value": 0.8, "unit": "share"}, "auroc is in share, and steward.yaml has it in %"),
+        ({}, meaning("share", "lower"), {"value": 0.8, "better": "higher"}, "auroc is better when higher here, and by steward.yaml when lower"),
+        ({}, "registry:\n", {"value": 80, "unit": "share"}, "auroc is 80, and its unit, share, goes from 0 to 1"),
+        ({}, "registry:\n", {"value": 0.8, "low": 0.9, "high": 0.7}, "the interval of auroc goes from 0.9 down to 0.7"),
+        ({}, "registry:\n", {"value": 0.8, "samples": 0}, "auroc is of no case"),
+    ],
+    ids=["unit of steward.yaml", "units disagree", "directions disagree", "no share", "interval upside down", "no case"],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_void_though_it_reaches_the_threshold(
+    suite: dict[str, Any], said: str, result: dict[str, Any], why: str
+) -> None:
+    example = asking(**suite).replace("registry:\n", said)
+    one = only(example + evaluation("m@1.1.0", {"metric": "auroc"} | result))
+    assert (one.outcome, one.why) == (Outcome.VOID, why)
+    assert one.hint
+
+
+def test_a_metric_with_two_values_in_one_record_is_void_and_others_in_it_are_not() -> None:
+    twice = [{"metric": "auroc", "value": value, "slice": "old"} for value in (0.9, 0.1)]
+    fine: dict[str, Any] = {"metric": "auroc", "value": 0.8}
+    whole, old = required(asking(slices=["old"]) + evaluation("m@1.1.0", *twice, fine))
+    assert (whole.outcome, old.outcome) == (Outcome.PASSES, Outcome.VOID)
+    assert old.why == "auroc on old is here twice"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_run_with_two_values_is_void_whichever_record_comes_first(order: int) -> None:
+    days = ["2029-11-01", "2029-12-01"][::order]
+    told = [
+        evaluation("m@1.1.0", {"metric": "auroc", "value": value}, on=day, run="r1")
+        for value, day in zip((0.9, 0.1), days, strict=True)
+    ]
+    one = only(asking() + "".join(told))
+    assert one.outcome is Outcome.VOID
+    assert "of the same run" in one.why
+
+
+def test_an_evaluation_of_other_facts_does_not_speak_for_a_version_that_is_not_sealed_yet() -> None:
+    other = {"seal": f"sha256:{'1' * 64}"}
+    assert only(asking() + evaluation("m@1.1.0", {"metric": "auroc", "value": 0.9}, **other)).outcome is Outcome.MISSING
+    own = {"seal": facts(asking())["seal"]}
+    assert only(asking() + evaluation("m@1.1.0", {"metric": "auroc", "value": 0.9}, **own)).passed
+
+
+def test_values_in_two_units_are_not_held_against_each_other() -> None:
+    mine = evaluation("m@1.1.0", {"metric": "auroc", "value": 76, "unit": "%", "samples": 1000})
+    theirs = evaluation("m@1.0.0", {"metric": "auroc", "value": 0.95, "unit": "share", "samples": 1000})
+    _, fall = required(asking(max_fall=0.03) + mine + theirs)
+    assert (fall.outcome, fall.why) == (Outcome.VOID, "it is in %, and m@1.0.0's in share")
+
+
+def test_a_champion_whose_card_is_missing_is_no_reason_to_pass() -> None:
+    example = asking(**FALL).replace("m@1.0.0: {}\n", "")
+    _, fall = required(example + evaluation("m@1.1.0", share(0.9)))
+    assert (fall.outcome, fall.why) == (Outcome.CANNOT_TELL, "there is no card of m@1.0.0 that can be read")
+
+
+@pytest.mark.parametrize(("kind", "asks"), [("evaluation", "suites"), ("approval", "approvals")])
+def test_a_record_that_cannot_be_read_may_say_no(kind: str, asks: str) -> None:
+    file = f"records/models/m/1.1.0/2029-12-20-{kind}-0a1b2c3d.yaml"
+    needs = "[{suite: holdout, metric: auroc, threshold: 0.75}]" if asks == "suites" else "[safety]"
+    example = f"{HOUSE}{USE}  requires: {{{asks}: {needs}}}\n"
+    good = evaluation("m@1.1.0", {"metric": "auroc", "value": 0.9}) + approval("m@1.1.0", **facts(example))
+    assert only(example + good).passed
+    _, unread = required(world(example + good, raw={file: "results: [{value: .nan"}))
+    assert (unread.gate, unread.outcome) == (f"{kind}s", Outcome.CANNOT_TELL)
+    assert unread.hint == f"steward validate {file}"
+    assert [row.outcome for row in required(world(HOUSE + USE, raw={file: "results: ["}))] == []

@@ -48,8 +48,11 @@ class Demand(NamedTuple):
     def runs(self, registry: Registry, today: date) -> dict[str | None, list[Run]]:
         """What was measured, the oldest first: of all, and of each group."""
         line = self.line
+        defined = registry.policy.suites.get(line.suite)
+        meant = defined.metrics.get(line.metric) if defined else None
+        unit = line.unit or (meant.unit if meant else None)
         entries = runs_of(registry, self.ref, self.use, line.suite, today)
-        return {part: measured(entries, line.metric, part, line.unit) for part in self.slices}
+        return {part: measured(entries, line.metric, part, unit) for part in self.slices}
 
 
 def demands(use: UseCaseCard, serving: Mapping[str, str | None] | None = None) -> Iterator[Demand]:

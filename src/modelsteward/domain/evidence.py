@@ -1,7 +1,8 @@
 """Which evaluations speak for a version in a use, in the order they were made.
 
-A record counts for a use when it was made for it, or for none in particular; when it is about the seal that the version
-has now, or names none; and when its day has come. A result counts when it names no other unit than what is asked for.
+A record counts for a use when it was made for it, or for none in particular; when it is about the technical facts that
+the version has now, by its seal, or names none; and when its day has come. A result counts when it names no other unit
+than what is asked for.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.seal import seal_of
+
 if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.records import Evaluation, Result
     from modelsteward.domain.entries import Entry
     from modelsteward.domain.registry import Registry
@@ -39,16 +43,20 @@ def runs_of(registry: Registry, ref: str, use: str | None, suite: str, today: da
     For the use None: those that were made for no use in particular.
     """
     model = registry.model(ref)
-    seal = model.seal if model else None
     counting = [
         entry
         for entry in registry.filed(f"evaluation {ref}")
         if entry.card.suite == suite
         and entry.card.use in (None, use)
-        and (seal is None or entry.card.seal in (None, seal))
+        and (model is None or not of_other_facts(entry.card, model))
         and entry.card.on <= today
     ]
     return sorted(counting, key=lambda entry: (entry.card.on, entry.file))
+
+
+def of_other_facts(card: Evaluation, model: ModelCard) -> bool:
+    """Whether an evaluation was of other technical facts than a version has now, sealed or not."""
+    return card.seal is not None and card.seal != (model.seal or seal_of(model))
 
 
 def measured(

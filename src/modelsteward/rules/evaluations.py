@@ -192,6 +192,10 @@ def impossible_value(card: Evaluation, ctx: Context) -> Iterator[Problem]:
                 called = result.metric if key == "value" else f"`{key}` of {result.metric}"
                 said = f"{called} is {number:g}, and its unit, {unit}, goes from 0 to {whole:g}"
                 yield Problem(("results", i, key), said, "correct the value, or its unit")
+        if result.samples == 0:
+            yield Problem(
+                ("results", i, "samples"), f"{result.metric} is of no case", "leave out what was not measured"
+            )
         yield from _interval(result, ("results", i))
 
 
@@ -220,6 +224,10 @@ def metric_twice(card: Evaluation, ctx: Context) -> Iterator[Problem]:
             hint = "name what tells them apart in `slice`, or keep the one that counts"
             yield Problem(("results", i, "metric"), f"{result.metric}{of} is here twice", hint)
         seen.add(key)
+
+
+SPOILT = (other_direction, other_unit, impossible_value, metric_twice)
+"""The rules on a record by itself that say that a value in it cannot count; their places are `results`, then which."""
 
 
 _ASKS = "use:u: {requires: {suites: [{suite: s, metric: METRIC, threshold: 0.7}]}}"

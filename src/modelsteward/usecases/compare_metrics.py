@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from modelsteward.domain.comparing import Difference, Verdict, difference, estimate
+from modelsteward.domain.evidence import of_other_facts
 from modelsteward.domain.requirement import Outcome
 from modelsteward.usecases.compared import Measured, MetricRow, Required, Standing
 from modelsteward.usecases.requirements import Candidate, by_suite
@@ -78,15 +79,11 @@ def _values(pair: Pair, card: ModelCard) -> dict[Key, Measured]:
     come = (entry for entry in entries if entry.card.on <= pair.today)
     wanted = [entry for entry in come if pair.use is None or entry.card.use in (None, pair.use.ref)]
     found: dict[Key, Measured] = {}
-    for entry in sorted(wanted, key=lambda e: (not _other_seal(e.card, card), e.card.on, e.file)):
+    for entry in sorted(wanted, key=lambda e: (not of_other_facts(e.card, card), e.card.on, e.file)):
         for result in entry.card.results:
             key = (entry.card.suite, result.metric, result.slice)
             found[key] = _measured(entry, result, card, _definition(pair.registry, key))
     return found
-
-
-def _other_seal(record: Evaluation, card: ModelCard) -> bool:
-    return record.seal is not None and card.seal is not None and record.seal != card.seal
 
 
 def _definition(registry: Registry, key: Key) -> MetricDefinition | None:
@@ -98,7 +95,7 @@ def _measured(entry: Entry[Evaluation], result: Result, card: ModelCard, known: 
     record, unit = entry.card, result.unit or (known.unit if known else None)
     return Measured(
         estimate(result, unit), result.samples, unit, record.on, entry.file, record.by, record.tool, record.dataset,
-        record.use, result.better, _other_seal(record, card),
+        record.use, result.better, of_other_facts(record, card),
     )  # fmt: skip
 
 

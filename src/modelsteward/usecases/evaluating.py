@@ -21,15 +21,12 @@ from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage
 from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Context
-from modelsteward.rules.evaluations import run_of, values_of
+from modelsteward.rules.evaluations import SPOILT, run_of, values_of
 from modelsteward.usecases.known_as import Names
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.packs import Packs
-
-_JUDGED = ("EV102", "EV103", "EV105", "EV106")
-"""Rules on a record by itself: what they find is told of the report, before there is a record."""
 
 
 class Terms(NamedTuple):
@@ -200,13 +197,11 @@ def _day(known: _Known, one: Imported) -> date:
 
 
 def _problems(known: _Known, card: Evaluation) -> Iterator[Any]:
-    """What the rules find in a record by itself."""
+    """What the rules find in a record by itself: it is told of the report, before there is a record."""
     entry: Entry[Any] = Entry("", "evaluation", "", card, "")
     context = Context(known.registry, entry, None, known.packs, CATALOGUE)
-    for code in _JUDGED:
-        check = CATALOGUE[code].check
-        if check is not None:
-            yield from check(card, context)
+    for check in SPOILT:
+        yield from check(card, context)
 
 
 _Told = dict[Any, list[Evaluation]]

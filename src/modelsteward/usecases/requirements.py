@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.approvals import Asked, needed_roles, standing
 from modelsteward.domain.comparing import Verdict, difference, estimate
-from modelsteward.domain.evidence import Run, measured, runs_of
+from modelsteward.domain.evidence import Run, measured, of_other_facts, runs_of
+from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.people import holders
 from modelsteward.domain.requirement import Outcome, Requirement
+from modelsteward.usecases.doubtful import doubt, unit_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -38,7 +40,9 @@ def requirements(candidate: Candidate) -> tuple[Requirement, ...]:
 
 def evaluations(c: Candidate) -> Iterator[Requirement]:
     """The use's suites, as far as they are asked of the slot."""
-    return (requirement for _, _, requirement in by_suite(c))
+    asked = [requirement for _, _, requirement in by_suite(c)]
+    yield from asked
+    yield from _unread(c, "evaluation") if asked else ()
 
 
 def by_suite(c: Candidate) -> Iterator[tuple[Suite, str | None, Requirement]]:
@@ -49,8 +53,8 @@ def by_suite(c: Candidate) -> Iterator[tuple[Suite, str | None, Requirement]]:
         runs = runs_of(c.registry, c.model.ref, c.use.ref, suite.suite, c.today)
         for group in (None, *suite.slices):
             yield suite, group, _threshold(c, suite, group, measured(runs, suite.metric, group))
-        champion = c.registry.model(c.use.serving.get(c.slot))
-        if suite.max_fall is not None and champion is not None and champion.ref != c.model.ref:
+        champion = c.use.serving.get(c.slot)
+        if suite.max_fall is not None and champion is not None and champion != c.model.ref:
             yield suite, None, _fall(c, suite, champion, measured(runs, suite.metric, None))
 
 
@@ -63,8 +67,22 @@ def approvals(c: Candidate) -> Iterator[Requirement]:
             why=f"which roles must approve depends on the risk, and {c.use.ref} does not say it",
             hint=f"steward set {c.use.ref} risk.own=low|medium|high",
         )  # fmt: skip
-    for role in needed_roles(c.registry.policy, c.use):
+    roles = needed_roles(c.registry.policy, c.use)
+    for role in roles:
         yield _approval(c, role)
+    yield from _unread(c, "approval") if roles else ()
+
+
+def _unread(c: Candidate, kind: str) -> Iterator[Requirement]:
+    """The version's records that nobody could look into: what they hold may be newer, and say no."""
+    folder = f"/{record_folder(c.model.ref)}/"
+    for file in c.registry.broken:
+        if folder in f"/{file.file}" and f"-{kind}-" in file.file:
+            why, hint = "it cannot be read, and may say otherwise than what can", f"steward validate {file.file}"
+            if file.unseen:
+                why, hint = "it is not checked out, and may say otherwise than what is", "check it out"
+            what = f"every {kind} of {c.model.ref} to be read: {file.file}"
+            yield Requirement(f"{kind}s", what, Outcome.CANNOT_TELL, why=why, hint=hint, file=file.file)
 
 
 def _threshold(c: Candidate, suite: Suite, group: str | None, runs: list[Run]) -> Requirement:
@@ -75,7 +93,7 @@ def _threshold(c: Candidate, suite: Suite, group: str | None, runs: list[Run]) -
         return _missing(c, what, suite, f"no evaluation of {c.model.ref} says {suite.metric}{where}")
     run = runs[-1]
     say = _said(what, run, _shown(run, suite.unit))
-    if odd := _unfit(c, suite, run):
+    if odd := doubt(c.registry, c.use.ref, suite, run):
         return say._replace(outcome=Outcome.VOID, why=odd[0], hint=odd[1])
     if suite.max_age and (last := suite.max_age.after(run.on)) < c.today:
         again = f"evaluate it anew: steward record evaluation {c.model.ref} --for {c.use.ref}"
@@ -95,18 +113,24 @@ _WHICH = {
 }  # fmt: skip
 
 
-def _fall(c: Candidate, suite: Suite, champion: ModelCard, runs: list[Run]) -> Requirement:
+def _fall(c: Candidate, suite: Suite, champion: str, runs: list[Run]) -> Requirement:
     """Whether it is shown not to fall below the champion by more than the use allows.
 
     Shown means with all of the difference's 95 % interval: what may as well be chance proves neither.
     """
-    what = f"{suite.suite}: {suite.metric} at most {suite.max_fall:g} worse than {champion.ref}"
-    theirs = measured(runs_of(c.registry, champion.ref, c.use.ref, suite.suite, c.today), suite.metric, None)
+    what = f"{suite.suite}: {suite.metric} at most {suite.max_fall:g} worse than {champion}"
+    if c.registry.model(champion) is None:
+        why = f"there is no card of {champion} that can be read"
+        return Requirement("evaluations", what, Outcome.CANNOT_TELL, why=why, hint=f"mend the card of {champion}")
+    theirs = measured(runs_of(c.registry, champion, c.use.ref, suite.suite, c.today), suite.metric, None)
     if not runs or not theirs:
-        whose = c.model.ref if not runs else champion.ref
+        whose = c.model.ref if not runs else champion
         return _missing(c, what, suite, f"no evaluation of {whose} says {suite.metric}", whose)
     mine = runs[-1]
-    odd = _unfit(c, suite, mine) or _unfit(c._replace(model=champion), suite, theirs[-1])
+    odd = next(filter(None, (doubt(c.registry, c.use.ref, suite, run) for run in (mine, theirs[-1]))), None)
+    units = [unit_of(c.registry, suite, run) for run in (mine, theirs[-1])]
+    if odd is None and None not in units and units[0] != units[1]:
+        odd = f"it is in {units[0]}, and {champion}'s in {units[1]}", "record both in one unit"
     if odd:
         return _said(what, mine, "")._replace(outcome=Outcome.VOID, why=odd[0], hint=odd[1])
     gap = difference(estimate(mine.result, suite.unit), estimate(theirs[-1].result, suite.unit), suite.better)
@@ -120,27 +144,10 @@ def _fall(c: Candidate, suite: Suite, champion: ModelCard, runs: list[Run]) -> R
     if gap.low >= allowed:
         return say
     if gap.high < allowed:
-        why = f"{suite.metric} is worse than {champion.ref}'s by more than {suite.max_fall:g}"
-        return say._replace(outcome=Outcome.FAILS, why=why, hint=f"let {champion.ref} go on, or make a better version")
-    why = f"the difference to {champion.ref} may be anything from {gap.low:+.3g} to {gap.high:+.3g}"
+        why = f"{suite.metric} is worse than {champion}'s by more than {suite.max_fall:g}"
+        return say._replace(outcome=Outcome.FAILS, why=why, hint=f"let {champion} go on, or make a better version")
+    why = f"the difference to {champion} may be anything from {gap.low:+.3g} to {gap.high:+.3g}"
     return say._replace(outcome=Outcome.CANNOT_TELL, why=why, hint="evaluate both on more cases, or the same ones")
-
-
-def _unfit(c: Candidate, suite: Suite, run: Run) -> tuple[str, str] | None:
-    """Why a result cannot be held against what is required, and what would mend it."""
-    result = run.result
-    defined = c.registry.policy.suites.get(suite.suite)
-    meant = defined.metrics.get(suite.metric) if defined else None
-    unit = result.unit or (meant.unit if meant else None)
-    if suite.unit is not None and unit is not None and unit != suite.unit:
-        return f"it is in {unit}, and {suite.unit} is required", f"record it in {suite.unit}"
-    better = result.better or (meant.better if meant else None)
-    if better is not None and better != suite.better:
-        return (
-            f"its report says that {better} is better, and {c.use.ref} that {suite.better} is",
-            f"mend `better` in {c.use.ref}, or in the record's suite in steward.yaml",
-        )
-    return None
 
 
 def _missing(c: Candidate, what: str, suite: Suite, why: str, ref: str = "") -> Requirement:
@@ -155,8 +162,7 @@ def _missing(c: Candidate, what: str, suite: Suite, why: str, ref: str = "") -> 
 def _elsewhere(c: Candidate, ref: str, card: Evaluation) -> bool:
     """Whether an evaluation does not speak for a version as it is now in this use."""
     model = c.registry.model(ref)
-    other = model is not None and model.seal is not None and card.seal not in (None, model.seal)
-    return other or card.use not in (None, c.use.ref)
+    return (model is not None and of_other_facts(card, model)) or card.use not in (None, c.use.ref)
 
 
 def _said(what: str, run: Run, found: str) -> Requirement:
