@@ -102,5 +102,11 @@ use:u:
     ]  # fmt: skip
 
 
+def test_training_of_a_day_to_come_teaches_nobody() -> None:
+    example = "use:u: {training: {required: true, completed: [{group: all, on: %s}]}}"
+    assert paths("US123", example % "2030-01-02") == [("training", "completed")]
+    assert paths("US123", example % "2030-01-01") == []
+
+
 def test_training_without_a_greatest_age_counts_for_ever() -> None:
     assert messages("US123", "use:u: {training: {required: true, completed: [{group: all, on: 2001-01-01}]}}") == []

@@ -411,6 +411,26 @@ def test_without_any_look_on_record_no_period_can_be_counted() -> None:
         ),
         pytest.param("waiver:w: {on: 2030-01-03}", [("on",)], id="a waiver"),
         pytest.param(
+            "use:u: {training: {required: true, completed: [{group: all, on: 2030-01-03}]}}",
+            [("training", "completed", 0, "on")],
+            id="what people learnt",
+        ),
+        pytest.param(
+            "use:u: {suspended: [{ref: m@1.0.0, on: 2030-01-03, reason: Fails.}]}",
+            [("suspended", 0, "on")],
+            id="a version that is halted",
+        ),
+        pytest.param(
+            "vendor:h/m: {prices: [{source: a, read_on: 2030-01-03, unit: minute, usd: 1}]}",
+            [("prices", 0, "read_on")],
+            id="a price of a vendor",
+        ),
+        pytest.param(
+            "data:d@1.0.0: {status: withdrawn, withdrawal: {on: 2030-01-03, reason: Consent.}}",
+            [("withdrawal", "on")],
+            id="data that was withdrawn",
+        ),
+        pytest.param(
             "records/models/m/1.0.0/2030-01-01-notice-1f3a9c2e.yaml: {card: notice/1, ref: m@1.0.0, on: 2030-01-01, "
             "by: ada, sunset: 2030-06-01, to: [all], text: It ends., sent: 2030-01-03}",
             [("sent",)],

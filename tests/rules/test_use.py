@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from modelsteward.domain.findings import Path
 from tests.rules.worlds import messages, paths, problems
 
 LIVE = {"US101", "US102", "US103", "US104", "US108", "US109", "US110", "US112", "US115", "US116", "US117"}
@@ -179,6 +180,24 @@ def test_a_slot_without_a_near_name_is_told_what_slots_there_are() -> None:
     (seen,) = problems("US117", "use:u: {serving: {a: null, b: null}, replacement: {speech: m@1.0.0}}")
     assert seen.hint == "the slots here are a, b"
     assert seen.problem.at_key
+
+
+@pytest.mark.parametrize("status", ["live", "proposed"])
+@pytest.mark.parametrize(
+    ("asks", "path"),
+    [
+        ("requires: {suites: [{suite: s, metric: a, threshold: 1, slots: [main, mian]}]}", ("requires", "suites", 0, "slots", 1)),
+        ("monitoring: [{suite: s, metric: a, limit: 1, slots: [mian]}]", ("monitoring", 0, "slots", 0)),
+    ],
+)  # fmt: skip
+def test_what_is_required_of_a_slot_that_is_not_there_is_told(status: str, asks: str, path: Path) -> None:
+    (seen,) = problems("US117", f"use:u: {{status: {status}, serving: {{main: null}}, {asks}}}")
+    assert (seen.path, seen.message, seen.hint) == (path, "`serving` has no slot mian", "did you mean `main`?")
+
+
+def test_a_volume_of_a_slot_that_is_not_there_is_told() -> None:
+    example = "use:u: {serving: {main: null}, volume: {mian: {requests_per_month: 1}}}"
+    assert paths("US117", example) == [("volume", "mian")]
 
 
 def test_only_filled_slots_of_an_ended_use_are_told() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.dates import ago
@@ -124,10 +125,11 @@ def uncompleted(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     training = card.training
     if not live(card) or training is None or not training.required:
         return
-    if not training.completed:
+    completed = list(_latest(training.completed, ctx.today))
+    if not completed:
         hint = must(ctx, card.owner, f"see that its people learn it, and say so: `steward record training {card.ref}`")
         yield Problem(_at(card, "training", "completed"), "training is required, and no group has completed it", hint)
-    for number, one in _latest(training.completed):
+    for number, one in completed:
         at, hint = ("training", "completed", number), must(ctx, card.owner, "see that all of them complete it")
         due = training.max_age.after(one.on) if training.max_age else None
         if one.people is not None and one.of is not None and one.people < one.of:
@@ -138,10 +140,12 @@ def uncompleted(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
             yield Problem((*at, "on"), told, must(ctx, card.owner, "see that they complete it anew"))
 
 
-def _latest(completed: tuple[Completed, ...]) -> Iterator[tuple[int, Completed]]:
-    """Of each group the line with the latest day; of several on one day the last."""
+def _latest(completed: tuple[Completed, ...], today: date) -> Iterator[tuple[int, Completed]]:
+    """Of each group the line with the latest day that has come; of several on one day the last."""
     last: dict[str, int] = {}
     for number, one in enumerate(completed):
+        if one.on > today:
+            continue
         if one.group not in last or completed[last[one.group]].on <= one.on:
             last[one.group] = number
     yield from ((number, completed[number]) for number in sorted(last.values()))

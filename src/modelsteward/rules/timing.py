@@ -118,26 +118,31 @@ def destruction_ahead(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     yield Problem(("lifecycle", "destroy_by"), f"its bytes must be gone by {last} ({ago(last, ctx.today)})", hint)
 
 
-_RECORD = ("on",)
-_HAPPENED = {
+_RECORD = (("on",),)
+_HAPPENED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "model": (*(("lifecycle", key) for key in ("released", "deprecated", "retired", "destroyed")), ("cost", "read_on")),
+    "usecase": (
+        ("served", "*", "from"), ("served", "*", "to"), ("suspended", "*", "on"), ("training", "completed", "*", "on"),
+    ),
+    "dataset": (("withdrawal", "on"),),
+    "vendor": (("observations", "*", "read_on"), ("prices", "*", "read_on")),
     "evaluation": _RECORD,
     "approval": _RECORD,
     "review": _RECORD,
     "certificate": _RECORD,
-    "notice": ("on", "sent"),
-    "waiver": ("on",),
-    "hold": ("opened", "released"),
-    "checklist": ("opened", "closed"),
-    "incident": ("opened", "reported", "closed"),
-    "case": ("opened", "closed"),
-}
-"""By kind, the keys that tell of something that has happened."""
-_LIVED = ("released", "deprecated", "retired", "destroyed")
+    "notice": (("on",), ("sent",)),
+    "waiver": (("on",),),
+    "hold": (("opened",), ("released",)),
+    "checklist": (("opened",), ("closed",)),
+    "incident": (("opened",), ("reported",), ("closed",)),
+    "case": (("opened",), ("closed",)),
+}  # fmt: skip
+"""By kind, the keys that tell of something that has happened; `*` is each item of a list."""
 
 
 @TIMING.rule(
     116, "Date that has not come yet", Severity.ERROR, timed=True,
-    of="model usecase vendor evaluation approval review certificate notice waiver hold checklist incident case",
+    of="model usecase dataset vendor evaluation approval review certificate notice waiver hold checklist incident case",
     good="m@1.0.0: {lifecycle: {released: 2030-01-01}}",
     bad="m@1.0.0: {lifecycle: {released: 2030-01-03}}",
 )  # fmt: skip
@@ -149,26 +154,21 @@ def not_yet(card: Any, ctx: Context) -> Iterator[Problem]:
     """
     today = ctx.today
     latest = today if today == date.max else today + timedelta(days=1)
-    for path, day in _told(card, ctx.entry.kind):
-        if day is not None and day > latest:
+    for path, day in (one for keys in _HAPPENED[ctx.entry.kind] for one in _told(card, keys)):
+        if day > latest:
             hint = f"{whose(card, ctx)} must correct the date, or write it once it has happened"
             yield Problem(path, f"`{path[-1]}` tells of what has happened, and {day} is {ago(day, today)}", hint)
 
 
-def _told(card: Any, kind: str) -> Iterator[tuple[Path, date | None]]:
-    """Each day in a card that tells of something that has happened."""
-    if kind == "model":
-        for key in _LIVED:
-            yield ("lifecycle", key), getattr(card.lifecycle, key)
-        if card.cost:
-            yield ("cost", "read_on"), card.cost.read_on
-    elif kind == "usecase":
-        for i, spell in enumerate(card.served):
-            yield ("served", i, "from"), spell.from_
-            yield ("served", i, "to"), spell.to
-    elif kind == "vendor":
-        for i, seen in enumerate(card.observations):
-            yield ("observations", i, "read_on"), seen.read_on
+def _told(value: Any, keys: tuple[str, ...], at: Path = ()) -> Iterator[tuple[Path, date]]:
+    """Each day that some keys of a card lead to, with its place."""
+    if value is None:
+        return
+    if not keys:
+        yield at, value
+    elif keys[0] == "*":
+        for i, item in enumerate(value):
+            yield from _told(item, keys[1:], (*at, i))
     else:
-        for key in _HAPPENED[kind]:
-            yield (key,), getattr(card, key)
+        key = keys[0]
+        yield from _told(getattr(value, "from_" if key == "from" else key), keys[1:], (*at, key))

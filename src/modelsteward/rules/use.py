@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.approvals import needed_roles
-from modelsteward.domain.findings import Problem, Severity
+from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.lifespan import high_risk
 from modelsteward.domain.people import holders
 from modelsteward.domain.suggest import did_you_mean
@@ -19,7 +19,7 @@ from modelsteward.rules.engine import Context, Family
 from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.usecase import UseCaseCard
+    from modelsteward.domain.cards.usecase import Monitor, Suite, UseCaseCard
 
 USE = Family("US", "Use", "Whether each use is served, by what may serve, and known well enough to be judged.")
 
@@ -215,14 +215,27 @@ use:u:
 """,
 )  # fmt: skip
 def stray_slot(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
-    """A fallback or replacement for a slot that `serving` does not name is never used: mostly a slip of the pen.
+    """A fallback, a replacement or a volume for a slot that `serving` does not name is never used, and what is required
+    of it is asked of nothing: mostly a slip of the pen.
 
-    The slot that was meant then stands without one, and shows it on the day it is needed.
+    The slot that was meant then stands without, and shows it on the day it is needed.
     """
-    if not live(card) or not card.serving:
+    if card.status == "ended" or not card.serving:
         return
-    for key in ("fallback", "replacement"):
-        for slot in getattr(card, key):
-            if slot not in card.serving:
-                hint = did_you_mean(slot, card.serving) or f"the slots here are {', '.join(card.serving)}"
-                yield Problem((key, slot), f"`serving` has no slot {slot}", hint, at_key=True)
+    for path, slot in _slots_named(card):
+        if slot not in card.serving:
+            hint = did_you_mean(slot, card.serving) or f"the slots here are {', '.join(card.serving)}"
+            yield Problem(path, f"`serving` has no slot {slot}", hint, at_key=len(path) == 2)
+
+
+def _slots_named(card: UseCaseCard) -> Iterator[tuple[Path, str]]:
+    """Each slot that is named beside `serving`: what is asked of it before the use is live too, the rest once it is."""
+    lines: list[tuple[Path, Suite | Monitor]] = []
+    lines += [
+        (("requires", "suites", i), suite) for i, suite in enumerate(card.requires.suites if card.requires else ())
+    ]
+    lines += [(("monitoring", i), watched) for i, watched in enumerate(card.monitoring)]
+    for path, line in lines:
+        yield from (((*path, "slots", i), slot) for i, slot in enumerate(line.slots))
+    for key in ("fallback", "replacement", "volume") if live(card) else ():
+        yield from (((key, slot), slot) for slot in getattr(card, key))
