@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -194,4 +195,22 @@ def test_an_end_on_short_notice_needs_an_approval_of_its_own(ward: Path, steward
     assert unmeant.code == 2
     assert "an approval is for a use" in unmeant.err
     assert steward(*approve, "--end").code == 0
-    assert steward(*end).code == 0
+    assert steward(*end, "--dry-run").code == 0
+    assert steward(*approve, "--end", "--reject").code == 0
+    assert steward(*end).code == 4
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [("", 0), ("until: 2029-12-31", 4), ("until: 2030-01-01", 0), ("by: eve@house.example", 4), ("on: 2028-12-31", 4)],
+)
+def test_an_end_rests_on_an_approval_that_counts_today(ward: Path, steward: Steward, more: str, code: int) -> None:
+    told = {"card": "approval/1", "ref": "scorer@1.2.0", "on": date(2029, 12, 1), "by": "ada@house.example",
+            "role": "safety", "decision": "approved", "of": "end", **(yaml.safe_load(more) or {})}  # fmt: skip
+    file = f"records/models/scorer/1.2.0/{told['on']}-approval-0a1b2c3d.yaml"
+    write(ward, {file: yaml.safe_dump(told)})
+    git(ward, "add", "-A")
+    git(ward, "commit", "-qm", "an approval")
+    end = ("deprecate", "scorer@1.2.0", "--sunset", "2030-01-20", "--because", "vendor", "--today", TODAY, "--yes",
+           "--reason", "It goes.", "--replacement", "scorer@1.3.0")  # fmt: skip
+    assert steward(*end).code == code

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from modelsteward.domain.approvals import last_day
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.lifespan import latest_review_by, notice_needed, out_of_order, relying_on
+from modelsteward.domain.people import holds_role
 from modelsteward.domain.stages import ENDED_STAGES, SERVING_STAGES
 from modelsteward.rules.derived import records
 from modelsteward.rules.engine import Context, Family
@@ -15,6 +17,7 @@ from modelsteward.rules.wording import must, stands, whose
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.records import Approval
     from modelsteward.domain.registry import Registry
 
 TIMING = Family("TM", "Time", "Whether dates are kept, and stand in order.")
@@ -65,19 +68,26 @@ def short_notice(card: ModelCard, ctx: Context) -> Iterator[Problem]:
         yield Problem(("lifecycle", "sunset"), message, must(ctx, card.owner, what))
 
 
-def end_approved(registry: Registry, card: ModelCard, today: date = date.max) -> bool:
-    """Whether somebody with a role approved that a version ends early, by today.
+def end_approved(registry: Registry, card: ModelCard, today: date | None = None) -> bool:
+    """Whether somebody with a role approved that a version ends early: its end, or without naming a use, since its
+    release. The newest decision of a role holds, and of one day a rejection.
 
-    That is one of its end (`of: end`), or one that names no use, given since its release.
+    With `today` it must count on that day, for who decides now relies on it: given by who holds the role, and not past
+    its last day. Without, it is what was decided then.
     """
-    since = card.lifecycle.released or date.min
-    for approval in records(registry, "approval", card.ref):
-        known = approval.role in registry.policy.roles or not registry.policy.roles
-        if approval.decision != "approved" or not known or approval.on > today:
-            continue
-        if (approval.of == "end" or approval.use is None) and approval.on >= since:
-            return True
-    return False
+    policy, since = registry.policy, card.lifecycle.released or date.min
+    newest: dict[str, Approval] = {}
+    for approval in sorted(
+        records(registry, "approval", card.ref), key=lambda one: (one.on, one.decision == "rejected")
+    ):
+        known = approval.role in policy.roles or not policy.roles
+        holds = today is None or not policy.roles or holds_role(policy, approval.by, approval.role)
+        come = since <= approval.on <= (today or date.max)
+        if known and holds and come and (approval.of == "end" or approval.use is None):
+            newest[approval.role] = approval
+    return any(
+        one.decision == "approved" and (today is None or last_day(one, policy) >= today) for one in newest.values()
+    )
 
 
 def approving_end(ref: str) -> str:
