@@ -135,6 +135,27 @@ def test_the_same_report_adds_nothing_and_says_so(repo: Path, steward: Steward) 
     assert "nothing to change" in ran.out
 
 
+def test_a_report_without_a_day_is_not_made_newer_by_saying_another(repo: Path, steward: Steward) -> None:
+    assert record(steward, "--from", str(DRIFT), "--suite", "drift", "--on", "2029-11-01").code == 0
+    again = record(steward, "--from", str(DRIFT), "--suite", "drift", "--on", "2029-12-01")
+    assert again.code == 4
+    assert "the same report is on record as of 2029-11-01, and says nothing of 2029-12-01" in again.err
+    assert len(records(repo)) == 1
+    same = record(steward, "--from", str(DRIFT), "--suite", "drift", "--on", "2029-11-01")
+    assert "1 evaluation is on record already" in same.out
+    assert record(steward, "--from", str(DRIFT), "--suite", "other", "--on", "2029-12-01").code == 0
+
+
+def test_a_suite_that_is_nearly_one_that_is_known_is_told(repo: Path, steward: Steward) -> None:
+    policy = repo / "registry/steward.yaml"
+    policy.write_text(policy.read_text() + "suites: {holdout: {about: Rows that were kept back.}}\n")
+    git(repo, "commit", "-qam", "a suite")
+    near = record(steward, "--suite", "holdot", "--metric", "auroc=0.81")
+    assert "nobody has defined a suite `holdot`: did you mean `holdout`?" in near.out
+    for suite in ("holdout", "something else"):
+        assert "nobody has defined" not in record(steward, "--suite", suite, "--metric", "auroc=0.81").out
+
+
 def test_the_same_report_for_another_use_is_another_record(repo: Path, steward: Steward) -> None:
     record(steward, "--from", str(INSPECT))
     assert record(steward, "--from", str(INSPECT), "--use", "scoring").code == 0

@@ -21,7 +21,7 @@ from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage
 from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Context
-from modelsteward.rules.evaluations import SPOILT, run_of, values_of
+from modelsteward.rules.evaluations import SPOILT, asked, run_of, values_of
 from modelsteward.usecases.known_as import Names
 
 if TYPE_CHECKING:
@@ -113,6 +113,7 @@ def plan_evaluations(registry: Registry, reports: list[Report], terms: Terms, pa
                 card, value = _record(known, entry, report, one)
                 if entry.ref not in told:
                     told[entry.ref] = _on_record(registry, entry.ref)
+                _require_fresh(card, one, told[entry.ref])
                 new = _is_new(card, told[entry.ref])
             except Unfit as error:
                 if (one_left := Left(report.name, error)) not in left:
@@ -125,9 +126,19 @@ def plan_evaluations(registry: Registry, reports: list[Report], terms: Terms, pa
             records.append((card, value))
             notes += [f"{report.name}: left out, {what}" for what in one.left_out]
     notes += [f"{amount(same, 'evaluation')} {'is' if same == 1 else 'are'} on record already"] if same else []
+    notes += _misspelt(registry, records)
     notes += [f"passed over: {report.name}: {report.strange}" for report in reports if report.strange]
     notes += [f"left out: {one.said()}" for one in left]
     return Recorded(_proposal(records, notes), tuple(left))
+
+
+def _misspelt(registry: Registry, records: list[_Made]) -> Iterator[str]:
+    """Suites named nearly as one that steward.yaml or the use knows: slips of the pen, told while there is time."""
+    for suite, ref in dict.fromkeys((card.suite, card.use) for card, _ in records):
+        use = registry.use(ref)
+        known = {*registry.policy.suites, *(wanted.suite for _, wanted in (asked(use) if use else ()))}
+        if suite not in known and (hint := did_you_mean(suite, known)):
+            yield f"nobody has defined a suite {shown(suite)}: {hint}"
 
 
 def _chosen(report: Report, terms: Terms, left: list[Left]) -> Iterator[Imported]:
@@ -192,7 +203,8 @@ def _day(known: _Known, one: Imported) -> date:
     if day is None:
         raise Unfit("it does not say when it was measured", hint="add --on DATE")
     if day > known.today + timedelta(days=1):
-        raise Unfit(f"it was measured on {day}, which has not come yet", hint="is a clock wrong? Correct the report")
+        how = "is a clock wrong? Correct the report" if made else "--on is the day it was measured"
+        raise Unfit(f"it was measured on {day}, which has not come yet", hint=how)
     return day
 
 
@@ -229,6 +241,20 @@ def _is_new(card: Evaluation, told: _Told) -> bool:
                     f"{theirs[metric, group]:g}", f"suite {card.suite}", "see which is right: a run is measured once",
                 )  # fmt: skip
     return not any(other.use == card.use and mine.keys() <= values_of(other).keys() for other in same)
+
+
+def _require_fresh(card: Evaluation, one: Imported, told: _Told) -> None:
+    """Raise Unfit where a report that tells no day is on record as of another: a day that is said makes it no newer."""
+    if one.made is not None or card.run or not card.report_digest:
+        return
+    mine = values_of(card).items()
+    for other in (other for others in told.values() for other in others):
+        same = (other.suite, other.use, other.report_digest) == (card.suite, card.use, card.report_digest)
+        if same and other.on != card.on and mine & values_of(other).items():
+            raise Unfit(
+                f"the same report is on record as of {other.on}, and says nothing of {card.on}", f"suite {card.suite}",
+                f"measure anew; or, if it is that report that is meant, --on {other.on}",
+            )  # fmt: skip
 
 
 def _proposal(records: list[_Made], notes: list[str]) -> Proposal:
