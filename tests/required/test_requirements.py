@@ -51,6 +51,11 @@ def test_a_value_is_held_against_the_threshold(suite: dict[str, Any], result: di
     assert bool(one.why) is bool(one.hint) is (outcome is not Outcome.PASSES)
 
 
+def test_a_value_that_misses_narrowly_is_not_written_as_the_threshold() -> None:
+    one = only(asking() + evaluation("m@1.1.0", {"metric": "auroc", "value": 0.74999999}))
+    assert one.why == "auroc is 0.74999999, and at least 0.75 is required"
+
+
 @pytest.mark.parametrize(
     "more",
     [{"on": "2030-01-02"}, {"use": "use:other"}, {"suite": "holdout-2"}, {"seal": f"sha256:{'1' * 64}"}],

@@ -74,6 +74,12 @@ def estimate(result: Result, unit: str | None = None) -> Estimate:
     return Estimate(result.value, low * whole, high * whole, f"from n = {result.samples}")
 
 
+def beside(value: float, limit: float) -> str:
+    """A value in few digits, or in all it has where it would look like the limit that it misses."""
+    short = f"{value:g}"
+    return repr(value) if short == f"{limit:g}" and value != limit else short
+
+
 def wilson(share: float, samples: int) -> tuple[float, float]:
     """The 95 % score interval of a share of `samples` (above 0) independent cases (Wilson 1927)."""
     squared = _Z * _Z

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modelsteward.domain.comparing import estimate
+from modelsteward.domain.comparing import beside, estimate
 from modelsteward.domain.demands import Demand
 from modelsteward.domain.evidence import Run
 from modelsteward.domain.findings import Path, Problem, Severity
@@ -139,7 +139,7 @@ def _told(demand: Demand, part: str | None, run: Run) -> str:
     """The newest value in words, with its interval where one is known."""
     known = estimate(run.result, demand.line.unit)
     interval = f" ({known.low:.3g} to {known.high:.3g})" if known.low is not None and known.high is not None else ""
-    return f"{called(demand, [part])} is {run.value:g}{interval} by the evaluation of {run.on}"
+    return f"{called(demand, [part])} is {beside(run.value, demand.bound)}{interval} by the evaluation of {run.on}"
 
 
 def _unlike(signal: Signal, chart: Chart, demand: Demand) -> str:

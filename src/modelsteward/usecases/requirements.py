@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.approvals import Asked, needed_roles, standing
-from modelsteward.domain.comparing import Verdict, difference, estimate
+from modelsteward.domain.comparing import Verdict, beside, difference, estimate
 from modelsteward.domain.evidence import Run, measured, of_other_facts, runs_of
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.people import holders
@@ -102,7 +102,7 @@ def _threshold(c: Candidate, suite: Suite, group: str | None, runs: list[Run]) -
     if value < limit if suite.better == "higher" else value > limit:
         return say._replace(
             outcome=Outcome.FAILS,
-            why=f"{suite.metric}{where} is {value:g}, and {_bound(suite)} {limit:g} is required",
+            why=f"{suite.metric}{where} is {beside(value, limit)}, and {_bound(suite)} {limit:g} is required",
             hint="choose another version, or have the requirement changed by those who answer for the use",
         )
     return say
