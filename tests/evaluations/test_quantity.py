@@ -37,6 +37,7 @@ def test_a_figure_is_a_name_a_value_and_what_else_is_known(typed: str, meant: Me
         ("=0.8", "is no metric"),
         ("auroc=high", "is no metric"),
         ("auroc=nan", "is no metric"),
+        ("auroc=0x10", "is no metric"),
         ("auroc=1e999", "holds a number too large to be kept"),
         ("auroc=0,81", "is no metric"),
         ("auroc=0.8 [0.7]", "`[0.7]` cannot be read"),

@@ -11,7 +11,7 @@ from modelsteward.errors import BadUsage
 
 NUMBER = r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?"
 _EXAMPLE = 'write it like "auroc=0.81 [0.78,0.84] n=400 slice=age:65+"'
-_UNIT = r"[^\W\d_][^\s\[\]=,]*|[%‰°€$£¥][^\s\[\]=,]*"
+_UNIT = r"(?![xX][0-9])[^\W\d_][^\s\[\]=,]*|[%‰°€$£¥][^\s\[\]=,]*"  # 0x10 is no 0 of the unit x10
 _HEAD = re.compile(rf"\s*([^=\[\]]*[^=\[\]\s])\s*=\s*({NUMBER})\s*(?:({_UNIT})(?=\s|\[|$)|(?=\s|\[|$))")
 _INTERVAL = re.compile(rf"\s*\[\s*({NUMBER})\s*[,;]\s*({NUMBER})\s*\](?=\s|$)", re.ASCII)
 _MORE = re.compile(r"""\s*(\w+)\s*=\s*("[^"]*"|'[^']*'|[^\s\[\]]+)(?=\s|\[|$)""")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _FILE = "records/models/m/1.0.0/2029-12-01-evaluation-0a1b2c3d.yaml"
 _HEAD = "card: evaluation/1, ref: m@1.0.0, on: 2029-12-01, by: job, suite: s"
-_DEFINED = "registry: {suites: {s: {about: Holdout., metrics: {auroc: {better: higher, unit: share}}}}}"
+_DEFINED = "registry: {suites: {s: {about: Holdout., metrics: {recall: {better: higher, unit: share}}}}}"
 
 
 def _defined(ctx: Context, suite: str, metric: str) -> MetricDefinition | None:
@@ -50,8 +50,8 @@ def _meant(card: Evaluation, ctx: Context, result: Result) -> Iterator[tuple[str
 
 @EVIDENCE.rule(
     101, "Suite that nobody defined", Severity.WARNING, of="evaluation", whole=True,
-    good=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: auroc, value: 0.8}}]}}",
-    bad=f"{_FILE}: {{{_HEAD}, results: [{{metric: auroc, value: 0.8}}]}}",
+    good=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: recall, value: 0.8}}]}}",
+    bad=f"{_FILE}: {{{_HEAD}, results: [{{metric: recall, value: 0.8}}]}}",
 )  # fmt: skip
 def undefined_suite(card: Evaluation, ctx: Context) -> Iterator[Problem]:
     """What a suite measures, and which way its metrics improve, stands under `suites` in steward.yaml; a use names the
@@ -68,8 +68,8 @@ def undefined_suite(card: Evaluation, ctx: Context) -> Iterator[Problem]:
 
 @EVIDENCE.rule(
     102, "Direction that contradicts", Severity.ERROR, of="evaluation",
-    good=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: auroc, value: 0.8, better: higher}}]}}",
-    bad=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: auroc, value: 0.8, better: lower}}]}}",
+    good=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: recall, value: 0.8, better: higher}}]}}",
+    bad=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: recall, value: 0.8, better: lower}}]}}",
 )  # fmt: skip
 def other_direction(card: Evaluation, ctx: Context) -> Iterator[Problem]:
     """Whether a higher value is better decides what is a pass and what is worse. Where the tool says one thing and
@@ -93,8 +93,8 @@ def other_direction(card: Evaluation, ctx: Context) -> Iterator[Problem]:
 
 @EVIDENCE.rule(
     103, "Unit other than required", Severity.ERROR, of="evaluation",
-    good=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: auroc, value: 0.8, unit: share}}]}}",
-    bad=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: auroc, value: 80, unit: '%'}}]}}",
+    good=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: recall, value: 0.8, unit: share}}]}}",
+    bad=_DEFINED + f"\n{_FILE}: {{{_HEAD}, results: [{{metric: recall, value: 80, unit: '%'}}]}}",
 )  # fmt: skip
 def other_unit(card: Evaluation, ctx: Context) -> Iterator[Problem]:
     """A threshold of 0.75 says nothing about a value of 81 %: a value counts in the unit that steward.yaml or the use
@@ -147,14 +147,14 @@ def _run_place(card: Evaluation) -> Path:
     return ("run",) if card.run else ("report_digest",)
 
 
-_RUN = f"{_FILE}: {{{_HEAD}, run: r1, results: [{{metric: auroc, value: 0.8}}]}}\n"
+_RUN = f"{_FILE}: {{{_HEAD}, run: r1, results: [{{metric: recall, value: 0.8}}]}}\n"
 _LATER = "records/models/m/1.0.0/2029-12-02-evaluation-1a1b2c3d.yaml"
 
 
 @EVIDENCE.rule(
     104, "Two records of one run that disagree", Severity.ERROR, of="evaluation",
-    good=_RUN + f"{_LATER}: {{{_HEAD}, run: r2, results: [{{metric: auroc, value: 0.9}}]}}".replace("12-01", "12-02"),
-    bad=_RUN + f"{_LATER}: {{{_HEAD}, run: r1, results: [{{metric: auroc, value: 0.9}}]}}".replace("12-01", "12-02"),
+    good=_RUN + f"{_LATER}: {{{_HEAD}, run: r2, results: [{{metric: recall, value: 0.9}}]}}".replace("12-01", "12-02"),
+    bad=_RUN + f"{_LATER}: {{{_HEAD}, run: r1, results: [{{metric: recall, value: 0.9}}]}}".replace("12-01", "12-02"),
 )  # fmt: skip
 def runs_disagree(card: Evaluation, ctx: Context) -> Iterator[Problem]:
     """One run of a suite measures a value once. Where two records give it two, at least one of them is wrong, and as
@@ -175,8 +175,8 @@ def runs_disagree(card: Evaluation, ctx: Context) -> Iterator[Problem]:
 
 @EVIDENCE.rule(
     105, "Value that cannot be", Severity.ERROR, of="evaluation",
-    good=f"{_FILE}: {{{_HEAD}, results: [{{metric: auroc, value: 0.8, unit: share, low: 0.7, high: 0.9}}]}}",
-    bad=f"{_FILE}: {{{_HEAD}, results: [{{metric: auroc, value: 80, unit: share}}]}}",
+    good=f"{_FILE}: {{{_HEAD}, results: [{{metric: recall, value: 0.8, unit: share, low: 0.7, high: 0.9}}]}}",
+    bad=f"{_FILE}: {{{_HEAD}, results: [{{metric: recall, value: 80, unit: share}}]}}",
 )  # fmt: skip
 def impossible_value(card: Evaluation, ctx: Context) -> Iterator[Problem]:
     """A share lies between 0 and 1, a percentage between 0 and 100, and a value within its own interval. What lies
@@ -235,8 +235,8 @@ _ASKS = "use:u: {requires: {suites: [{suite: s, metric: METRIC, threshold: 0.7}]
 
 @EVIDENCE.rule(
     107, "Metric that the suite has not", Severity.WARNING, of="usecase",
-    good=f"{_DEFINED}\n{_ASKS.replace('METRIC', 'auroc')}",
-    bad=f"{_DEFINED}\n{_ASKS.replace('METRIC', 'aurok')}",
+    good=f"{_DEFINED}\n{_ASKS.replace('METRIC', 'recall')}",
+    bad=f"{_DEFINED}\n{_ASKS.replace('METRIC', 'recal')}",
 )  # fmt: skip
 def unknown_metric(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     """Where steward.yaml says what a suite measures, a use that asks for something else of it asks for what no
@@ -251,8 +251,8 @@ def unknown_metric(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
 
 @EVIDENCE.rule(
     108, "Requirement that contradicts its suite", Severity.ERROR, of="usecase",
-    good=f"{_DEFINED}\n{_ASKS.replace('METRIC', 'auroc')}",
-    bad=f"{_DEFINED}\n{_ASKS.replace('METRIC', 'auroc').replace('0.7', '0.7, better: lower')}",
+    good=f"{_DEFINED}\n{_ASKS.replace('METRIC', 'recall')}",
+    bad=f"{_DEFINED}\n{_ASKS.replace('METRIC', 'recall').replace('0.7', '0.7, better: lower')}",
 )  # fmt: skip
 def contradicts_suite(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     """A threshold is a lower limit where the metric is better when higher, and an upper limit where it is better when
@@ -275,8 +275,8 @@ def contradicts_suite(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
 
 @EVIDENCE.rule(
     109, "Run that is on record twice", Severity.WARNING, of="evaluation",
-    good=_RUN + f"{_LATER}: {{{_HEAD}, run: r2, results: [{{metric: auroc, value: 0.8}}]}}".replace("12-01", "12-02"),
-    bad=_RUN + f"{_LATER}: {{{_HEAD}, run: r1, results: [{{metric: auroc, value: 0.8}}]}}".replace("12-01", "12-02"),
+    good=_RUN + f"{_LATER}: {{{_HEAD}, run: r2, results: [{{metric: recall, value: 0.8}}]}}".replace("12-01", "12-02"),
+    bad=_RUN + f"{_LATER}: {{{_HEAD}, run: r1, results: [{{metric: recall, value: 0.8}}]}}".replace("12-01", "12-02"),
 )  # fmt: skip
 def run_twice(card: Evaluation, ctx: Context) -> Iterator[Problem]:
     """One run is one piece of evidence. On record twice for the same use, it looks like two measurements that agree."""
