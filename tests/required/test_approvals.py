@@ -30,7 +30,7 @@ def test_an_approval_of_this_seal_for_this_use_passes() -> None:
 def test_nobody_has_approved_is_missing_and_the_hint_says_who_may() -> None:
     one = only()
     assert (one.outcome, one.why) == (Outcome.MISSING, "nobody approved it as safety")
-    assert one.hint == "steward record approval m@1.1.0 --for use:u --as safety (by Ada, Bob)"
+    assert one.hint == "Ada or Bob: steward record approval m@1.1.0 --for use:u --as safety"
 
 
 @pytest.mark.parametrize(

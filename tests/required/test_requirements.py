@@ -203,10 +203,10 @@ def test_an_evaluation_of_other_facts_does_not_speak_for_a_version_that_is_not_s
 
 
 def test_values_in_two_units_are_not_held_against_each_other() -> None:
-    mine = evaluation("m@1.1.0", {"metric": "auroc", "value": 76, "unit": "%", "samples": 1000})
+    mine = evaluation("m@1.1.0", {"metric": "auroc", "value": 76, "unit": "points", "samples": 1000})
     theirs = evaluation("m@1.0.0", {"metric": "auroc", "value": 0.95, "unit": "share", "samples": 1000})
     _, fall = required(asking(max_fall=0.03) + mine + theirs)
-    assert (fall.outcome, fall.why) == (Outcome.VOID, "it is in %, and m@1.0.0's in share")
+    assert (fall.outcome, fall.why) == (Outcome.VOID, "it is in points, and m@1.0.0's in share")
 
 
 def test_a_champion_whose_card_is_missing_is_no_reason_to_pass() -> None:
@@ -226,3 +226,17 @@ def test_a_record_that_cannot_be_read_may_say_no(kind: str, asks: str) -> None:
     assert (unread.gate, unread.outcome) == (f"{kind}s", Outcome.CANNOT_TELL)
     assert unread.hint == f"steward validate {file}"
     assert [row.outcome for row in required(world(HOUSE + USE, raw={file: "results: ["}))] == []
+
+
+def test_of_one_day_the_worst_counts() -> None:
+    """Nobody can tell which of them came later."""
+    for better, outcome in (("higher", Outcome.FAILS), ("lower", Outcome.FAILS)):
+        values = [{"metric": "auroc", "value": 0.7}, {"metric": "auroc", "value": 0.8}]
+        for first, second in (values, values[::-1]):
+            example = asking(better=better) + evaluation("m@1.1.0", first) + evaluation("m@1.1.0", second)
+            assert only(example).outcome is outcome
+
+
+def test_a_per_cent_is_not_held_against_a_threshold_of_no_unit() -> None:
+    one = only(asking() + evaluation("m@1.1.0", {"metric": "auroc", "value": 60, "unit": "%"}))
+    assert (one.outcome, one.why) == (Outcome.VOID, "it is in %, and nobody says in what 0.75 is")

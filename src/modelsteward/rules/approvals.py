@@ -61,7 +61,7 @@ def void_approval(card: Approval, ctx: Context) -> Iterator[Problem]:
 
 
 def _who(role: str, ctx: Context) -> str:
-    return ", ".join(member.name for member in holders(ctx.policy, role))
+    return " or ".join(member.name for member in holders(ctx.policy, role))
 
 
 @EVIDENCE.rule(
@@ -84,7 +84,7 @@ def unapproved(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
         given = ctx.registry.filed(f"approval {ref}")
         for role in needed_roles(ctx.policy, card):
             if objection := standing(role, asked, given).objection:
-                who = f" (by {_who(role, ctx)})" if _who(role, ctx) else ""
-                how = f"steward record approval {ref} --for {card.ref} --as {role}{who}"
+                who = _who(role, ctx) or f"somebody with the role {role}"
+                how = f"steward record approval {ref} --for {card.ref} --as {role}"
                 message = f"{ref} serves {slot} without approval by {role}: {objection.why}"
-                yield Problem(("serving", slot), message, must(ctx, card.owner, f"see that it is given: {how}"))
+                yield Problem(("serving", slot), message, must(ctx, card.owner, f"ask {who} for it: {how}"))

@@ -30,6 +30,9 @@ def _doubts(registry: Registry, use: str, suite: Suite, run: Run) -> Iterator[Wh
     wanted, unit = unit_of(registry, suite, None), unit_of(registry, suite, run)
     if wanted is not None and unit is not None and unit != wanted:
         yield f"it is in {unit}, and {wanted} is required", f"record it in {wanted}"
+    if wanted is None and unit == "%":
+        where = f"write `unit` beside the threshold in {use}, or with the metric under `suites` in steward.yaml"
+        yield f"it is in %, and nobody says in what {suite.threshold:g} is", where
     definition = registry.policy.suites.get(suite.suite)
     meant = definition.metrics.get(suite.metric) if definition else None
     better = result.better or (meant.better if meant else None)

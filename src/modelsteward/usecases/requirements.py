@@ -91,7 +91,7 @@ def _threshold(c: Candidate, suite: Suite, group: str | None, runs: list[Run]) -
     what = f"{suite.suite}: {suite.metric}{where} {_bound(suite)} {suite.threshold:g}{_unit(suite)}"
     if not runs:
         return _missing(c, what, suite, f"no evaluation of {c.model.ref} says {suite.metric}{where}")
-    run = runs[-1]
+    run = _last(runs, suite)
     say = _said(what, run, _shown(run, suite.unit))
     if odd := doubt(c.registry, c.use.ref, suite, run):
         return say._replace(outcome=Outcome.VOID, why=odd[0], hint=odd[1])
@@ -106,6 +106,12 @@ def _threshold(c: Candidate, suite: Suite, group: str | None, runs: list[Run]) -
             hint="choose another version, or have the requirement changed by those who answer for the use",
         )
     return say
+
+
+def _last(runs: list[Run], suite: Suite) -> Run:
+    """The newest value; of one day the worst, for nobody can tell which came later."""
+    same = [run for run in runs if run.on == runs[-1].on]
+    return (min if suite.better == "higher" else max)(same, key=lambda run: run.value)
 
 
 _WHICH = {
@@ -126,7 +132,7 @@ def _fall(c: Candidate, suite: Suite, champion: str, runs: list[Run]) -> Require
     if not runs or not theirs:
         whose = c.model.ref if not runs else champion
         return _missing(c, what, suite, f"no evaluation of {whose} says {suite.metric}", whose)
-    mine = runs[-1]
+    mine = _last(runs, suite)
     odd = next(filter(None, (doubt(c.registry, c.use.ref, suite, run) for run in (mine, theirs[-1]))), None)
     units = [unit_of(c.registry, suite, run) for run in (mine, theirs[-1])]
     if odd is None and None not in units and units[0] != units[1]:
@@ -202,8 +208,6 @@ def _decided(card: Approval) -> str:
 
 
 def _how(c: Candidate, role: str) -> str:
-    who = (
-        ", ".join(member.name for member in holders(c.registry.policy, role))
-        or f"nobody: give somebody the role {role}"
-    )
-    return f"steward record approval {c.model.ref} --for {c.use.ref} --as {role} (by {who})"
+    who = " or ".join(member.name for member in holders(c.registry.policy, role))
+    given = f"steward record approval {c.model.ref} --for {c.use.ref} --as {role}"
+    return f"{who}: {given}" if who else f"give somebody the role {role} in steward.yaml; then {given}"
