@@ -405,6 +405,28 @@ def test_without_any_look_on_record_no_period_can_be_counted() -> None:
             id="what served",
         ),
         pytest.param(
+            "use:u: {training: {required: true, completed: [{group: nurses, on: 2030-01-03}]}}",
+            [("training", "completed", 0, "on")],
+            id="a training",
+        ),
+        pytest.param(
+            "data:d@1.0.0: {status: withdrawn, withdrawal: {on: 2030-01-03, reason: Consent was withdrawn.}}",
+            [("withdrawal", "on")],
+            id="a withdrawal",
+        ),
+        pytest.param(
+            "vendor:h/m: {prices: [{source: a, read_on: 2030-01-03, unit: 1M tokens, usd: 2}]}",
+            [("prices", 0, "read_on")],
+            id="a price of a vendor",
+        ),
+        pytest.param(
+            "cases/c.yaml: {card: case/1, id: c, purpose: erasure, data: ['data:d'], opened: 2029-12-01,"
+            " extensions: [{on: 2030-01-03, until: 2030-03-01, reason: Many., by: ada}],"
+            " decisions: [{ref: 'data:d@1.0.0', decision: erase, by: ada, on: 2030-01-03}]}",
+            [("extensions", 0, "on"), ("decisions", 0, "on")],
+            id="what was decided in a case",
+        ),
+        pytest.param(
             "vendor:h/m: {observations: [{source: a, read_on: 2030-01-03, ends: 2031-01-01}]}",
             [("observations", 0, "read_on")],
             id="what was read of a vendor",

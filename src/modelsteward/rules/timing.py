@@ -135,7 +135,7 @@ _HAPPENED: dict[str, tuple[tuple[str, ...], ...]] = {
     "hold": (("opened",), ("released",)),
     "checklist": (("opened",), ("closed",)),
     "incident": (("opened",), ("reported",), ("closed",)),
-    "case": (("opened",), ("closed",)),
+    "case": (("opened",), ("closed",), ("extensions", "*", "on"), ("decisions", "*", "on")),
 }  # fmt: skip
 """By kind, the keys that tell of something that has happened; `*` is each item of a list."""
 
