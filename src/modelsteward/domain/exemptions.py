@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.deciding import NEEDS_AN_END, latest
+
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.states import Case
+    from modelsteward.domain.cards.states import Case, Decision
     from modelsteward.domain.registry import Registry
 
 
@@ -25,17 +27,27 @@ def exemption(registry: Registry, ref: str, data: str) -> Exemption | None:
     """What permits to keep something that was built on some data, be it over by now: the one that lasts longest.
 
     It counts for the data that its case is about, and for what was derived from that. Of several decisions of a case
-    about one thing the last counts. One without an end or a role is none.
+    about one thing the last counts. One without an end or a role is none, nor is one after which another case about
+    the data decided that the thing is to go.
     """
-    return max(_exemptions(registry, ref, data), default=None)
+    said = list(_decided(registry, ref, data))
+    gone = max((one.on for _, one in said if one.decision in NEEDS_AN_END), default=date.min)
+    kept = (_kept(case, one) for case, one in said if one.on > gone)
+    return max((one for one in kept if one), default=None)
 
 
-def _exemptions(registry: Registry, ref: str, data: str) -> Iterator[Exemption]:
+def _kept(case: Case, said: Decision) -> Exemption | None:
+    if said.decision == "keep" and said.until is not None and said.role:
+        return Exemption(said.until, said.role, case.id)
+    return None
+
+
+def _decided(registry: Registry, ref: str, data: str) -> Iterator[tuple[Case, Decision]]:
+    """The last word of each case about some data on what becomes of something."""
     for entry in registry.filed(f"decided {ref}"):
         case: Case = entry.card
-        *_, last = (decision for decision in case.decisions if decision.ref == ref)
-        if last.decision == "keep" and last.until is not None and last.role and _is_about(registry, case, data):
-            yield Exemption(last.until, last.role, case.id)
+        if _is_about(registry, case, data):
+            yield case, latest(case)[ref][1]
 
 
 def _is_about(registry: Registry, case: Case, data: str) -> bool:

@@ -61,6 +61,15 @@ def _built_on(
             yield Problem(_at(card, hop), f"built on {what}: {_chain(hop)}. {owners}", must(ctx, card.owner, remedy))
 
 
+def _no_exemption(card: ModelCard | DataSetCard, data: DataSetCard, ctx: Context) -> str | None:
+    """None while a case permits to keep what was built on some data; else in words what did so and is over, if any."""
+    exempt = exemption(ctx.registry, card.ref, data.ref)
+    day = ctx.day_if_known if exempt else None
+    if exempt and (day is None or day <= exempt.until):
+        return None
+    return f" (what exempted it, {exempt.case}, ended {ago(exempt.until, day)})" if exempt and day else ""
+
+
 @DATA.rule(
     101, "Built on data past its retention date", Severity.ERROR, timed=True,
     good="""
@@ -107,14 +116,8 @@ def withdrawn_data(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """
 
     def withdrawn(data: DataSetCard) -> str | None:
-        if data.status != "withdrawn":
-            return None
-        exempt = exemption(ctx.registry, card.ref, data.ref)
-        day = ctx.day_if_known if exempt else None
-        if exempt is None or (day is not None and exempt.until < day):
-            over = f" (what exempted it, {exempt.case}, ended {ago(exempt.until, day)})" if exempt and day else ""
-            return f"withdrawn data{over}"
-        return None
+        over = _no_exemption(card, data, ctx) if data.status == "withdrawn" else None
+        return None if over is None else f"withdrawn data{over}"
 
     yield from _built_on(card, ctx, withdrawn, _go(card))
 
@@ -175,7 +178,7 @@ def unknown_data(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 
 
 @DATA.rule(
-    112, "Derived from data that is gone", Severity.ERROR, of="dataset",
+    112, "Derived from data that is gone", Severity.ERROR, of="dataset", ageing=True,
     good="""
 data:d@1.0.0: {derived_from: ["data:raw@1.0.0"]}
 data:raw@1.0.0: {status: active}
@@ -186,14 +189,18 @@ data:raw@1.0.0: {status: withdrawn}
 """,
 )  # fmt: skip
 def derived_from_gone(card: DataSetCard, ctx: Context) -> Iterator[Problem]:
-    """What was withdrawn or had to be destroyed lives on in what was made from it, until that is looked at too."""
+    """What was withdrawn or had to be destroyed lives on in what was made from it, until that is looked at too.
+
+    A case about the source may say that this may be kept, with a role and a last day. It is quiet until then.
+    """
     if card.status != "active" or not card.derived_from:
         return
     for hop, source in _sources(card.ref, ctx):
-        if source.status != "active":
+        over = None if source.status == "active" else _no_exemption(card, source, ctx)
+        if over is not None:
             yield Problem(
                 _at(card, hop),
-                f"active, and derived from {source.status} data: {_chain(hop)},"
+                f"active, and derived from {source.status} data{over}: {_chain(hop)},"
                 f" which belongs to {ctx.registry.team(source.owner)}",
                 must(ctx, card.owner, "make it anew without that data, or set `status: withdrawn`"),
             )
