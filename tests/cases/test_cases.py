@@ -137,6 +137,18 @@ def test_an_order_has_the_day_that_it_sets_and_no_laws(repo: Path, steward: Stew
     assert "no last day to answer is known" in steward("case", "show", "c", "--today", DAY).out
 
 
+def test_a_law_that_speaks_of_other_cases_sets_no_day_for_this_one(repo: Path, steward: Steward) -> None:
+    """A court that orders data to be erased under the GDPR sets the day itself, be it later than a person may wait."""
+    order = ["case", "open", "order", "--covers", "data:visits", "--law", "gdpr", "--today", DAY, "--yes"]
+    ran = steward(*order, "--id", "d")
+    assert "gdpr, Art. 12(3), for Art. 17, sets no day for order\nnote: give the last day with --due DATE" in ran.out
+    assert steward(*order, "--id", "c", "--due", "2030-05-01").code == 0
+    assert (shown(steward)["law"], shown(steward)["due"]) == ("gdpr", "2030-05-01")
+    assert "CA108" not in steward("check", "--today", DAY).out
+    later = steward("case", "extend", "c", "--until", "2030-09-01", "--reason", "It agreed.", "--today", DAY, "--yes")
+    assert later.code == 0, later.err
+
+
 def test_a_use_that_does_not_say_where_it_is_used_is_named(
     tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -388,6 +400,16 @@ def test_an_order_gets_more_time_from_whoever_gave_it(repo: Path, steward: Stewa
         ran = steward("case", "extend", "c", "--reason", "The court agreed.", "--until", day, "--today", DAY, "--yes")
         assert ran.code == 0, ran.err
     assert shown(steward)["due"] == "2030-04-01"
+
+
+@pytest.mark.parametrize("reached", ["[]", "[no-show@2.0.0]"])
+def test_a_case_closed_by_hand_says_not_what_it_reached(repo: Path, steward: Steward, reached: str) -> None:
+    opened(steward)
+    decided(steward, "no-show@2.0.0")
+    text = (repo / FILE).read_text()
+    write(repo, {FILE: text.replace("closed: null", f"closed: 2030-01-10\nreached: {reached}")})
+    found = steward("check", "--today", DAY)
+    assert (found.code, "CA105" in found.out) == (1, True)
 
 
 def test_a_case_closed_by_hand_and_a_decision_of_nobody_in_charge_are_found(repo: Path, steward: Steward) -> None:

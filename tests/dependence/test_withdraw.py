@@ -49,6 +49,16 @@ def test_the_plan_lists_the_work_with_owners(steward: Steward) -> None:
     assert "points@1.0.0" not in told
 
 
+def test_a_version_that_cannot_be_read_is_told_and_not_passed_over(steward: Steward, clinic: Path) -> None:
+    card = clinic / "datasets/appointments/2.0.0.yaml"
+    card.write_text(card.read_text() + "  oops: [\n")
+    git(clinic, "commit", "--quiet", "--all", "--message", "A slip")
+    ran = steward("withdraw", "data:appointments", *WHY)
+    assert ran.code == 0, ran.err
+    mend = "mend it (steward validate datasets/appointments/2.0.0.yaml), and run this again"
+    assert f"data:appointments@2.0.0 cannot be read, and is left: {mend}" in " ".join(ran.out.split())
+
+
 def test_a_name_alone_withdraws_every_version_in_one_commit(steward: Steward, clinic: Path) -> None:
     before = git(clinic, "rev-parse", "HEAD")
     assert steward("withdraw", "data:appointments", "data:visits@1.0.0", *WHY).code == 0
@@ -195,6 +205,36 @@ def test_without_a_day_an_exemption_counts() -> None:
     """The hook knows no day; and an exemption that is over is no news to it."""
     assert problems("DT102", WORLD.format(decisions=KEEP), None) == []
     assert len(problems("DT102", WORLD.format(decisions=""), None)) == 1
+
+
+ANOTHER = """
+cases/b.yaml:
+  {{card: case/1, id: b, purpose: erasure, data: ["data:d@1.0.0"], opened: 2029-12-01, closed: 2029-12-20, decisions: [
+   {{ref: m@1.0.0, decision: {decision}, by: Ada, on: {on}}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("decision", "on", "exempt"),
+    [
+        ("erase", "2029-12-03", False),
+        ("retrain", "2029-12-02", False),
+        ("erase", "2029-12-01", True),
+        ("not affected", "2029-12-03", True),
+    ],
+)
+def test_what_another_case_later_lets_go_is_exempt_no_more(decision: str, on: str, exempt: bool) -> None:
+    example = WORLD.format(decisions=KEEP) + ANOTHER.format(decision=decision, on=on)
+    assert (messages("DT102", example) == []) == exempt
+
+
+def test_derived_data_may_be_exempt_too() -> None:
+    """The case decides of each thing it reaches, data among it; the model that was trained on it is a thing apart."""
+    example = WORLD.format(decisions=KEEP.replace("m@1.0.0", "'data:f@1.0.0'"))
+    assert messages("DT112", example) == []
+    assert len(messages("DT102", example)) == 1
+    (message,) = messages("DT112", example, date(2030, 1, 4))
+    assert "derived from withdrawn data (what exempted it, c, ended 3 days ago): data:d@1.0.0" in message
 
 
 @pytest.mark.parametrize(("status", "count"), [("active", 0), ("withdrawn", 1), ("destroyed", 0)])

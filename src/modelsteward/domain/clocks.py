@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -46,6 +46,12 @@ class Clock(NamedTuple):
     def called(self) -> str:
         """What it is called beside a day: `gdpr, Art. 12(3), for Art. 17`."""
         return f"{self.id}, {self.article}"
+
+
+def clock_of(clocks: Mapping[str, Clock], law: str | None, purpose: str) -> Clock | None:
+    """The clock of the law that a case names; None where it is not known, or sets no time for what is asked."""
+    clock = clocks.get(law or "")
+    return clock if clock and purpose in clock.purposes else None
 
 
 def running(clocks: Iterable[Clock], purpose: str, places: Iterable[str], received: date) -> list[Clock]:

@@ -23,8 +23,12 @@ def starts(registry: Registry, case: Case) -> list[str]:
 
 
 def is_frozen(case: Case) -> bool:
-    """Whether it was closed with what it reached then: data and models that come later are not its business."""
-    return case.closed is not None and case.knows("reached")
+    """Whether it was closed with what it reached then: data and models that come later are not its business.
+
+    A list in which the data it is about is missing was not written by the command, and settles nothing.
+    """
+    names = {name for ref in case.reached for name in (ref, ref.partition("@")[0])}
+    return case.closed is not None and names.issuperset(case.data)
 
 
 def needs_decision(registry: Registry, ref: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.clocks import clock_of
 from modelsteward.domain.dates import ago
 from modelsteward.domain.deciding import flaw, is_past, latest
 from modelsteward.domain.findings import Problem, Severity
@@ -239,7 +240,7 @@ cases/c.yaml:
 def too_late(card: Case, ctx: Context) -> Iterator[Problem]:
     """A day that is moved in the file makes the case look as if it had time. More time is taken once, with a reason,
     and stands on record under `extensions`; the pack `clocks` says how much each law permits."""
-    clock = ctx.packs.clocks.get(card.law or "")
+    clock = clock_of(ctx.packs.clocks, card.law, card.purpose)
     if clock is None or card.due is None:
         return
     last = clock.furthest(card.opened) if card.extensions else clock.due(card.opened)

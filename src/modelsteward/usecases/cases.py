@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelsteward.domain.clocks import Clock, running
+from modelsteward.domain.clocks import Clock, clock_of, running
 from modelsteward.domain.dates import Duration, ago
 from modelsteward.domain.edits import Append, Edit, Set
 from modelsteward.domain.packs import Packs
@@ -119,10 +119,13 @@ def _time(registry: Registry, reach: Sequence[Affected], said: Request, packs: P
 
 
 def _by_clock(clock: Clock, said: Request, notes: tuple[str, ...]) -> _Time:
+    give = () if said.due else ("give the last day with --due DATE",)
+    if said.purpose not in clock.purposes:
+        return _Time(clock.id, said.due, (*notes, f"{clock.called}, sets no day for {said.purpose}", *give))
     latest = clock.due(said.received)
     if latest is None:
         what = f"{clock.title}, {clock.article}, sets no day. {clock.note}"
-        return _Time(clock.id, said.due, (*notes, what, *(() if said.due else ("give the last day with --due DATE",))))
+        return _Time(clock.id, said.due, (*notes, what, *give))
     if said.due and said.due > latest:
         raise Refused(
             f"{clock.called} gives until {latest}, and {said.due} is later",
@@ -201,7 +204,7 @@ def plan_extension(entry: Entry[Case], packs: Packs, today: date, by: str, reaso
 
 
 def _last_day(card: Case, packs: Packs, today: date, until: date | None) -> date:
-    clock = packs.clocks.get(card.law or "")
+    clock = clock_of(packs.clocks, card.law, card.purpose)
     if clock is None or clock.period is None:
         if until is None:
             raise BadUsage("no law says how much longer it may take", "name the last day with --until DATE")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ _RETIRE = "steward retire {ref} --reason TEXT, then destroy it"
 
 
 def plan_withdrawal(
-    registry: Registry, texts: Iterable[str], today: date, reason: str | None, case: str | None = None
+    registry: Registry, texts: Sequence[str], today: date, reason: str | None, case: str | None = None
 ) -> Proposal:
     """Withdraw the versions that are meant; the notes list the work that follows.
 
@@ -49,6 +49,7 @@ def plan_withdrawal(
         else:
             remarks.append(_left(card))
     changed = [entry.ref for entry in entries if entry.file in edits]
+    remarks += _unread(registry, texts)
     notes = (*remarks, *(_work(registry, changed, today, case) if changed else ()))
     title = f"withdraw {_called(changed or [entry.ref for entry in entries])}: {' '.join(reason.split())}"
     trailers = (("Steward-Reason", reason), *((("Steward-Case", case),) if case else ()))
@@ -97,6 +98,13 @@ def _left(card: DataSetCard) -> str:
     withdrawal = card.withdrawal
     since = f" since {withdrawal.on}: {withdrawal.reason}" if withdrawal else ""
     return f"{card.ref} is withdrawn already{since}"
+
+
+def _unread(registry: Registry, names: Iterable[str]) -> Iterator[str]:
+    """The versions of names that have a card, and one that cannot be read: nobody can say in it what became of them."""
+    for ref, file in sorted(registry.unreadable.items()):
+        if ref.partition("@")[0] in names:
+            yield f"{ref} cannot be read, and is left: mend it (steward validate {file}), and run this again"
 
 
 def _called(refs: list[str]) -> str:
