@@ -129,6 +129,15 @@ def test_prices_are_compared_in_one_unit(theirs: str, count: int) -> None:
     assert len(messages("CO102", example)) == count
 
 
+def test_what_a_source_asks_of_all_disagrees_with_no_card_of_which_it_says_more() -> None:
+    prices = "{source: s, read_on: 2029-12-01, unit: request, usd: 9}, " + (
+        "{source: s, read_on: 2029-12-01, unit: request, usd: 1, region: eu}"
+    )
+    example = f"vendor:h/x: {{prices: [{prices}]}}\nm@1.0.0: {{origin: vendor, {COST % 1}, source: {{host: h, model: x"
+    assert messages("CO102", example + ", region: eu}}\n") == []
+    assert len(messages("CO102", example + ", region: us}}\n")) == 1
+
+
 def test_a_use_that_is_not_live_or_has_no_budget_is_asked_nothing() -> None:
     for use in (
         "{status: proposed, requires: {budget_usd_per_month: 1}, serving: {main: m@1.0.0}}",

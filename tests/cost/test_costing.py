@@ -153,6 +153,13 @@ def test_what_is_said_of_just_this_counts_first_and_then_the_newest(prices: list
     assert [one.usd for one in standing_prices(prices, "s", "r")] == usd
 
 
+def test_a_source_that_counts_by_another_number_now_has_said_one_thing() -> None:
+    before = Price(source="a", read_on=date(2029, 12, 1), unit="1k tokens", usd=1)
+    assert standing_prices([before, said("a", 2, 2)], None, None) == [said("a", 2, 2)]
+    beside = Price(source="a", read_on=date(2029, 12, 1), unit="1k requests", usd=1)
+    assert standing_prices([beside, said("a", 2, 2)], None, None) == [said("a", 2, 2), beside]
+
+
 HOUSE = """
 vendor:h/big:
   prices: [{source: s, read_on: 2029-12-01, unit: 1M tokens, usd_input: 2, usd_output: 10}]

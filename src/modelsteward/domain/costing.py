@@ -68,6 +68,12 @@ def unit_of(text: str) -> Unit | None:
     return Unit(size, _singular(noun)) if size > 0 and noun[0].isalpha() else None
 
 
+def counted(text: str) -> str:
+    """What a unit counts, whatever the number: `token` for `1M tokens`; the text itself where that cannot be read."""
+    unit = unit_of(text)
+    return unit.noun if unit else text
+
+
 def _singular(noun: str) -> str:
     """`page` for `Pages`; names of units are compared so."""
     word = " ".join(noun.lower().split())
@@ -84,7 +90,7 @@ def standing_prices(prices: Iterable[Price], snapshot: str | None, region: str |
     latest: dict[tuple[str, str, str | None, str | None], Price] = {}
     for said in prices:
         if said.snapshot in (None, snapshot) and said.region in (None, region):
-            key = (said.source, said.unit, said.snapshot, said.region)
+            key = (said.source, counted(said.unit), said.snapshot, said.region)
             if key not in latest or latest[key].read_on <= said.read_on:
                 latest[key] = said
     return sorted(latest.values(), key=_weight, reverse=True)

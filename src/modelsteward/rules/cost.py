@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from modelsteward.domain.costing import Priced, asked, dollars, own_price, price_of, unit_of, use_cost, vendor_prices
+from modelsteward.domain.costing import (
+    Priced,
+    asked,
+    counted,
+    dollars,
+    own_price,
+    price_of,
+    unit_of,
+    use_cost,
+    vendor_prices,
+)
 from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.stages import ENDED_STAGES, SERVING_STAGES
@@ -72,7 +82,12 @@ def prices_differ(card: ModelCard, ctx: Context, *, most_percent: int = 5) -> It
     `most_percent` is by how much the two may differ.
     """
     own = own_price(card) if card.stage not in ENDED_STAGES else None
+    seen = set()
     for theirs in vendor_prices(ctx.registry, card) if own else ():
+        word = (theirs.source, counted(theirs.unit))
+        if word in seen:
+            continue  # what the source says of this snapshot and region came before what it says of all
+        seen.add(word)
         if own and (ways := _apart(own, theirs, most_percent)):
             message = (
                 f"it costs {asked(own)} by its card ({own.read_on}), and {asked(theirs)} by {theirs.source}"
