@@ -465,6 +465,7 @@ def test_a_case_is_shown_and_listed_for_pages_with_text_of_cards_kept_quiet(
     )})  # fmt: skip
     monkeypatch.chdir(root)
     page = steward("case", "show", "c", "-f", "markdown", "--today", DAY).out
+    assert "erase|retrain|keep|not-affected --as ROLE --reason TEXT`" in page, "a command is read as it is typed"
     prose = re.sub("`[^`]*`", "", page)
     assert "### : erasure of " in prose
     assert not re.findall(r"<b>|\[x\]\(|@all|\x1b", prose), prose

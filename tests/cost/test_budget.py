@@ -60,6 +60,15 @@ def test_what_cannot_be_told_is_said_and_stops_nothing() -> None:
     assert "`volume.other` of use:u" in gate.hint
 
 
+@pytest.mark.parametrize(("source", "asked"), [("null", False), ("{host: h, model: big}", True)])
+def test_only_where_a_vendor_is_named_its_price_is_offered(source: str, asked: bool) -> None:
+    """`steward price` refuses what is no vendor's model."""
+    world = STAGED.replace("BUDGET", "29").replace(COST % 0.02, f"source: {source}")
+    hint = budget(world).hint
+    assert hint.startswith("say under `cost` what m@1.1.0 costs")
+    assert ("steward price m@1.1.0" in hint) == asked
+
+
 def test_no_budget_asks_nothing_nor_does_a_promotion_for_no_use() -> None:
     example = STAGED.replace("  requires: {budget_usd_per_month: BUDGET}\n", "")
     assert "budget" not in {gate.name for gate in promoted(example, "m@1.1.0", "production", "u", "main").gates}

@@ -22,7 +22,7 @@ _HEAD = "\n| | what | state | holds it | owner | how, and what was decided |\n| 
 def render(shown: ShownCase, today: date) -> str:
     """The whole case, or as much of it as a forge takes in one text."""
     parts = [f"### {code(shown.id)}: {shown.purpose} of {', '.join(map(code, shown.data))}\n\n"]
-    parts += [f"- {_safe(line)}\n" for line in clock_lines(shown, today)]
+    parts += [f"- {_beside(line)}\n" for line in clock_lines(shown, today)]
     parts.append(f"\n**{_safe(tally(shown))}.**\n")
     rows, left = fitting(_rows(shown), LIMIT - _RESERVE)
     parts.append(rows)
@@ -30,8 +30,8 @@ def render(shown: ShownCase, today: date) -> str:
         parts.append(f"\n{left} more did not fit: {code(f'steward case show {shown.id}')} shows them all.\n")
     if shown.unsure:
         parts.append("\nNobody can tell of these:\n\n")
-        parts += [f"- {_some(refs)}: {_safe(why)}\n" for why, refs in doubtful(shown).items()]
-    return "".join([*parts, *(f"\n{_safe(line)}\n" for line in next_lines(shown))])
+        parts += [f"- {_some(refs)}: {_beside(why)}\n" for why, refs in doubtful(shown).items()]
+    return "".join([*parts, *(f"\n{_beside(line)}\n" for line in next_lines(shown))])
 
 
 def _rows(shown: ShownCase) -> Iterator[tuple[str, str]]:
@@ -55,6 +55,11 @@ def _some(refs: list[str]) -> str:
 
 def _safe(text: str) -> str:
     return markdown(masked(text), LONGEST)
+
+
+def _beside(text: str) -> str:
+    """The same, for what stands in no table: there a bar in a command is a bar."""
+    return markdown(masked(text), LONGEST, in_table=False)
 
 
 def render_list(rows: Sequence[ListedCase], today: date) -> str:

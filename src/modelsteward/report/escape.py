@@ -40,8 +40,8 @@ def escaped(character: str) -> str:
     return f"\\u{number:04x}" if number > 0xFF else f"\\x{number:02x}"
 
 
-def markdown(text: str, longest: int | None = None) -> str:
-    """The text as Markdown on one line, for a table too, that reads the same and does nothing.
+def markdown(text: str, longest: int | None = None, *, in_table: bool = True) -> str:
+    """The text as Markdown on one line, for a table unless it is not `in_table`, that reads the same and does nothing.
 
     What stands in backticks, or what a forge would make something of, is shown as code. `longest` cuts the text.
     """
@@ -56,7 +56,7 @@ def markdown(text: str, longest: int | None = None) -> str:
             pieces[-1] = (is_code, pieces[-1][1] + words)
         else:
             pieces.append((is_code, words))
-    return "".join(code(words) if is_code else words.translate(_MARKUP) for is_code, words in pieces)
+    return "".join(code(words, in_table=in_table) if is_code else words.translate(_MARKUP) for is_code, words in pieces)
 
 
 def code(text: str, *, in_table: bool = True) -> str:

@@ -8,6 +8,7 @@ from modelsteward.domain.costing import UseCost, dollars, use_cost
 from modelsteward.domain.plan import Answer, Gate
 
 if TYPE_CHECKING:
+    from modelsteward.domain.registry import Registry
     from modelsteward.usecases.gates import Situation
 
 NAME = "budget"
@@ -33,7 +34,7 @@ def budget_gate(situation: Situation, slot: str | None) -> list[Gate]:
         hint = f"choose a cheaper version, or have the budget raised: steward set {use.ref} " + _KEY
         return [Gate(NAME, Answer.FAILED, message + dollars(cost.budget) + _slots(cost), hint)]
     message = f"whether {use.ref} keeps to {dollars(cost.budget)} a month cannot be told: {cost.why_unknown()}"
-    return [Gate(NAME, Answer.NOT_ASKED, message, mending(cost, use.ref))]
+    return [Gate(NAME, Answer.NOT_ASKED, message, _mending(cost, use.ref, situation.registry))]
 
 
 _KEY = "requires.budget_usd_per_month=USD"
@@ -45,9 +46,12 @@ def _slots(cost: UseCost) -> str:
     return f" ({', '.join(told)})" if len(told) > 1 else ""
 
 
-def mending(cost: UseCost, use: str) -> str:
+def _mending(cost: UseCost, use: str, registry: Registry) -> str:
     """What to type so that it can be told."""
     lacking = cost.unknown[0]
-    if lacking.price is None:
-        return f"say under `cost` what {lacking.ref} costs, or read its vendor's price: steward price {lacking.ref}"
-    return f"say how much slot {lacking.slot} uses, or mend the price: `volume.{lacking.slot}` of {use}"
+    if lacking.price is not None:
+        return f"say how much slot {lacking.slot} uses, or mend the price: `volume.{lacking.slot}` of {use}"
+    card = registry.model(lacking.ref or "")
+    asked = card is not None and card.source is not None and card.source.host is not None
+    vendor = f", or read its vendor's price: steward price {lacking.ref}" if asked else ""
+    return f"say under `cost` what {lacking.ref} costs{vendor}"
