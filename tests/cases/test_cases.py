@@ -480,6 +480,18 @@ def test_a_case_is_shown_and_listed_for_pages_with_text_of_cards_kept_quiet(
     assert (row["id"], row["decided"], row["total"]) == ("c", 1, 6)
 
 
+@pytest.mark.parametrize("kind", ["case", "incident"])
+def test_what_cannot_be_read_is_not_called_closed(repo: Path, steward: Steward, kind: str) -> None:
+    """It may be open, and no list can tell."""
+    file = f"{kind}s/x.yaml"
+    write(repo / "registry", {file: f"card: {kind}/1\nid: x\n  oops\n"})
+    said = f"not listed, for it cannot be read: {file} (`steward validate {file}` says why)"
+    assert steward(kind, "list").out == f"no {kind} open\n{said}\n"
+    assert json.loads(steward(kind, "list", "-f", "json").out)["unreadable"] == [file]
+    page = steward(kind, "list", "-f", "markdown").out
+    assert f"no {kind} open.\n\nnot listed, for it cannot be read: `{file}`" in page
+
+
 def test_a_narrow_terminal_has_room(repo: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(steward)
     monkeypatch.setenv("COLUMNS", "60")

@@ -176,13 +176,14 @@ def list_(everything: All = False, registry: Root = None, today: Today = None, o
     from modelsteward.cli.screen import width
     from modelsteward.report import case_json, case_markdown, cases_list
     from modelsteward.usecases.casework import list_cases
+    from modelsteward.usecases.matters import unread
 
     with open_registry(registry, no_cache) as known:
         day = today or current_day(known)
-        rows = list_cases(known, everything, day)
+        rows, broken = list_cases(known, everything, day), unread(known, "case")
     if output == "json":
-        write(case_json.render_list(rows, day))
+        write(case_json.render_list(rows, day, broken))
     elif output == "markdown":
-        write(case_markdown.render_list(rows, day))
+        write(case_markdown.render_list(rows, day, broken))
     else:
-        write(cases_list.render(rows, day, colour=in_colour(), width=width()))
+        write(cases_list.render(rows, day, broken, colour=in_colour(), width=width()))

@@ -110,13 +110,14 @@ def list_(everything: All = False, registry: Root = None, today: Today = None, o
     from modelsteward.cli.screen import width
     from modelsteward.report import incidents
     from modelsteward.usecases.incident import list_incidents
+    from modelsteward.usecases.matters import unread
 
     with open_registry(registry, no_cache) as known:
-        rows = list_incidents(known, everything)
+        rows, broken = list_incidents(known, everything), unread(known, "incident")
         day = today or current_day(known)
     if output == "json":
-        write(incidents.as_json(rows, day))
+        write(incidents.as_json(rows, day, broken))
     elif output == "markdown":
-        write(incidents.as_markdown(rows, day))
+        write(incidents.as_markdown(rows, day, broken))
     else:
-        write(incidents.as_text(rows, day, colour=in_colour(), width=width()))
+        write(incidents.as_text(rows, day, broken, colour=in_colour(), width=width()))

@@ -10,7 +10,8 @@ only possibly holds it), `state`, `owner`, `registry`, `standing` (open, decided
 `until`, `role`, `reason`, `by`, `on`; null for none) and `remark` (what is wrong with it, or still to be done).
 
 A list: `format` ("steward-cases/1"), `today`, and `cases`, each with `id`, `purpose`, `data`, `received`, `law`, `due`,
-`closed`, `decided` and `total` (of what it reaches), `registry`. Days are ISO 8601; null is none.
+`closed`, `decided` and `total` (of what it reaches), `registry`; and `unreadable`, the files that
+could not be read. Days are ISO 8601; null is none.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def _decision(decision: Decision | None) -> dict[str, Any] | None:
     return {key: getattr(decision, key) for key in _DECISION} if decision else None
 
 
-def render_list(rows: Sequence[ListedCase], today: date) -> str:
-    """The list as one JSON document."""
-    return dump({"format": "steward-cases/1", "today": today, "cases": [row._asdict() for row in rows]})
+def render_list(rows: Sequence[ListedCase], today: date, unread: Sequence[str] = ()) -> str:
+    """The list as one JSON document; `unread` are files that could not be read."""
+    listed = [row._asdict() for row in rows]
+    return dump({"format": "steward-cases/1", "today": today, "cases": listed, "unreadable": unread})

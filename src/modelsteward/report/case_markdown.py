@@ -10,6 +10,7 @@ from modelsteward.report.case_text import clock_lines, decided, doubtful, next_l
 from modelsteward.report.cases_list import count, due
 from modelsteward.report.comment import LIMIT, LONGEST, fitting
 from modelsteward.report.escape import code, markdown
+from modelsteward.report.words import not_listed
 from modelsteward.usecases.casework import ListedCase, Matter, ShownCase
 
 _RESERVE = 8000
@@ -62,7 +63,7 @@ def _beside(text: str) -> str:
     return markdown(masked(text), LONGEST, in_table=False)
 
 
-def render_list(rows: Sequence[ListedCase], today: date) -> str:
+def render_list(rows: Sequence[ListedCase], today: date, unread: Sequence[str] = ()) -> str:
     """The list as a table."""
     head = "| id | purpose | data | received | due | decided |\n| --- | --- | --- | --- | --- | --- |\n" if rows else ""
     lines = (
@@ -70,4 +71,5 @@ def render_list(rows: Sequence[ListedCase], today: date) -> str:
         f"| {row.decided} of {row.total} |\n"
         for row in rows
     )
-    return f"{head}{''.join(lines)}{chr(10) if rows else ''}{count(rows)}.\n"
+    said = f"\n{_beside(not_listed(unread))}.\n" if unread else ""
+    return f"{head}{''.join(lines)}{chr(10) if rows else ''}{count(rows)}.\n{said}"

@@ -10,12 +10,14 @@ from modelsteward.domain.dates import ago
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import safe
 from modelsteward.report.styled import painted
+from modelsteward.report.words import not_listed
 from modelsteward.usecases.casework import ListedCase
 
 _INDENT = "    "
 
 
-def render(rows: Sequence[ListedCase], today: date, *, colour: bool = False, width: int = 100) -> str:
+def render(rows: Sequence[ListedCase], today: date, unread: Sequence[str] = (), *, colour: bool = False,
+           width: int = 100) -> str:  # fmt: skip
     """Each in a few lines, so that a narrow terminal has room for all of it."""
     lines: list[str] = []
     for row in rows:
@@ -32,7 +34,8 @@ def render(rows: Sequence[ListedCase], today: date, *, colour: bool = False, wid
         for text in texts:
             lines += textwrap.wrap(text, max(width, 40), initial_indent=_INDENT, subsequent_indent=_INDENT,
                                    break_on_hyphens=False)  # fmt: skip
-    return "\n".join([*lines, *([""] if lines else []), count(rows)]) + "\n"
+    said = not_listed(unread)
+    return "\n".join([*lines, *([""] if lines else []), count(rows), *([said] if said else [])]) + "\n"
 
 
 def due(row: ListedCase, today: date) -> str:

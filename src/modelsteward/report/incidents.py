@@ -2,7 +2,8 @@
 
 The JSON document: `format` ("steward-incidents/1"), `today`, and `incidents`, each with `id`, `severity`, `opened`,
 `reported`, `closed`, `outcome`, `refs`, `ticket`, `by` and `registry` (our name of the included registry that it
-belongs to, null for ours). Days are ISO 8601; null is none. The keys are stable; new ones may be added.
+belongs to, null for ours); and `unreadable`, the files that could not be read. Days are
+ISO 8601; null is none. The keys are stable; new ones may be added.
 """
 
 from __future__ import annotations
@@ -19,18 +20,21 @@ from modelsteward.report.comment import LONGEST
 from modelsteward.report.escape import code, markdown
 from modelsteward.report.styled import painted
 from modelsteward.report.values import dump
+from modelsteward.report.words import not_listed
 from modelsteward.usecases.incident import ListedIncident
 
 _STYLES = {"serious": "bold red", "major": "yellow", "minor": "", "closed": "dim"}
 _INDENT = "    "
 
 
-def as_json(rows: Sequence[ListedIncident], today: date) -> str:
-    """The list as one JSON document."""
-    return dump({"format": "steward-incidents/1", "today": today, "incidents": [row._asdict() for row in rows]})
+def as_json(rows: Sequence[ListedIncident], today: date, unread: Sequence[str] = ()) -> str:
+    """The list as one JSON document; `unread` are files that could not be read."""
+    listed = [row._asdict() for row in rows]
+    return dump({"format": "steward-incidents/1", "today": today, "incidents": listed, "unreadable": unread})
 
 
-def as_text(rows: Sequence[ListedIncident], today: date, *, colour: bool = False, width: int = 100) -> str:
+def as_text(rows: Sequence[ListedIncident], today: date, unread: Sequence[str] = (), *, colour: bool = False,
+            width: int = 100) -> str:  # fmt: skip
     """Each in a few lines, so that a narrow terminal has room for all of it."""
     lines: list[str] = []
     for row in rows:
@@ -41,7 +45,8 @@ def as_text(rows: Sequence[ListedIncident], today: date, *, colour: bool = False
         for text in _details(row):
             lines += textwrap.wrap(text, max(width, 40), initial_indent=_INDENT, subsequent_indent=_INDENT,
                                    break_on_hyphens=False)  # fmt: skip
-    return "\n".join([*lines, *([""] if lines else []), _count(rows)]) + "\n"
+    said = not_listed(unread)
+    return "\n".join([*lines, *([""] if lines else []), _count(rows), *([said] if said else [])]) + "\n"
 
 
 def _since(row: ListedIncident, today: date) -> str:
@@ -67,7 +72,7 @@ def _count(rows: Sequence[ListedIncident]) -> str:
     return f"{amount(left, 'incident') if left else 'no incident'} open" + (f", {closed} closed" if closed else "")
 
 
-def as_markdown(rows: Sequence[ListedIncident], today: date) -> str:
+def as_markdown(rows: Sequence[ListedIncident], today: date, unread: Sequence[str] = ()) -> str:
     """The list as a table."""
     head = "| id | severity | since | about | told at |\n| --- | --- | --- | --- | --- |\n" if rows else ""
     lines = (
@@ -75,4 +80,5 @@ def as_markdown(rows: Sequence[ListedIncident], today: date) -> str:
         f"| {markdown(masked(row.ticket), LONGEST) if row.ticket else ''} |\n"
         for row in rows
     )
-    return f"{head}{''.join(lines)}{chr(10) if rows else ''}{_count(rows)}.\n"
+    said = f"\n{markdown(not_listed(unread), in_table=False)}.\n" if unread else ""
+    return f"{head}{''.join(lines)}{chr(10) if rows else ''}{_count(rows)}.\n{said}"

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modelsteward.domain.findings import Finding, Report, Severity
 from modelsteward.domain.texts import amount
 from modelsteward.report.escape import visible
+
+_MOST = 5
+"""File names in a sentence."""
 
 
 def located(prefix: str, file: str) -> str:
     """A finding's file as a path from where the prefix starts."""
     return f"{prefix.rstrip('/')}/{file}" if prefix.strip("/") else f"{prefix}{file}"
+
+
+def not_listed(files: Sequence[str]) -> str:
+    """A sentence on the files that could not be read for a list; empty where there are none."""
+    if not files:
+        return ""
+    more = f" and {len(files) - _MOST} more" if len(files) > _MOST else ""
+    names = ", ".join(map(visible, files[:_MOST])) + more
+    return f"not listed, for it cannot be read: {names} (`steward validate {visible(files[0])}` says why)"
 
 
 def counts(report: Report) -> str:

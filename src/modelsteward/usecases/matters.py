@@ -31,6 +31,12 @@ def ids_of(kind: str, paths: Collection[str]) -> frozenset[str]:
     return frozenset(path.removeprefix(folder).removesuffix(".yaml") for path in paths if path.startswith(folder))
 
 
+def unread(registry: Registry, kind: str) -> tuple[str, ...]:
+    """The files of a kind that cannot be read: what is in them may be open, and is in no list."""
+    folder = f"{_FOLDER[kind]}/"
+    return tuple(sorted(one.file for one in registry.unread() if one.inside.startswith(folder) and not one.unseen))
+
+
 def new_id(kind: str, asked: str | None, taken: Collection[str], today: date, *parts: str) -> str:
     """The id that is asked for, or one that tells nothing: the year, and a digest of what is opened by whom.
 
