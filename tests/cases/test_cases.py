@@ -389,6 +389,25 @@ def test_a_day_that_was_moved_by_hand_is_found(repo: Path, steward: Steward) -> 
     assert "CA109" in steward("validate", FILE).out
 
 
+@pytest.mark.parametrize(
+    ("due", "on", "until", "found"),
+    [
+        ("2030-03-02", "2030-01-05", "2030-03-02", False),
+        ("2030-04-02", "2030-02-02", "2030-04-02", False),
+        ("2030-04-02", "2030-01-05", "2030-03-02", True),  # moved on by hand after it was extended
+        ("2030-05-02", "2030-01-05", "2030-05-02", True),  # more than there is
+        ("2030-03-02", "2030-02-03", "2030-03-02", True),  # taken when the first time was over
+    ],
+)
+def test_time_that_was_taken_is_held_to_its_day(
+    repo: Path, steward: Steward, due: str, on: str, until: str, found: bool
+) -> None:
+    opened(steward)
+    more = f"due: {due}\nextensions: [{{on: {on}, was: 2030-02-02, until: {until}, reason: Many., by: ada}}]"
+    write(repo, {FILE: (repo / FILE).read_text().replace("due: 2030-02-02", more)})
+    assert ("CA108" in steward("validate", FILE).out) == found
+
+
 def test_an_order_gets_more_time_from_whoever_gave_it(repo: Path, steward: Steward) -> None:
     steward(
         "case", "open", "order", "--covers", "data:visits", "--due", "2030-02-01", "--id", "c", "--today", DAY, "--yes"

@@ -118,6 +118,15 @@ def test_the_case_must_be_there(steward: Steward, clinic: Path) -> None:
     assert "Steward-Case: case-1" in git(clinic, "log", "-1", "--format=%b")
 
 
+def test_a_case_that_cannot_be_read_is_not_called_missing(steward: Steward, clinic: Path) -> None:
+    (clinic / "cases").mkdir()
+    (clinic / "cases/case-1.yaml").write_text(CASE + "  oops: [\n")
+    git(clinic, "add", ".")
+    git(clinic, "commit", "--quiet", "--message", "A slip")
+    refused = steward("withdraw", "data:appointments@2.1.0", "--case", "case-1", *WHY)
+    assert (refused.code, "case-1 cannot be read" in refused.err) == (4, True)
+
+
 def test_what_a_case_exempts_may_be_kept_until_its_day(steward: Steward, clinic: Path) -> None:
     decision = (
         "decisions: [{ref: no-show@2.0.0, decision: keep, until: 2030-03-01, role: dpo, by: Ada, on: 2029-12-02}]\n"

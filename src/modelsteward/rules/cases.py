@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.clocks import clock_of
@@ -19,6 +19,7 @@ from modelsteward.rules.wording import listed, stands
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.states import Case, Incident
+    from modelsteward.domain.clocks import Clock
 
 CASES = Family("CA", "Cases", "Whether requests about data are answered in time, and all they reach is decided.")
 
@@ -243,12 +244,21 @@ def too_late(card: Case, ctx: Context) -> Iterator[Problem]:
     clock = clock_of(ctx.packs.clocks, card.law, card.purpose)
     if clock is None or card.due is None:
         return
-    last = clock.furthest(card.opened) if card.extensions else clock.due(card.opened)
+    last = _last_day(card, clock)
     if last is not None and card.due > last:
-        message = f"{clock.called}, gives until {last} for what was received on {card.opened}"
+        more = f", and was extended until {card.extensions[-1].until}" if card.extensions else ""
+        message = f"{clock.called}, gives until {last} for what was received on {card.opened}{more}"
         yield Problem(
             ("due",), message, f"write {last}, or take more time: steward case extend {card.id} --reason TEXT"
         )
+
+
+def _last_day(card: Case, clock: Clock) -> date | None:
+    """The last day that a law gives, with the time that was taken; none is taken once the first time is over."""
+    due, furthest = clock.due(card.opened), clock.furthest(card.opened)
+    if due is None or furthest is None or not card.extensions or card.extensions[0].on > due:
+        return due
+    return min(card.extensions[-1].until, furthest)
 
 
 @CASES.rule(

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, Any
 from modelsteward.domain.edits import Edit, Set
 from modelsteward.domain.exemptions import exemption
 from modelsteward.domain.plan import Proposal
-from modelsteward.domain.suggest import did_you_mean
 from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.dependents import parts_in_uses
+from modelsteward.usecases.matters import any_matter
 from modelsteward.usecases.naming import by_ref, resolve, the_card
 from modelsteward.usecases.tracing import Affected, affected
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
+    from modelsteward.domain.cards.states import Case
     from modelsteward.domain.registry import Entry, Registry
 
 _LEADS = {
@@ -75,14 +76,11 @@ def _meant(registry: Registry, text: str) -> list[Entry[DataSetCard]]:
 
 def _about(registry: Registry, case: str, entries: Iterable[Entry[Any]]) -> Iterator[str]:
     """What is odd about the case. Raises Refused where there is none that is called so."""
-    cases: dict[str, Any] = {entry.card.id: entry.card for entry in registry.of_kind("case")}  # type: ignore[attr-defined]
-    card = cases.get(case)
-    if card is None:
-        known = f"the cases are {', '.join(sorted(cases)[:5])}" if cases else "there are no cases yet"
-        raise Refused(f"there is no case {case}", did_you_mean(case, cases) or known)
+    cases: list[Entry[Case]] = registry.of_kind("case")  # type: ignore[assignment]
+    card: Case = any_matter(registry, "case", case, [entry.card.id for entry in cases]).card
     if card.closed is not None:
         yield f"{case} was closed on {card.closed}"
-    if missing := [e.ref for e in entries if e.ref not in card.data and e.ref.partition("@")[0] not in card.data]:
+    if missing := [entry.ref for entry in entries if not card.covers(entry.ref)]:
         yield f"{case} does not name {', '.join(missing)}"
 
 
