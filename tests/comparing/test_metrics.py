@@ -57,6 +57,7 @@ HIGHER = "value: 0.9, low: 0.89, high: 0.91"
     [
         (NARROW, HIGHER, "part", "better", ""),
         (HIGHER, NARROW, "part", "worse", ""),
+        (NARROW, "value: 0.9, low: 0.91, high: 0.92", "part", "cannot tell", "no interval is known for B"),
         (NARROW, HIGHER, "known", "worse", ""),
         (HIGHER, NARROW, "known", "better", ""),
         (NARROW, NARROW, "part", "cannot tell", "B may be 0.0141 worse or 0.0141 better"),

@@ -68,6 +68,12 @@ def test_an_interval_comes_from_the_record_before_it_is_worked_out() -> None:
     assert estimate(both) == Estimate(0.8, 0.7, 0.9, "recorded")
 
 
+@pytest.mark.parametrize(("low", "high"), [(0.81, 0.9), (0.7, 0.79), (0.9, 0.7), (0.99, 0.85)])
+def test_an_interval_that_its_value_lies_outside_of_is_none(low: float, high: float) -> None:
+    """Cut to the value it would look narrow, and one version better than another for a slip of the pen."""
+    assert estimate(Result(metric="accuracy", value=0.8, low=low, high=high, samples=100)) == Estimate(0.8)
+
+
 def test_what_is_no_share_gets_no_interval_from_its_samples() -> None:
     """An AUROC lies between 0 and 1 too, and is no part of its cases."""
     assert estimate(Result(metric="auroc", value=0.8, samples=100)) == Estimate(0.8)

@@ -64,9 +64,13 @@ class Difference(NamedTuple):
 
 
 def estimate(result: Result, unit: str | None = None) -> Estimate:
-    """A result with its interval. `unit` is that of the metric, where the result does not name one itself."""
+    """A result with its interval. `unit` is that of the metric, where the result does not name one itself.
+
+    An interval that its value lies outside of is a slip of the pen (EV105), and tells nothing.
+    """
     if result.low is not None and result.high is not None:
-        return Estimate(result.value, min(result.low, result.value), max(result.high, result.value), "recorded")
+        held = result.low <= result.value <= result.high
+        return Estimate(result.value, result.low, result.high, "recorded") if held else Estimate(result.value)
     whole = PARTS.get(result.unit or unit or "")
     if whole is None or not result.samples or not 0 <= result.value <= whole:
         return Estimate(result.value)
