@@ -8,6 +8,8 @@ from modelsteward.domain.cards.registry import RegistryCard
 from modelsteward.domain.kinds import BY_NAME, path_of
 from modelsteward.domain.references import references
 from modelsteward.domain.registry import Broken, Entry, Registry
+from modelsteward.domain.relations import keys_of
+from modelsteward.domain.unseen import Unseen
 from modelsteward.rules.examples import GROUND
 
 POLICY = RegistryCard.model_validate(GROUND["registry"])
@@ -183,3 +185,26 @@ def test_a_team_is_named_with_its_contact() -> None:
     assert house.team("team") == "team (team@example.org)"
     assert house.team("gone") == "gone"
     assert house.team(None) == "nobody: it has no owner"
+
+
+def test_whatever_a_card_is_found_by_may_stand_in_a_file_that_is_not_checked_out() -> None:
+    """Else a rule that looks for it and finds nothing says so, where nobody can tell."""
+    entries = [
+        model("m@1.0.0", ["base@1.0.0"], ["data:d@1.0.0"], source={"host": "h", "model": "m"},
+              serves={"aliases": ["a"], "deployments": ["b"]},
+              artifacts=[{"role": "weights", "uri": "s3://w", "digest": DIGESTS[0], "holder": "h"}]),
+        entry("data:d@1.0.0", digest=DIGESTS[1], derived_from=["data:e@1.0.0"]),
+        entry("use:u", serving={"main": "m@1.0.0"}, monitoring=[{"suite": "s", "metric": "f1", "limit": 1}],
+              requires={"suites": [{"suite": "r", "metric": "f1", "threshold": 1}]}),
+        state("incident", id="x", refs=["m@1.0.0"], severity="minor", opened="2029-01-01", by="ada"),
+        state("waiver", id="x", rule="AR102", ref="m@1.0.0", reason="r", on="2029-01-01", until="2029-02-01", by="a"),
+        state("case", id="x", purpose="order", data=["data:d"], opened="2029-01-01",
+              decisions=[{"ref": "m@1.0.0", "decision": "erase", "by": "ada", "on": "2029-01-01"}]),
+        Entry("vendors/h/m.yaml", "vendor", "vendor:h/m", BY_NAME["vendor"].model().model_validate(
+            GROUND["vendor"] | {"host": "h", "model": "m"}), ""),
+    ]  # fmt: skip
+    for one in entries:
+        keys = set(keys_of(one.kind, one.ref, one.card))
+        assert keys
+        missed = {key for key in keys if not Unseen([one.file]).may_have(key)}
+        assert missed == set(), one.ref

@@ -11,6 +11,7 @@ _FOUND_BY = {
     "digest": ("model",),
     "claim": ("model",),
     "uses": ("usecase",),
+    "suite": ("usecase",),
     "from": ("model",),
     "contents": ("dataset",),
     "builds": ("model", "dataset"),
