@@ -41,6 +41,8 @@ def test_our_own_files_are_read_plainly_and_alike(file: Path) -> None:
 
 
 PLAIN = {
+    '"on": 2029-01-01\na: {"on": 1, "1": 2}\n': {"on": "2029-01-01", "a": {"on": 1, "1": 2}},
+    '- "on": x\n  "2": y\n': [{"on": "x", "2": "y"}],
     "a: 1\n": {"a": 1},
     "a:\n- 1\n- 2\nb: x": {"a": [1, 2], "b": "x"},
     "a:\n  - b: 1\n    c:\n    - d\n  -   e:\n        f: 1\n": {"a": [{"b": 1, "c": ["d"]}, {"e": {"f": 1}}]},

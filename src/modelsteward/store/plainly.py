@@ -22,8 +22,8 @@ _DEEPEST_FLOW = 8
 _MOST_KNOWN = 4000
 _LONGEST_KNOWN = 120
 
-_LINE = re.compile(r"( *)(- +)?(?:([A-Za-z0-9_][A-Za-z0-9_./@+:-]{0,99}):(?: +|$))?(.*)")
-_KEY = re.compile(r"([A-Za-z0-9_][A-Za-z0-9_./@+-]{0,99}): +")
+_LINE = re.compile(r'( *)(- +)?(?:("[A-Za-z0-9_./@+-]{1,99}"|[A-Za-z0-9_][A-Za-z0-9_./@+:-]{0,99}):(?: +|$))?(.*)')
+_KEY = re.compile(r'("[A-Za-z0-9_./@+-]{1,99}"|[A-Za-z0-9_][A-Za-z0-9_./@+-]{0,99}): +')
 _ITEM = re.compile(r"-?[A-Za-z0-9_.+/(<~](?:[^,\[\]{}:#?]+|:(?=[A-Za-z0-9_/.]))*")
 _NO_START = frozenset("-?:,[]{}#&*!|>'\"%@` ")
 """What no plain scalar starts with here; a `-` in front of a digit is let through."""
@@ -155,8 +155,8 @@ def _parse(text: str) -> _Line | None:
         return None
     if key is None and (nothing or not dash or rest in _BLOCKS):
         raise _Unsure
-    if key is not None and type(_typed(key)) is not str:
-        raise _Unsure
+    if key is not None:
+        key = _named(key)
     if nothing:
         return indent, inner, key, _OPEN, None
     if rest in _BLOCKS:
@@ -164,6 +164,15 @@ def _parse(text: str) -> _Line | None:
     if rest[0] in "[{":
         return indent, inner, key, _FLOW, _ended(*_flow(rest, 0, 0), rest)
     return indent, inner, key, _VALUE, _scalar(rest)
+
+
+def _named(key: str) -> str:
+    """A key, in quotes or not. One that is no text is for the parser."""
+    if key[0] == '"':
+        return key[1:-1]
+    if type(_typed(key)) is not str:
+        raise _Unsure
+    return key
 
 
 def _scalar(text: str) -> Any:
@@ -216,11 +225,12 @@ def _flow(text: str, start: int, depth: int) -> tuple[Any, int]:
         raise _Unsure
     while True:
         key = _KEY.match(text, end) if opening == "{" else None
-        if opening == "{" and (key is None or type(_typed(key[1])) is not str or key[1] in pairs):
+        name = _named(key[1]) if key else ""
+        if opening == "{" and (key is None or name in pairs):
             raise _Unsure
         value, end = _flow(text, key.end() if key else end, depth + 1)
         if key:
-            pairs[key[1]] = value
+            pairs[name] = value
         else:
             items.append(value)
         end = _behind(text, end)
