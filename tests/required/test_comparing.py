@@ -14,7 +14,7 @@ from modelsteward.domain.comparing import Estimate, Verdict, difference, estimat
 
 
 def test_the_quantile_is_the_normal_distributions() -> None:
-    assert pytest.approx(NormalDist().inv_cdf((1 + comparing.CONFIDENCE) / 2), abs=1e-12) == comparing._Z
+    assert pytest.approx(NormalDist().inv_cdf((1 + comparing.CONFIDENCE) / 2), abs=1e-12) == comparing.Z
 
 
 @pytest.mark.parametrize(

@@ -136,8 +136,10 @@ class Desk:
         """What serves a slot of a use now (its only slot, where none is named); none where nothing does."""
         card = self._use(use) if use else None
         served = card.serving if card else {}
-        wanted = served.get(slot) if slot else next(iter(served.values())) if len(served) == 1 else None
-        return [wanted] if wanted else []
+        if slot is None and len(served) == 1:
+            (slot,) = served
+        champion = served.get(slot or "")
+        return [champion] if champion else []
 
     def _use(self, use: str) -> UseCaseCard | None:
         ref = use if use.startswith("use:") else f"use:{use}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.records import Result
 
 CONFIDENCE = 0.95
-_Z = 1.959963984540054
+Z = 1.959963984540054
 """The normal distribution's quantile at (1 + CONFIDENCE) / 2; a test holds it to `statistics.NormalDist`."""
 
 PARTS = {"share": 1.0, "%": 100.0}
@@ -86,9 +86,9 @@ def beside(value: float, limit: float) -> str:
 
 def wilson(share: float, samples: int) -> tuple[float, float]:
     """The 95 % score interval of a share of `samples` (above 0) independent cases (Wilson 1927)."""
-    squared = _Z * _Z
+    squared = Z * Z
     middle = (share + squared / (2 * samples)) / (1 + squared / samples)
-    half = _Z / (1 + squared / samples) * sqrt(share * (1 - share) / samples + squared / (4 * samples * samples))
+    half = Z / (1 + squared / samples) * sqrt(share * (1 - share) / samples + squared / (4 * samples * samples))
     return max(0.0, min(middle - half, share)), min(1.0, max(middle + half, share))
 
 

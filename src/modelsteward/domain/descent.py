@@ -30,6 +30,11 @@ ANOTHER_VERSION = "another version of"
 _SHARED = "versions of one data set share rows"
 _SYNTHETIC = "it was generated from the data, and may or may not give it away"
 _OUTPUTS = "what a model remembers may pass through its answers"
+MADE = {
+    "fine-tune": "fine-tune of", "adapter": "adapter of", "quantized": "quantized from", "distilled": "distilled from",
+    "merge": "merge of", "repackaged": "repackaged from", "trained-on-outputs": "trained on outputs of",
+}  # fmt: skip
+"""Relations as words before what something was made from."""
 THROUGH_OUTPUTS = frozenset(("distilled", "trained-on-outputs"))
 """Relations that hand on what a model said, and not its weights."""
 

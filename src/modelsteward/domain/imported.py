@@ -6,13 +6,12 @@ from datetime import date, datetime
 from math import isfinite
 from typing import Any, NamedTuple
 
+from modelsteward.domain.comparing import Z
 from modelsteward.domain.suggest import shown
 from modelsteward.domain.texts import control_in, is_text
 
 _LONGEST = 200
 """Characters that a name in a report may have."""
-_Z = 1.959963984540054
-"""The normal distribution's quantile of a 95 % interval."""
 
 
 class Unfit(Exception):
@@ -168,7 +167,7 @@ def around(value: Any, stderr: Any) -> tuple[float | None, float | None]:
     numbers = (one for one in (value, stderr) if isinstance(one, int | float) and not isinstance(one, bool))
     match [float(one) for one in numbers if abs(one) < 1e300]:
         case [middle, error] if isfinite(middle) and isfinite(error) and error > 0:
-            return middle - _Z * error, middle + _Z * error
+            return middle - Z * error, middle + Z * error
     return None, None
 
 

@@ -12,8 +12,6 @@ from typing import Any
 from modelsteward.domain.imported import Unfit
 from modelsteward.interop.mlflow import Run
 
-SQLITE = b"SQLite format 3\0"
-"""How such a store begins."""
 _SECONDS = 60.0
 """How long a query may take: a store of a million figures takes a few."""
 _NEEDED = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from modelsteward.domain.descent import MADE
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import safe
 from modelsteward.report.impact_text import owner, trimmed, wrapped
@@ -61,10 +62,8 @@ def way(one: Affected) -> str:
 
 def _as_clause(text: str, place: int) -> str:
     first, _, rest = text.partition(" ")
-    words = {"fine-tune": "a fine-tune of", "adapter": "an adapter of", "merge": "a merge of",
-             "quantized": "quantized from", "distilled": "distilled from", "repackaged": "repackaged from",
-             "trained-on-outputs": "trained on outputs of"}  # fmt: skip
-    return f"{words[first]} {rest}" if first in words else text
+    article = {"fine-tune": "a ", "adapter": "an ", "merge": "a "}.get(first, "")
+    return f"{article}{MADE[first]} {rest}" if first in MADE else text
 
 
 def _holders(title: str, holders: list[Holder], width: int) -> Iterator[Line]:

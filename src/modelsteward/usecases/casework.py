@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from modelsteward.domain.deciding import NEEDS_AN_END, flaw, holds, is_past, latest
+from modelsteward.domain.descent import MADE
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.reaching import is_frozen
 from modelsteward.domain.registry import Entry, Registry
@@ -138,20 +139,8 @@ def _named(registry: Registry, ref: str, decision: Decision | None) -> Matter:
     return Matter(ref, kind, NOT_REACHED, (), (), state, owner, home or None, "open", decision, "")
 
 
-_OF = {
-    "fine-tune": "fine-tune of",
-    "adapter": "adapter of",
-    "quantized": "quantized from",
-    "distilled": "distilled from",
-    "merge": "merge of",
-    "repackaged": "repackaged from",
-    "trained-on-outputs": "trained on outputs of",
-}
-"""Relations as words before what something was made from."""
-
-
 def _way(one: Affected) -> tuple[str, ...]:
-    return tuple(f"{_OF.get(link.relation, link.relation)} {link.ref}" for link in reversed(one.how))
+    return tuple(f"{MADE.get(link.relation, link.relation)} {link.ref}" for link in reversed(one.how))
 
 
 def _judged(one: Matter, today: date) -> Matter:
