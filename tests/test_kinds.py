@@ -16,6 +16,8 @@ PLACES = {
     "records/data/d/1.0.0/2026-01-01-review-x.yaml": tuple(kind.name for kind in RECORDS),
     "records/uses/u/2026-01-01-review-x.yaml": tuple(kind.name for kind in RECORDS),
     "checklists/m/1.0.0/retirement.yaml": ("checklist",),
+    "checklists/data/d/1.0.0/destruction.yaml": ("checklist",),
+    "packs/duties/eu.yaml": ("duties",),
     "holds/h.yaml": ("hold",),
     "incidents/i.yaml": ("incident",),
     "cases/c.yaml": ("case",),
@@ -41,7 +43,8 @@ def test_every_kind_has_a_place_a_model_and_a_header() -> None:
 @pytest.mark.parametrize(
     "path",
     ["", "x.yaml", "models/m.yaml", "models/m/1.0.0.yml", "models/m/a/1.0.0.yaml", "a/models/m/1.0.0.yaml", "Models/m/1.0.0.yaml",
-     "models//1.0.0.yaml", "models/m/.yaml", "steward.yml", "use-cases/u/v.yaml", "records/m/1.0.0/x.yaml", "packs/x.yaml",
+     "models//1.0.0.yaml", "models/m/.yaml", "steward.yml", "use-cases/u/v.yaml", "records/m/1.0.0/x.yaml", "packs/x.yaml", "packs/other/x.yaml",
+     "checklists/model/d/1.0.0/destruction.yaml",
      "records/uses/u/v/x.yaml", "models/m/1.0.0.yaml\n", "../models/m/1.0.0.yaml"],
 )  # fmt: skip
 def test_elsewhere_lies_no_card(path: str) -> None:

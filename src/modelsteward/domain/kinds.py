@@ -40,17 +40,26 @@ EVALUATION = Kind("evaluation", 1, "records", "Evaluation", _RECORD)
 APPROVAL = Kind("approval", 1, "records", "Approval", _RECORD)
 NOTICE = Kind("notice", 1, "records", "NoticeRecord", _RECORD)
 REVIEW = Kind("review", 1, "records", "Review", _RECORD)
-CERTIFICATE = Kind("certificate", 1, "records", "Certificate", _RECORD)
-CHECKLIST = Kind("checklist", 1, "states", "Checklist", "checklists/NAME/VERSION/PURPOSE.yaml")
+ERASURE = Kind("erasure", 1, "erasure", "Erasure", _RECORD)
+VERIFICATION = Kind("verification", 1, "erasure", "Verification", _RECORD)
+CERTIFICATE = Kind("certificate", 1, "erasure", "Certificate", _RECORD)
+CHECKLIST = Kind(
+    "checklist",
+    1,
+    "states",
+    "Checklist",
+    "checklists/NAME/VERSION/PURPOSE.yaml, or checklists/data/NAME/VERSION/PURPOSE.yaml",
+)
 HOLD = Kind("hold", 1, "states", "Hold", "holds/ID.yaml")
 INCIDENT = Kind("incident", 1, "states", "Incident", "incidents/ID.yaml")
 CASE = Kind("case", 1, "states", "Case", "cases/ID.yaml")
 WAIVER = Kind("waiver", 1, "states", "Waiver", "waivers/ID.yaml")
 VENDOR = Kind("vendor", 1, "vendor", "VendorCard", "vendors/HOST/MODEL.yaml")
+DUTIES = Kind("duties", 1, "packs", "DutyPack", "packs/duties/NAME.yaml")
 
-RECORDS = (EVALUATION, APPROVAL, NOTICE, REVIEW, CERTIFICATE)
+RECORDS = (EVALUATION, APPROVAL, NOTICE, REVIEW, ERASURE, VERIFICATION, CERTIFICATE)
 KINDS = (
-    REGISTRY, MODEL, DATASET, USECASE, *RECORDS, CHECKLIST, HOLD, INCIDENT, CASE, WAIVER, VENDOR,
+    REGISTRY, MODEL, DATASET, USECASE, *RECORDS, CHECKLIST, HOLD, INCIDENT, CASE, WAIVER, VENDOR, DUTIES,
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 
@@ -65,13 +74,17 @@ _AT: dict[tuple[str, int], tuple[Kind, ...]] = {
     ("datasets", 3): (DATASET,),
     ("use-cases", 2): (USECASE,),
     ("checklists", 4): (CHECKLIST,),
+    ("checklists", 5): (CHECKLIST,),
     ("holds", 2): (HOLD,),
     ("incidents", 2): (INCIDENT,),
     ("cases", 2): (CASE,),
     ("waivers", 2): (WAIVER,),
     ("vendors", 3): (VENDOR,),
+    ("packs", 3): (DUTIES,),
 }
 """Kinds by top folder and number of parts of the path; records lie at two depths."""
+_WITHIN = {"packs": "duties", "checklists": "data"}
+"""Folders of which this one alone may hold files so deep: checklists of data sets, and the packs of a kind."""
 _RECORDS_AT = {("models", 5), ("data", 5), ("uses", 4)}
 
 
@@ -82,6 +95,8 @@ def kinds_at(path: str) -> tuple[Kind, ...]:
         return ()
     if parts[0] == "records":
         return RECORDS if (parts[1], len(parts)) in _RECORDS_AT else ()
+    if parts[0] in _WITHIN and parts[1:2] != [_WITHIN[parts[0]]] and (parts[0], len(parts)) != ("checklists", 4):
+        return ()
     return _AT.get((parts[0], len(parts)), ())
 
 

@@ -73,4 +73,5 @@ _BY_KIND = {
     "UseCaseCard": _of_use,
     "RegistryCard": _none,
     "VendorCard": _none,
+    "DutyPack": _none,
 }

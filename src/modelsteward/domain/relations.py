@@ -13,7 +13,11 @@ if TYPE_CHECKING:
 
 NAMED = frozenset(("model", "dataset", "usecase"))
 """Kinds of card that are called by a ref of their own."""
-_RECORDS = frozenset(("evaluation", "approval", "notice", "review", "certificate"))
+_RECORDS = frozenset(("evaluation", "approval", "notice", "review", "erasure", "verification", "certificate"))
+HOLDS = "holds all"
+"""The key of all holds: one by pattern may cover anything."""
+DUTIES = "duties all"
+"""The key of all packs of duties."""
 UNTOLD = "untold origins"
 """The key of cards that do not say all that they were made from."""
 
@@ -77,6 +81,14 @@ def _keys_of_vendor(card: Any) -> Iterator[str]:
     yield f"vendor {card.host}\n{card.model}"
 
 
+def _keys_of_hold(card: Any) -> Iterator[str]:
+    yield HOLDS
+
+
+def _keys_of_duties(card: Any) -> Iterator[str]:
+    yield DUTIES
+
+
 _OTHERS: dict[str, Callable[[Any], Iterator[str]]] = {
     "model": _keys_of_model,
     "dataset": _keys_of_data,
@@ -85,6 +97,8 @@ _OTHERS: dict[str, Callable[[Any], Iterator[str]]] = {
     "incident": _keys_of_incident,
     "case": _keys_of_case,
     "vendor": _keys_of_vendor,
+    "hold": _keys_of_hold,
+    "duties": _keys_of_duties,
 }
 
 
@@ -108,6 +122,8 @@ def _keys_of_record(kind: str, card: Any) -> Iterator[str]:
     yield f"{kind} {card.ref}"
     if use := getattr(card, "use", None):
         yield f"{kind} for {use}"
+    if kind == "certificate":
+        yield from (f"denied {digest}" for digest in card.deny)
 
 
 def keys_of_broken(ref: str) -> tuple[str, ...]:

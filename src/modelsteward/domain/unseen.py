@@ -20,6 +20,9 @@ _FOUND_BY = {
     "case": ("case",),
     "decided": ("case",),
     "waives": ("waiver",),
+    "holds": ("hold",),
+    "duties": ("duties",),
+    "denied": ("certificate",),
 }
 """By relation, the kinds of card that are found by it under names that only the card tells."""
 _RECORDS = frozenset(kind.name for kind in RECORDS)

@@ -46,7 +46,9 @@ def _belongs(kind: str, card: Any, file: str) -> str:
     if kind == "vendor":
         return f"vendors/{card.host}/{file.rpartition('/')[2]}"
     if kind == "checklist":
-        return f"checklists/{card.ref.replace('@', '/')}/{card.purpose}.yaml"
+        return f"checklists/{card.ref.replace('data:', 'data/').replace('@', '/')}/{card.purpose}.yaml"
+    if kind == "duties":
+        return f"packs/duties/{card.name}.yaml"
     if card.ref == "registry":
         return ""
     of, _, name = card.ref.rpartition(":")
@@ -73,7 +75,8 @@ def _differing(kind: str, here: str, right: str) -> Iterator[str]:
 
 @IDENTITY.rule(
     101, "Path and contents disagree", Severity.ERROR,
-    of="model dataset usecase evaluation approval notice review certificate checklist hold incident case waiver vendor",
+    of="model dataset usecase evaluation approval notice review erasure verification certificate checklist hold "
+    "incident case waiver vendor duties",
     good="m@1.0.0: {}",
     bad="m@1.0.0: {version: 1.1.0}",
 )  # fmt: skip

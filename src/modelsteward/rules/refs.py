@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 @IDENTITY.rule(
     102, "Ref that points nowhere", Severity.ERROR,
-    of="model dataset usecase evaluation approval notice review certificate checklist hold incident case waiver",
+    of="model dataset usecase evaluation approval notice review erasure verification certificate checklist hold "
+    "incident case waiver",
     good="data:d@1.0.0: {}\nm@1.0.0: {lineage: {datasets: ['data:d@1.0.0']}}",
     bad="data:d@1.0.0: {}\nm@1.0.0: {lineage: {datasets: ['data:d@1.1.0']}}",
 )  # fmt: skip

@@ -129,6 +129,8 @@ _HAPPENED: dict[str, tuple[tuple[str, ...], ...]] = {
     "evaluation": _RECORD,
     "approval": _RECORD,
     "review": _RECORD,
+    "erasure": _RECORD,
+    "verification": _RECORD,
     "certificate": _RECORD,
     "notice": (("on",), ("sent",)),
     "waiver": (("on",),),
@@ -142,7 +144,8 @@ _HAPPENED: dict[str, tuple[tuple[str, ...], ...]] = {
 
 @TIMING.rule(
     116, "Date that has not come yet", Severity.ERROR, timed=True,
-    of="model usecase dataset vendor evaluation approval review certificate notice waiver hold checklist incident case",
+    of="model usecase dataset vendor evaluation approval review erasure verification certificate notice waiver hold "
+    "checklist incident case",
     good="m@1.0.0: {lifecycle: {released: 2030-01-01}}",
     bad="m@1.0.0: {lifecycle: {released: 2030-01-03}}",
 )  # fmt: skip

@@ -13,8 +13,8 @@ from modelsteward.usecases.facts.subject import lies_elsewhere
 from modelsteward.usecases.gates import Situation, gate
 
 if TYPE_CHECKING:
+    from modelsteward.domain.cards.erasure import Certificate
     from modelsteward.domain.cards.model import Artifact, ModelCard
-    from modelsteward.domain.cards.records import Certificate
     from modelsteward.domain.registry import Entry
 
 _WORSE = ("not checked", "gone", "still there")

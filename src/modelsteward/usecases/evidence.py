@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
-from modelsteward.domain.cards.records import Approval, Certificate, Evaluation, NoticeRecord, Result, Review
+from modelsteward.domain.cards.erasure import Erasure
+from modelsteward.domain.cards.records import Approval, Evaluation, NoticeRecord, Result, Review
 from modelsteward.domain.kinds import CASE, CHECKLIST, HOLD, INCIDENT, RECORDS, WAIVER
 from modelsteward.domain.references import references
 from modelsteward.domain.registry import Entry, Registry
@@ -73,13 +75,15 @@ def _said(card: Any, ref: str) -> str:
             return f"{about}told {', '.join(card.to)} of the end on {card.sunset}{purpose}, {sent}"
         case Review():
             return f"{about}{card.outcome}, until {card.until}"
-    return f"{about}places: {_places(card)}"
+        case Erasure():
+            return f"{about}places: {_counted(place.outcome for place in card.places)}"
+    seen = [place.result for place in card.places] + ["not checked"] * len(card.not_checked)
+    return f"{about}places: {_counted(seen)}"
 
 
-def _places(certificate: Certificate) -> str:
+def _counted(results: Iterable[str]) -> str:
     """What was found where, counted: `3 gone, 1 not checked`."""
-    found: Counter[str] = Counter(place.result for place in certificate.places)
-    found["not checked"] += len(certificate.not_checked)
+    found = Counter(results)
     return ", ".join(f"{count} {what}" for what, count in found.items() if count)
 
 

@@ -70,6 +70,11 @@ Version = Annotated[str, Field(pattern=SEMVER, max_length=100)]
 
 ModelRef = Annotated[str, Field(pattern=f"^{_REF}$", examples=["no-show@2.1.0"])]
 DataRef = Annotated[str, Field(pattern=f"^data:{_REF}$", examples=["data:appointments@2.1.0"])]
+MadeRef = Annotated[
+    str,
+    Field(pattern=f"^(data:)?{_REF}$", examples=["no-show@2.1.0", "data:appointments@2.1.0"]),
+]
+"""A version of a model or of a data set."""
 AnyData = Annotated[
     str,
     Field(pattern=f"^data:({_REF}|{NAME[1:-1]})$", examples=["data:appointments", "data:appointments@2.1.0"]),

@@ -82,6 +82,8 @@ class DataSetCard(CardModel):
         default=None, description="Where it lies.", examples=["s3://data/appointments/2.1.0/"]
     )
     digest: Digest | None = Field(default=None, description="Digest of its bytes, with the algorithm's name.")
+    replicas: Seq[Text] = Field(default=(), description="Other places with the same bytes. `[]` says there is none.")
+    destroyed_on: Day | None = Field(default=None, description="Day its bytes were seen to be gone.")
     retention: Retention | None = Field(default=None, description="How long it may be kept.")
     status: Literal["active", "withdrawn", "destroyed"] = Field(
         description="active: may be trained on. withdrawn: must not be any more. destroyed: gone."

@@ -1,4 +1,4 @@
-"""Records: dated pieces of evidence, each in a file of its own, never edited."""
+"""Records: dated pieces of evidence, each in a file of its own, never edited. Those of an erasure: `erasure.py`."""
 
 from typing import Literal
 
@@ -19,7 +19,7 @@ from modelsteward.domain.cards.base import (
 )
 
 
-class _Record(CardModel):
+class Record(CardModel):
     """What every record says: of what, by whom, when."""
 
     ref: AnyRef = Field(description="What it is about.")
@@ -50,7 +50,7 @@ class Result(CardModel):
     samples: int | None = Field(default=None, ge=0, description="Number of cases.")
 
 
-class Evaluation(_Record):
+class Evaluation(Record):
     """What a version scored in one suite."""
 
     card: Literal["evaluation/1"] = Field(description="Kind and schema of this file.")
@@ -70,7 +70,7 @@ class Evaluation(_Record):
     report_digest: Digest | None = Field(default=None, description="Digest of the report.")
 
 
-class Approval(_Record):
+class Approval(Record):
     """A role's decision about one version: that it may serve one use, or that it may end with a shorter notice."""
 
     card: Literal["approval/1"] = Field(description="Kind and schema of this file.")
@@ -92,7 +92,7 @@ class Approval(_Record):
     )
 
 
-class NoticeRecord(_Record):
+class NoticeRecord(Record):
     """What those who rely on a version were told about its end."""
 
     card: Literal["notice/1"] = Field(description="Kind and schema of this file.")
@@ -104,37 +104,10 @@ class NoticeRecord(_Record):
     sent: Day | None = Field(default=None, description="Day it was sent; absent for a draft.")
 
 
-class Review(_Record):
+class Review(Record):
     """A second look at something, which lets it stand until a later day."""
 
     card: Literal["review/1"] = Field(description="Kind and schema of this file.")
     until: Day = Field(description="Last day on which this review counts.")
     outcome: Literal["keep", "change", "end"] = Field(description="What the reviewers decided.")
     seen: Seq[Text] = Field(default=(), description="What they looked at.")
-
-
-class Looked(CardModel):
-    """One place that was looked at after an erasure."""
-
-    place: Text = Field(description="Where the bytes lay.", examples=["s3://models/no-show/1.4.0/model.onnx"])
-    digest: Digest | None = Field(default=None, description="Digest of what lay there.")
-    method: Literal["clear", "purge", "crypto-erase", "destroy", "vendor-delete"] = Field(
-        description="How it was erased, in the terms of NIST SP 800-88."
-    )
-    technique: Text | None = Field(default=None, description="What was done.", examples=["all object versions deleted"])
-    looked_on: Day = Field(description="Day it was looked at.")
-    result: Literal["gone", "still there", "not checked"] = Field(description="What was found.")
-
-
-class Certificate(_Record):
-    """That a version's bytes were erased, place by place, and what was not looked at."""
-
-    card: Literal["certificate/1"] = Field(description="Kind and schema of this file.")
-    ref: ModelRef = Field(description="The version that was destroyed.")
-    seal: Digest | None = Field(default=None, description="The version's seal.")
-    places: Seq[Looked] = Field(min_length=1, description="Every place that was looked at.")
-    not_checked: Seq[Text] = Field(
-        default=(), description="Places that exist and were not looked at; they are never called gone."
-    )
-    tool: Text | None = Field(default=None, description="What erased and looked, with its version.")
-    witness: Text | None = Field(default=None, description="Who else was there.")

@@ -82,6 +82,23 @@ class ApprovalPolicy(CardModel):
     max_age: Period = Field(default=parse_duration("P1Y"), description="How long an approval counts.")
 
 
+class HoldPolicy(CardModel):
+    """Who may lift holds."""
+
+    lift: Seq[Name] = Field(
+        default=(), description="Roles that may lift a hold; none, and nobody may.", examples=[["legal"]]
+    )
+
+
+class PackPolicy(CardModel):
+    """Which packs count here."""
+
+    duties: Seq[Name] = Field(
+        default=("eu", "us", "voluntary"),
+        description="The packs of duties that count, beside those in packs/duties/ that do not come with steward.",
+    )
+
+
 class MetricDefinition(CardModel):
     """What a metric of a suite means."""
 
@@ -153,6 +170,8 @@ class RegistryCard(CardModel):
     approvals: ApprovalPolicy = Field(
         default_factory=ApprovalPolicy, description="Who must approve what, and for how long that counts."
     )
+    holds: HoldPolicy = Field(default_factory=HoldPolicy, description="Who may lift holds.")
+    packs: PackPolicy = Field(default_factory=PackPolicy, description="Which packs count here.")
     suites: dict[Text, SuiteDefinition] = Field(
         default_factory=dict, description="The evaluation suites there are, by name."
     )

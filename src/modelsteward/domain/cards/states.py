@@ -1,13 +1,19 @@
 """State files: each moves through a few states and is then closed."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from modelsteward.domain.cards.base import AnyData, AnyRef, CardModel, Day, Digest, Extra, ModelRef, Name, Seq, Text
+from modelsteward.domain.cards.base import AnyData, AnyRef, CardModel, Day, Digest, Extra, MadeRef, Name, Seq, Text
 
 Opaque = Name
 """An id that tells nothing by itself: no personal data, nothing not everybody may read."""
+
+Pattern = Annotated[
+    str,
+    Field(pattern=r"^(data:|use:)?[a-z0-9*][a-z0-9._*-]*(@[0-9A-Za-z.+*-]+)?$", examples=["no-show*@*"]),
+]
+"""A ref in which `*` stands for any characters."""
 
 
 class Item(CardModel):
@@ -23,6 +29,16 @@ class Item(CardModel):
     asked_because: Text | None = Field(
         default=None, description="What is not known of the version, so that it is asked although it may not apply."
     )
+    answered_by: Name | None = Field(
+        default=None, description="What the registry itself answers it with; no person ticks it.", examples=["idle"]
+    )
+    owed_by: Text | None = Field(
+        default=None, description="The team or role that is to see to it.", examples=["ml-platform"]
+    )
+    due: Day | None = Field(default=None, description="Last day on which it is in time.")
+    until: Day | None = Field(
+        default=None, description="While it is open: it waits for this day, and is asked again from then on."
+    )
     state: Literal["open", "done", "skipped"] = Field(default="open", description="How far it is.")
     evidence: Text | None = Field(default=None, description="What shows that it is done.")
     reason: Text | None = Field(default=None, description="Why it was skipped.")
@@ -32,16 +48,33 @@ class Item(CardModel):
     on: Day | None = Field(default=None, description="Day it was ticked or skipped.")
 
 
+class Decision(CardModel):
+    """What was decided for one thing a case or a destruction touches. Of several about one ref the last counts."""
+
+    ref: AnyRef = Field(description="What it is about.")
+    decision: Literal["erase", "retrain", "keep", "not affected"] = Field(description="What was decided.")
+    until: Day | None = Field(default=None, description="For `keep`: last day of the exemption.")
+    role: Name | None = Field(default=None, description="The role that decided.")
+    reason: Text | None = Field(
+        default=None, description="Why, in a sentence without personal data.", examples=["Legal claims (Art. 17(3)(e))"]
+    )
+    by: Text = Field(description="Who decided.")
+    on: Day = Field(description="Day of the decision.")
+
+
 class Checklist(CardModel):
     """What must be seen to before a version may be retired or destroyed."""
 
     card: Literal["checklist/1"] = Field(description="Kind and schema of this file.")
-    ref: ModelRef = Field(description="The version it is for.")
+    ref: MadeRef = Field(description="The version it is for: of a model, or for destruction of a data set.")
     purpose: Literal["retirement", "destruction"] = Field(description="What it leads to.")
     opened: Day = Field(description="Day it was made.")
     closed: Day | None = Field(default=None, description="Day its last open item was done or skipped.")
     pack: Digest | None = Field(default=None, description="Digest of the pack its items were chosen from.")
     items: Seq[Item] = Field(min_length=1, description="What must be done.")
+    decisions: Seq[Decision] = Field(
+        default=(), description="For destruction: what was decided for each thing that was made from it."
+    )
     extra: Extra = Field(default_factory=dict)
 
 
@@ -50,11 +83,23 @@ class Hold(CardModel):
 
     card: Literal["hold/1"] = Field(description="Kind and schema of this file.")
     id: Opaque = Field(description="Its id; also its file name.", examples=["hold-2026-003"])
-    refs: Seq[AnyRef] = Field(min_length=1, description="What may not be destroyed.")
+    refs: Seq[AnyRef] = Field(
+        default=(), description="What may not be destroyed: versions, all that serves a use, or the whole `registry`."
+    )
+    patterns: Seq[Pattern] = Field(
+        default=(),
+        description="The same by refs in which `*` stands for anything: what is registered later is covered too.",
+        examples=[["no-show*@*", "data:appointments@*"]],
+    )
+    owners: Seq[Name] = Field(default=(), description="Teams: all that they own may not be destroyed.")
+    built_on: bool = Field(
+        default=False, description="Whether it covers what was made from any of this, near and far, as well."
+    )
     opened: Day = Field(description="First day of the hold.")
     released: Day | None = Field(default=None, description="Day it was lifted; `null` while it holds.")
     by: Text = Field(description="Who ordered it.")
     released_by: Text | None = Field(default=None, description="Who lifted it.")
+    released_as: Name | None = Field(default=None, description="The role in which they lifted it.", examples=["legal"])
     extra: Extra = Field(default_factory=dict)
 
 
@@ -79,20 +124,6 @@ class Incident(CardModel):
     by: Text = Field(description="Who opened it.")
     closed_by: Text | None = Field(default=None, description="Who closed it.")
     extra: Extra = Field(default_factory=dict)
-
-
-class Decision(CardModel):
-    """What was decided for one thing a case touches. Of several about one ref the last counts."""
-
-    ref: AnyRef = Field(description="What it is about.")
-    decision: Literal["erase", "retrain", "keep", "not affected"] = Field(description="What was decided.")
-    until: Day | None = Field(default=None, description="For `keep`: last day of the exemption.")
-    role: Name | None = Field(default=None, description="The role that decided.")
-    reason: Text | None = Field(
-        default=None, description="Why, in a sentence without personal data.", examples=["Legal claims (Art. 17(3)(e))"]
-    )
-    by: Text = Field(description="Who decided.")
-    on: Day = Field(description="Day of the decision.")
 
 
 class Extension(CardModel):

@@ -160,6 +160,16 @@ class Volume(CardModel):
     )
 
 
+class Met(CardModel):
+    """How a duty is met here, and where what it asks for lies."""
+
+    duty: Name = Field(description="The duty's id in its pack.", examples=["us-nyc-ll144-audit"])
+    how: Text = Field(description="What was done, in a sentence.")
+    place: Text | None = Field(default=None, description="Where it can be seen, or lies.")
+    on: Day | None = Field(default=None, description="Day it was done; a period that comes round counts from it.")
+    until: Day | None = Field(default=None, description="Day until which it is kept, or counts.")
+
+
 class UseCaseCard(CardModel):
     """One use: its owner, purpose, risk and law, whom it touches, and which versions serve it."""
 
@@ -227,6 +237,7 @@ class UseCaseCard(CardModel):
     )
     guardrails: Guardrails | None = Field(default=None, description="What stands between the model and people.")
     training: Training | None = Field(default=None, description="What the people who use it must have learnt.")
+    duties: Seq[Met] = Field(default=(), description="How duties are met here; `steward obligations` names them.")
     links: Links = Field(default_factory=dict)
     extra: Extra = Field(default_factory=dict)
 
