@@ -36,6 +36,13 @@ class PackItem(NamedTuple):
     and is cited from general knowledge, or there is none."""
     reviewed: date
     """Day the entry was last looked over."""
+    answered_by: str | None = None
+    """What the registry itself answers it with, by its name in usecases.answering; None where a person must."""
+    owed_by: str | None = None
+    """Who is to see to it: `owner` (of the version), `uses` (the owners of the uses it serves), or a role of
+    steward.yaml, as `role:data-protection`."""
+    due: Mapping[str, Any] | None = None
+    """When it is due, from a date on the card: `{before: sunset, by: P60D}` or `{after: retired, by: P30D}`."""
 
 
 class ItemPack(NamedTuple):

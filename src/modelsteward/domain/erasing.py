@@ -91,3 +91,26 @@ class Swept(NamedTuple):
     archives: int = 0
     copies: int = 0
     unread: int = 0
+
+
+class Wanted(NamedTuple):
+    """Bytes that are searched for, wherever they lie and whatever they are called."""
+
+    digest: str
+    bytes: int | None
+    """Their size: what has another one need not be read. None, and every file must be."""
+    what: str
+    """What they are, for people: `no-show@1.4.0 weights s3://…/model.onnx`, or the name of a tensor in it."""
+    is_tensor: bool = False
+    """Whether it is one array within a file of safetensors, and not a file."""
+
+
+class Sweep(NamedTuple):
+    """What a search for copies came to."""
+
+    sights: tuple[Sight, ...]
+    """Each copy, `still there` and `found`; its place says how to reach it: `/home/ada/old.zip!model.onnx`."""
+    swept: tuple[Swept, ...]
+    """What was searched, root by root."""
+    not_checked: tuple[str, ...]
+    """What could not be looked into, each with why; these are never called gone."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from modelsteward.domain.checklist_items import ItemPack
 from modelsteward.domain.clocks import Clock
 from modelsteward.domain.versions import Step
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.packs import DutyPack
 
 
 class LicenceFamily(NamedTuple):
@@ -74,11 +77,13 @@ class Packs:
         read_changes: Callable[[], tuple[ChangeClass, ...]] = tuple,
         read_items: Callable[[str], ItemPack] | None = None,
         read_clocks: Callable[[], tuple[Clock, ...]] = tuple,
+        read_duties: Callable[[], tuple[DutyPack, ...]] = tuple,
     ) -> None:
         self._read_licences = read_licences
         self._read_changes = read_changes
         self._read_items = read_items
         self._read_clocks = read_clocks
+        self._read_duties = read_duties
         self._items: dict[str, ItemPack] = {}
         self._families: dict[str, LicenceFamily | None] = {}
 
@@ -102,6 +107,11 @@ class Packs:
     def clocks(self) -> dict[str, Clock]:
         """How long laws give to answer a request, by the law's id."""
         return {clock.id: clock for clock in self._read_clocks()}
+
+    @cached_property
+    def duties(self) -> dict[str, DutyPack]:
+        """The packs of duties that come with steward, by name. Which count here: `domain.duties.packs_here`."""
+        return {pack.name: pack for pack in self._read_duties()}
 
     def items(self, purpose: str) -> ItemPack:
         """What a checklist for `retirement` or `destruction` is made from. Raises LookupError where there is none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.checklist_items import ItemPack, PackItem
 from modelsteward.domain.clocks import Clock
@@ -14,10 +14,15 @@ from modelsteward.domain.packs import ChangeClass, LicenceFamily, Packs
 from modelsteward.domain.versions import Step
 from modelsteward.store.composer import compose
 
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.packs import DutyPack
+
 
 def read_packs() -> Packs:
     """The packs that come with steward; nothing is read before a rule asks."""
-    return Packs(read_licences=_licences, read_changes=_changes, read_items=_items, read_clocks=_clocks)
+    return Packs(
+        read_licences=_licences, read_changes=_changes, read_items=_items, read_clocks=_clocks, read_duties=_duties
+    )
 
 
 def _licences() -> tuple[LicenceFamily, ...]:
@@ -43,6 +48,14 @@ def _clock(item: dict[str, Any]) -> Clock:
     lists = {key: tuple(item[key]) for key in ("jurisdictions", "purposes")}
     spans = {key: parse_duration(item[key]) if item[key] else None for key in ("period", "extension")}
     return Clock(**{**item, **lists, **spans, "read_on": date.fromisoformat(item["read_on"])})
+
+
+def _duties() -> tuple[DutyPack, ...]:
+    from modelsteward.domain.cards.packs import DutyPack
+
+    folder = resources.files("modelsteward.packs").joinpath("duties")
+    names = sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
+    return tuple(DutyPack.model_validate(_pack(f"duties/{name}")) for name in names)
 
 
 def _text(name: str) -> str:

@@ -1,0 +1,36 @@
+"""Duties that count in a registry: those of the packs it chose, of its pinned copies, and of packs of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelsteward.domain.packs import Packs
+from modelsteward.domain.registry import Registry
+from modelsteward.domain.relations import DUTIES
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.packs import Duty, DutyPack
+    from modelsteward.domain.registry import Entry
+
+
+class PackHere(NamedTuple):
+    """A pack of duties as it counts here."""
+
+    pack: DutyPack
+    file: str | None
+    """Where our own or pinned copy lies; None for what comes with steward."""
+
+
+def packs_here(registry: Registry, packs: Packs) -> list[PackHere]:
+    """The packs of duties that count: a copy in packs/duties/ takes the place of the package's of the same name."""
+    entries: list[Entry[DutyPack]] = [entry for entry in registry.filed(DUTIES) if not entry.home]
+    ours = {entry.card.name: PackHere(entry.card, entry.file) for entry in entries}
+    chosen = registry.policy.packs.duties
+    theirs = {name: PackHere(packs.duties[name], None) for name in chosen if name in packs.duties and name not in ours}
+    on = [one for name, one in ours.items() if name in chosen or name not in packs.duties]
+    return [*theirs.values(), *on]
+
+
+def duties_here(registry: Registry, packs: Packs) -> dict[str, tuple[Duty, PackHere]]:
+    """Every duty that counts, by its id; where two packs have one id, the later pack's, ours last."""
+    return {duty.id: (duty, here) for here in packs_here(registry, packs) for duty in here.pack.duties}
