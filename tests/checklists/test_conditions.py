@@ -17,6 +17,8 @@ FACTS = {
     "nobody": Fact(()),
     "personal": Fact((True,)),
     "health": Fact((False,)),
+    "placed": Fact(("2025-08-01",)),
+    "gone": Fact(("2027-01-01",), complete=False),
 }
 
 
@@ -42,6 +44,12 @@ FACTS = {
         ({"exists": "nobody"}, False),
         ({"exists": "risk"}, None),
         ({"exists": "sectors"}, True),
+        ({"before": {"placed": "2025-08-02"}}, True),
+        ({"before": {"placed": "2025-08-01"}}, False),
+        ({"before": {"gone": "2027-01-02"}}, True),
+        ({"before": {"gone": "2027-01-01"}}, None),
+        ({"before": {"nobody": "2027-01-01"}}, False),
+        ({"before": {"risk": "2027-01-01"}}, None),
         ({"never-heard-of": "x"}, None),
         ({"all": [{"place": "US"}, {"risk": "high"}]}, None),
         ({"all": [{"place": "EU"}, {"risk": "high"}]}, False),

@@ -1,18 +1,21 @@
 """Conditions over facts, with three answers: it holds, it does not, or that is not known. Unknown is never false.
 
-A condition is `{all: [...]}`, `{any: [...]}`, `{not: ...}`, `{exists: field}` or a leaf `{field: value}`. A leaf
-value that is a list means any of them. `{all: []}` always holds.
+A condition is `{all: [...]}`, `{any: [...]}`, `{not: ...}`, `{exists: field}`, `{before: {field: DAY}}` or a leaf
+`{field: value}`. A leaf value that is a list means any of them. `{all: []}` always holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
+
+from modelsteward.domain.dates import parse_date
 
 Condition = Mapping[str, Any]
 
 Value = str | bool
-"""What a fact may be: a word, or whether something is so."""
+"""What a fact may be: a word, a day as `2026-11-24`, or whether something is so."""
 
 
 class Fact(NamedTuple):
@@ -31,6 +34,12 @@ class Fact(NamedTuple):
     def exists(self) -> bool | None:
         """Whether it has any value; None when it is not known."""
         return True if self.values else False if self.complete else None
+
+    def before(self, day: date) -> bool | None:
+        """Whether it has a day that lies before this one; None when it is not known."""
+        if any(isinstance(value, str) and value < day.isoformat() for value in self.values):
+            return True
+        return False if self.complete else None
 
 
 UNKNOWN = Fact((), complete=False)
@@ -57,6 +66,9 @@ def judge(condition: Condition, facts: Facts) -> Verdict:
         return inner._replace(holds=None if inner.holds is None else not inner.holds)
     if key == "exists":
         return _leaf(value, facts.get(value, UNKNOWN).exists)
+    if key == "before":
+        field, day = _dated(value)
+        return _leaf(field, facts.get(field, UNKNOWN).before(day))
     return _leaf(key, facts.get(key, UNKNOWN).has(*_wanted(value)))
 
 
@@ -70,6 +82,8 @@ def fields_of(condition: Condition) -> Iterator[str]:
         yield from fields_of(value)
     elif key == "exists":
         yield value
+    elif key == "before":
+        yield _dated(value)[0]
     else:
         _wanted(value)
         yield key
@@ -88,6 +102,13 @@ def _parts(value: Any) -> Sequence[Condition]:
     if not isinstance(value, list | tuple):
         raise ValueError(f"`all` and `any` take a list of conditions: {value!r}")
     return value
+
+
+def _dated(value: Any) -> tuple[str, date]:
+    if not isinstance(value, Mapping) or len(value) != 1:
+        raise ValueError(f"`before` takes one field with a day: {value!r}")
+    ((field, day),) = value.items()
+    return field, parse_date(day)
 
 
 def _wanted(value: Any) -> tuple[Value, ...]:
