@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import get_args
+
 import pytest
 
+from modelsteward.domain.cards.base import CardModel
+from modelsteward.domain.cards.dataset import DataSetCard
+from modelsteward.domain.cards.model import ModelCard
+from modelsteward.domain.cards.usecase import UseCaseCard
 from modelsteward.domain.conditions import UNKNOWN, Fact
+from modelsteward.domain.facts import FIELDS, facts_of, question
+from modelsteward.domain.facts.places import kind_of_place
 from modelsteward.rules.examples import TODAY
-from modelsteward.usecases.facts import FIELDS, facts_of, question
-from modelsteward.usecases.facts.places import kind_of_place
 from tests.rules.worlds import world
 
 YES, NO = Fact((True,)), Fact((False,))
@@ -27,7 +34,7 @@ def values(found: Fact) -> tuple[set[object], bool]:
 def test_every_field_has_a_question_that_reads_on_after_it_is_not_known() -> None:
     for name in FIELDS:
         assert question(name).startswith(
-            ("whether ", "where ", "what ", "whom ", "which ", "in which ", "under which ")
+            ("whether ", "where ", "what ", "whom ", "which ", "when ", "in which ", "under which ")
         )
     assert "never-heard-of" in question("never-heard-of")
 
@@ -84,10 +91,69 @@ def test_whether_it_was_trained_with_data_of_ours() -> None:
     assert fact("m@1.0.0: {origin: vendor, hosting: <absent>}", "trained_here") == UNKNOWN
 
 
-def test_a_part_of_a_country_implies_the_country() -> None:
-    found = fact("{m@1.0.0: {}, use:u: {serving: {main: m@1.0.0}, jurisdictions: [US-AZ, EU]}}", "jurisdictions")
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("US-AZ, EU", {"US-AZ", "US", "EU", "EEA"}),
+        ("US-NYC", {"US-NYC", "US-NY", "US"}),
+        ("GB", {"GB", "UK"}),
+        ("UK", {"GB", "UK"}),
+        ("GB-SCT", {"GB-SCT", "GB", "UK"}),
+        ("DE-BY", {"DE-BY", "DE", "EU", "EEA"}),
+        ("EL", {"EL", "GR", "EU", "EEA"}),
+        ("NO", {"NO", "EEA"}),
+        ("CH", {"CH"}),
+    ],
+)
+def test_a_part_of_a_country_implies_the_country_and_a_member_state_the_union(written: str, told: set[str]) -> None:
+    places = ", ".join(f"'{place}'" for place in written.split(", "))
+    example = f"{{m@1.0.0: {{}}, use:u: {{serving: {{main: m@1.0.0}}, jurisdictions: [{places}]}}}}"
 
-    assert values(found) == ({"US-AZ", "US", "EU"}, True)
+    assert values(fact(example, "jurisdictions")) == (told, True)
+
+
+def test_a_version_in_one_use_is_told_by_that_use_alone() -> None:
+    registry = world(
+        "{m@1.0.0: {}, use:u: {serving: {main: m@1.0.0}, sectors: [credit], placed_on_market: 2025-05-01}, "
+        "use:v: {serving: {}, served: [{slot: main, ref: m@1.0.0, from: 2029-01-01, to: 2029-02-01}], sectors: <absent>}}"
+    )
+    model, now, before = registry.model("m@1.0.0"), registry.use("use:u"), registry.use("use:v")
+    assert model is not None
+
+    assert facts_of(registry, model, TODAY, now)["sectors"] == Fact(("credit",))
+    assert facts_of(registry, model, TODAY, now)["placed_on_market"] == Fact(("2025-05-01",))
+    assert facts_of(registry, model, TODAY, before)["sectors"] == UNKNOWN
+    assert facts_of(registry, model, TODAY, before)["placed_on_market"] == UNKNOWN
+
+
+def test_every_field_says_on_which_card_it_stands() -> None:
+    registry = world("m@1.0.0: {}")
+    model = registry.model("m@1.0.0")
+    assert model is not None
+
+    assert {field.of for field in FIELDS.values()} == {"use", "model", "data", "matter"}
+    assert set(facts_of(registry, model, TODAY)) == set(FIELDS)
+    for name, field in FIELDS.items():
+        card: type[CardModel] | None = {"use": UseCaseCard, "model": ModelCard, "data": DataSetCard}.get(field.of)
+        if card is None:
+            assert field.key in ("holds", "incidents", "cases"), name
+        else:
+            assert reached(card, field.key.split(".")), f"{name}: no {field.key} on a {card.__name__}"
+
+
+def reached(card: type[CardModel], keys: list[str]) -> bool:
+    """Whether keys lead to something on a card."""
+    first, *rest = keys
+    if first not in card.model_fields:
+        return False
+    return not rest or any(reached(one, rest) for one in cards_in(card.model_fields[first].annotation))
+
+
+def cards_in(annotation: object) -> Iterator[type[CardModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, CardModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from cards_in(inner)
 
 
 def test_what_one_use_leaves_open_is_unknown_and_what_another_says_counts() -> None:

@@ -13,11 +13,11 @@ import yaml
 from modelsteward.domain.cards.base import NAME
 from modelsteward.domain.checklist_items import PackItem
 from modelsteward.domain.conditions import fields_of
+from modelsteward.domain.facts import FIELDS
 from modelsteward.rules.examples import TODAY
 from modelsteward.store.composer import compose
 from modelsteward.store.packs import read_packs
 from modelsteward.usecases.checklist import PURPOSES, choose
-from modelsteward.usecases.facts import FIELDS
 from tests.rules.worlds import world
 
 PACKS = read_packs()

@@ -10,6 +10,7 @@ import pytest
 
 from modelsteward.domain.cards.packs import Duty
 from modelsteward.domain.conditions import Condition, fields_of
+from modelsteward.domain.facts import FIELDS
 from modelsteward.store.packs import read_packs
 
 PACKS = read_packs().duties
@@ -77,7 +78,14 @@ def test_only_law_in_force_binds(duty: Duty) -> None:
 @each_duty
 def test_every_condition_can_be_judged(duty: Duty) -> None:
     for condition in conditions(duty):
-        list(fields_of(condition))
+        assert set(fields_of(condition)) <= set(FIELDS), "a field that nobody can tell"
+
+
+@pytest.mark.parametrize("purpose", ["retirement", "destruction"])
+def test_every_field_that_a_checklist_item_asks_for_is_in_the_one_table(purpose: str) -> None:
+    asked = {field for item in read_packs().items(purpose).items for field in fields_of(item.applies_when)}
+
+    assert asked <= set(FIELDS)
 
 
 def test_the_dates_of_chapter_three_are_those_of_the_omnibus() -> None:

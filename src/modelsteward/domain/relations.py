@@ -16,6 +16,8 @@ NAMED = frozenset(("model", "dataset", "usecase"))
 _RECORDS = frozenset(("evaluation", "approval", "notice", "review", "erasure", "verification", "certificate"))
 HOLDS = "holds all"
 """The key of all holds: one by pattern may cover anything."""
+CASES = "cases all"
+"""The key of all cases: where not all data is known that something was built on, any may be about it."""
 DUTIES = "duties all"
 """The key of all packs of duties."""
 UNTOLD = "untold origins"
@@ -73,6 +75,7 @@ def _keys_of_incident(card: Any) -> Iterator[str]:
 
 
 def _keys_of_case(card: Any) -> Iterator[str]:
+    yield CASES
     yield from (f"case {data}" for data in card.data)
     yield from (f"decided {decision.ref}" for decision in card.decisions)
 

@@ -18,6 +18,7 @@ _FOUND_BY = {
     "untold": ("model", "dataset"),
     "incident": ("incident",),
     "case": ("case",),
+    "cases": ("case",),
     "decided": ("case",),
     "waives": ("waiver",),
     "holds": ("hold",),

@@ -145,7 +145,7 @@ def _bytes_of(card: ModelCard) -> Iterator[str]:
 
 
 def _knows_its_data(registry: Registry, card: ModelCard) -> bool:
-    from modelsteward.usecases.facts.subject import subject_of
+    from modelsteward.domain.facts.subject import subject_of
 
     return subject_of(registry, card, date.min).all_data
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 from modelsteward.domain.checklist_items import AFTER, MOVE, PackItem
 from modelsteward.domain.conditions import judge
 from modelsteward.domain.edits import Apart, Edit, Set
+from modelsteward.domain.facts import facts_of, question
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.suggest import did_you_mean, one_of, shown
 from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.usecases.facts import facts_of, question
 from modelsteward.usecases.naming import the_model
 
 if TYPE_CHECKING:

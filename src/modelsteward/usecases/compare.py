@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.cards.base import SEMVER
 from modelsteward.domain.costing import month, price_of, use_cost
+from modelsteward.domain.facts.subject import subject_of
 from modelsteward.domain.findings import Finding
 from modelsteward.domain.lifespan import firm_end, why_not
 from modelsteward.domain.packs import Packs
@@ -29,7 +30,6 @@ from modelsteward.usecases.compared import (
     Read,
     Side,
 )
-from modelsteward.usecases.facts.subject import subject_of
 from modelsteward.usecases.listable import Cell, end_of, flags, vendor_says
 from modelsteward.usecases.naming import Meant, resolve, the_use
 from modelsteward.usecases.showing import files_about

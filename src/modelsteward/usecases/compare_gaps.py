@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.comparing import Verdict
+from modelsteward.domain.facts.subject import subject_of
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.requirement import Outcome
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.usecases.compared import LETTERS, Costs, Gap, Letter, Measured, MetricRow, Standing
-from modelsteward.usecases.facts.subject import subject_of
 from modelsteward.usecases.listable import vendor_says
 from modelsteward.usecases.requirements import Candidate, approvals
 

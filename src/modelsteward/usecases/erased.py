@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.facts.subject import lies_elsewhere
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import Gate
-from modelsteward.usecases.facts.subject import lies_elsewhere
 from modelsteward.usecases.gates import Situation, gate
 
 if TYPE_CHECKING:

@@ -227,6 +227,10 @@ class ModelCard(CardModel):
         default=None,
         description="Released under a free and open-source licence with its weights public (Art. 53(2)).",
     )
+    code_of_practice_signatory: bool | None = Field(
+        default=None,
+        description="For a general-purpose model: whether its provider signed the EU's code of practice (Art. 56).",
+    )
     source: Source | None = Field(default=None, description="Where it comes from; `null` for a model made here.")
     license: Text | None = Field(
         default=None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from modelsteward.domain.conditions import UNKNOWN, Fact, Value
 from modelsteward.domain.registry import Registry
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.usecase import UseCaseCard
+
+
+Of = Literal["use", "model", "data", "matter"]
 
 
 class Subject(NamedTuple):
@@ -38,27 +41,40 @@ class Field(NamedTuple):
     question: str
     """What is not known where it is not known: `whether …`, `where …`."""
     tell: Callable[[Subject], Fact]
+    of: Of = "model"
+    """On whose card it stands; `matter`: among the holds, incidents and cases."""
+    key: str = ""
+    """The key there, as `risk.eu_tier`; for matters the folder."""
 
 
 FIELDS: dict[str, Field] = {}
-"""Every field by its name. Names follow the groups of the cards: of the version, its uses, its data, and orders."""
+"""Every field by its name, with where on our cards it stands. Names follow the groups of the cards: of the version, its
+uses, its data, and orders. What packs ask for and this table lacks, nobody can tell.
+"""
 
 
-def fact(name: str, asks: str) -> Callable[[Callable[[Subject], Fact]], Callable[[Subject], Fact]]:
-    """Declare a field: its name, what is not known where it is unknown, and how it is told."""
+def fact(
+    name: str, asks: str, of: Of = "model", key: str = ""
+) -> Callable[[Callable[[Subject], Fact]], Callable[[Subject], Fact]]:
+    """Declare a field: its name, what is not known where it is unknown, how it is told, and on which card it stands."""
 
     def declare(tell: Callable[[Subject], Fact]) -> Callable[[Subject], Fact]:
-        FIELDS[name] = Field(asks, tell)
+        FIELDS[name] = Field(asks, tell, of, key or name)
         return tell
 
     return declare
 
 
-def subject_of(registry: Registry, model: ModelCard, today: date) -> Subject:
-    """A version with what bears on it, as far as the registry was read."""
-    uses = tuple(entry.card for entry in registry.uses.values() if _bears(entry.card, model.ref))
-    unread = any(ref.startswith("use:") for ref in registry.unreadable)
-    some = bool(uses) or was_released(registry, model, uses) is False
+def subject_of(registry: Registry, model: ModelCard, today: date, use: UseCaseCard | None = None) -> Subject:
+    """A version with what bears on it, as far as the registry was read; of its uses only the one given, if one is."""
+    if use is not None:
+        uses, unread, some = (use,), False, True
+    else:
+        uses = tuple(
+            e.card for e in registry.filed(f"uses {model.ref}") if e.kind == "usecase" and _bears(e.card, model.ref)
+        )
+        unread = any(broken.ref.startswith("use:") for broken in registry.unread())
+        some = bool(uses) or was_released(registry, model, uses) is False
     refs = [hop.ref for hop in registry.lineage(model.ref)]
     data = tuple(card for ref in refs if (card := registry.dataset(ref)))
     return Subject(registry, model, uses, some and not unread, data, _whole_lineage(registry, model, refs), today)

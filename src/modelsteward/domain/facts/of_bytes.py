@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.conditions import Fact
+from modelsteward.domain.facts.places import kind_of_place
+from modelsteward.domain.facts.subject import Subject, fact, so, words
 from modelsteward.domain.registry import Registry
-from modelsteward.usecases.facts.places import kind_of_place
-from modelsteward.usecases.facts.subject import Subject, fact, so, words
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import Artifact
@@ -28,21 +28,23 @@ _CHILDREN = {
 @fact("artifacts", "which files hold it, and what was made from it")
 def _artifacts(s: Subject) -> Fact:
     own = [_KINDS.get(artifact.role, artifact.role) for artifact in s.model.artifacts]
-    known = s.model.knows("artifacts") and not any(b.inside.startswith("models/") for b in s.registry.broken)
+    known = s.model.knows("artifacts") and not any(b.inside.startswith("models/") for b in s.registry.unread())
     return words([*own, *(_CHILDREN[how] for how in _made_from(s.registry, s.model.ref))], known)
 
 
 def _made_from(registry: Registry, ref: str) -> Iterator[str]:
     """How other models were made from this one, or from those; each relation once or more."""
-    reached = {ref} | {other for other in registry.models if any(h.ref == ref for h in registry.lineage(other))}
-    for other in sorted(reached - {ref}):
-        model = registry.model(other)
-        for parent in model.lineage.parents if model and model.lineage else ():
-            if parent.ref in reached:
-                yield parent.relation
+    waiting, seen = [ref], {ref}
+    for parent in waiting:
+        for entry in registry.filed(f"builds on {parent}"):
+            if entry.kind == "model":
+                yield from (one.relation for one in entry.card.lineage.parents if one.ref == parent)
+            if entry.ref not in seen:
+                seen.add(entry.ref)
+                waiting.append(entry.ref)
 
 
-@fact("places", "what kind of place its bytes lie in")
+@fact("places", "what kind of place its bytes lie in", key="artifacts")
 def _places(s: Subject) -> Fact:
     artifacts = s.model.artifacts
     kinds = [kind_of_place(uri) for artifact in artifacts for uri in (artifact.uri, *artifact.replicas)]
@@ -50,26 +52,28 @@ def _places(s: Subject) -> Fact:
     return words(kinds, known)
 
 
-@fact("artifacts.versioned", "whether a store keeps older versions of its files")
+@fact("artifacts.versioned", "whether a store keeps older versions of its files", key="artifacts.versioned")
 def _versioned(s: Subject) -> Fact:
     return _any_artifact(s, [artifact.versioned for artifact in s.model.artifacts])
 
 
-@fact("artifacts.locked", "whether a store refuses to delete its files before some day")
+@fact(
+    "artifacts.locked", "whether a store refuses to delete its files before some day", key="artifacts.immutable_until"
+)
 def _locked(s: Subject) -> Fact:
     return _any_artifact(
         s, [a.immutable_until is not None if a.knows("immutable_until") else None for a in s.model.artifacts]
     )
 
 
-@fact("artifacts.encrypted", "whether its files are encrypted")
+@fact("artifacts.encrypted", "whether its files are encrypted", key="artifacts.encrypted_since_creation")
 def _encrypted(s: Subject) -> Fact:
     return _any_artifact(
         s, [True if a.encrypted_since_creation or a.key else a.encrypted_since_creation for a in s.model.artifacts]
     )
 
 
-@fact("artifacts.key", "whether a key protects its files")
+@fact("artifacts.key", "whether a key protects its files", key="artifacts.key")
 def _key(s: Subject) -> Fact:
     """What is encrypted has a key, whether or not it is named."""
     return _any_artifact(s, [_has_key(artifact) for artifact in s.model.artifacts])

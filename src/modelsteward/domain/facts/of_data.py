@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from modelsteward.domain.conditions import Fact
-from modelsteward.usecases.facts.subject import Subject, fact, so
+from modelsteward.domain.facts.subject import Subject, fact, so
 
 _ABOUT_PEOPLE = ("personal", "special_category", "health", "biometric", "children")
 
@@ -14,32 +14,39 @@ def _flagged(s: Subject, flag: str, also: tuple[str, ...] = ()) -> Fact:
     return so(False if s.all_data and all(getattr(card.contains, flag) is False for card in s.data) else None)
 
 
-@fact("data.personal", "whether it was built on personal data")
+@fact("data.personal", "whether it was built on personal data", "data", "contains.personal")
 def _personal(s: Subject) -> Fact:
     """Health data and the like are always about someone."""
     return _flagged(s, "personal", _ABOUT_PEOPLE)
 
 
-@fact("data.special_category", "whether it was built on data of a special category")
+@fact(
+    "data.special_category", "whether it was built on data of a special category", "data", "contains.special_category"
+)
 def _special(s: Subject) -> Fact:
     return _flagged(s, "special_category")
 
 
-@fact("data.phi", "whether it was built on health data")
+@fact("data.phi", "whether it was built on health data", "data", "contains.health")
 def _health(s: Subject) -> Fact:
     return _flagged(s, "health")
 
 
-@fact("data.biometric", "whether it was built on biometric data")
+@fact("data.biometric", "whether it was built on biometric data", "data", "contains.biometric")
 def _biometric(s: Subject) -> Fact:
     return _flagged(s, "biometric")
 
 
-@fact("data.children", "whether it was built on data about children")
+@fact("data.children", "whether it was built on data about children", "data", "contains.children")
 def _about_children(s: Subject) -> Fact:
     return _flagged(s, "children")
 
 
-@fact("data.unlawful_source", "whether any data it was built on was obtained unlawfully")
+@fact(
+    "data.unlawful_source",
+    "whether any data it was built on was obtained unlawfully",
+    "data",
+    "contains.unlawful_source",
+)
 def _unlawful(s: Subject) -> Fact:
     return _flagged(s, "unlawful_source")
