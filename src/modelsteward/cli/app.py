@@ -25,6 +25,7 @@ COMMANDS = {
     "impact": ("impact", "impact"),
     "trace": ("trace", "trace"),
     "compare": ("compare", "compare"),
+    "obligations": ("obligations", "obligations"),
     "init": ("init", "init"),
     "register": ("register", "register"),
     "bump": ("bump", "bump"),

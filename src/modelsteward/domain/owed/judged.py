@@ -1,0 +1,37 @@
+"""Duties judged for a version in a use, and what that leaves out: places whose law no pack here knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.jurisdictions import EEA, reach
+from modelsteward.domain.owed.rulings import rule_on
+from modelsteward.domain.owed.terms import terms_of
+from modelsteward.domain.owed.things import Owing
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.packs import Duty, DutyPack
+    from modelsteward.domain.duties import PackHere
+    from modelsteward.domain.owed.pairs import Pair
+
+
+def judged(duties: Iterable[Duty], pair: Pair) -> list[Owing]:
+    """Each duty with its outcome; of those that apply, now or later, also what they come to in days."""
+    rulings = [rule_on(duty, pair) for duty in duties]
+    return [
+        Owing(ruling, terms_of(ruling, pair) if ruling.outcome in ("applies", "later") else ()) for ruling in rulings
+    ]
+
+
+def left_out(places: Iterable[str], here: Iterable[PackHere], package: Iterable[DutyPack]) -> Iterator[str]:
+    """What the packs that count do not tell of places: those that no pack knows, and those whose pack is not on."""
+    known = {duty.jurisdiction for one in here for duty in one.pack.duties}
+    off = {pack.name: {duty.jurisdiction for duty in pack.duties} for pack in package}
+    for place in sorted(set(places)):
+        if place.partition("-")[0] in EEA:
+            yield f"{place}: whether the AI Act came to it was not read; of the EU's law the GDPR alone counts there"
+        elif not known.intersection(reach(place)):
+            could = [name for name, jurisdictions in off.items() if jurisdictions.intersection(reach(place))]
+            switch = f"the pack `{could[0]}` is not on; `packs.duties` in steward.yaml turns it on" if could else ""
+            yield f"{place}: {switch or 'no pack knows its law; one of your own in packs/duties/ could'}"
