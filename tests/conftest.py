@@ -6,11 +6,13 @@ import os
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from modelsteward.cli.main import main
+from modelsteward.store import packs
 
 TODAY = "2030-01-01"
 
@@ -95,6 +97,13 @@ def _no_ones_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pyte
         monkeypatch.setenv(f"GIT_{who}_NAME", "Ada")
         monkeypatch.setenv(f"GIT_{who}_EMAIL", "ada@house.example")
         monkeypatch.setenv(f"GIT_{who}_DATE", "2029-12-01T12:00:00+00:00")
+
+
+@pytest.fixture(autouse=True)
+def _packs_that_are_not_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests judge by days on which the packs that come with steward will long have been looked over again."""
+    head = packs.pack_head
+    monkeypatch.setattr(packs, "pack_head", lambda name: head(name)._replace(review_by=date(2099, 1, 1)))
 
 
 def write(root: Path, files: dict[str, str]) -> None:

@@ -57,14 +57,24 @@ def test_cards_are_listed_wherever_a_kind_lies(root: Path) -> None:
 
 def test_what_is_no_yaml_and_what_is_hidden_is_nobodys_business(root: Path) -> None:
     for path in ["README.md", "models/README.md", "models/m/notes.txt", ".git/config.yaml", "models/.hidden.yaml",
-                 "models/.cache/1.0.0.yaml", "other/x.yaml", "packs/duties.yml", "models/m/1.0.0.yaml~"]:  # fmt: skip
+                 "models/.cache/1.0.0.yaml", "other/x.yaml", "packs/primer.md", "models/m/1.0.0.yaml~"]:  # fmt: skip
         put(root, path)
 
     assert WorkTree(root).list() == Listing(["models/m/1.0.0.yaml"], [])
 
 
 @pytest.mark.parametrize(
-    "path", ["models/m.yaml", "models/m/v/1.0.0.yaml", "use-cases/a/b.yaml", "records/x.yaml", "vendors/x.yaml"]
+    "path",
+    [
+        "models/m.yaml",
+        "models/m/v/1.0.0.yaml",
+        "use-cases/a/b.yaml",
+        "records/x.yaml",
+        "vendors/x.yaml",
+        "packs/eu.yaml",
+        "packs/duty/eu.yaml",
+        "packs/duties/eu/eu.yaml",
+    ],
 )
 def test_a_card_where_none_lies_is_told(root: Path, path: str) -> None:
     put(root, path)
@@ -290,12 +300,12 @@ def test_a_very_deep_folder_is_walked_without_recursion(root: Path) -> None:
 
 def test_sort_file_knows_paths_of_the_index_too() -> None:
     listing = Listing()
-    for path in ["models/m/1.0.0.yaml", "models/m.yaml", "models/m/1.0.0.yml", "packs/a.yaml", "models/m/README.md"]:
+    for path in ["models/m/1.0.0.yaml", "models/m.yaml", "models/m/1.0.0.yml", "packs/duties/a.yaml", "packs/a.yaml"]:
         sort_file(path, listing)
 
     assert (listing.files, [path for path, _ in listing.faults]) == (
-        ["models/m/1.0.0.yaml"],
-        ["models/m.yaml", "models/m/1.0.0.yml"],
+        ["models/m/1.0.0.yaml", "packs/duties/a.yaml"],
+        ["models/m.yaml", "models/m/1.0.0.yml", "packs/a.yaml"],
     )
 
 

@@ -13,6 +13,7 @@ from modelsteward.domain.versions import Step
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.packs import DutyPack
+    from modelsteward.domain.duty_packs import PackHead
 
 
 class LicenceFamily(NamedTuple):
@@ -78,12 +79,16 @@ class Packs:
         read_items: Callable[[str], ItemPack] | None = None,
         read_clocks: Callable[[], tuple[Clock, ...]] = tuple,
         read_duties: Callable[[], tuple[DutyPack, ...]] = tuple,
+        read_heads: Callable[[], tuple[PackHead, ...]] = tuple,
+        read_fields: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
         self._read_licences = read_licences
         self._read_changes = read_changes
         self._read_items = read_items
         self._read_clocks = read_clocks
         self._read_duties = read_duties
+        self._read_heads = read_heads
+        self._read_fields = read_fields
         self._items: dict[str, ItemPack] = {}
         self._families: dict[str, LicenceFamily | None] = {}
 
@@ -112,6 +117,16 @@ class Packs:
     def duties(self) -> dict[str, DutyPack]:
         """The packs of duties that come with steward, by name. Which count here: `domain.duties.packs_here`."""
         return {pack.name: pack for pack in self._read_duties()}
+
+    @cached_property
+    def duty_heads(self) -> dict[str, PackHead]:
+        """What those packs say before their duties, by name: quicker to be had than all of them."""
+        return {head.name: head for head in self._read_heads()}
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """The names of the facts that conditions may ask for."""
+        return self._read_fields()
 
     def items(self, purpose: str) -> ItemPack:
         """What a checklist for `retirement` or `destruction` is made from. Raises LookupError where there is none."""

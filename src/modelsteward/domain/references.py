@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from modelsteward.domain.findings import Path
 
@@ -17,6 +18,25 @@ def references(card: CardModel) -> Iterator[Reference]:
     """Each ref in a card with its path, in the order of the schema."""
     kind = card.__class__.__name__
     yield from _BY_KIND.get(kind, _of_state)(card)
+
+
+_DUTY_ID = re.compile(r"[a-z0-9]+(?:[._]?[a-z0-9]+)*(?:-[a-z0-9]+(?:[._]?[a-z0-9]+)*)+")
+"""What ids of duties look like in a text: at least two words with hyphens between them."""
+
+
+def duty_words(text: str) -> list[str]:
+    """The words of a text that may be ids of duties, each once."""
+    return list(dict.fromkeys(_DUTY_ID.findall(text)))
+
+
+def names_duties(card: CardModel) -> bool:
+    """Whether a card can only be judged with the packs of duties at hand: it names duties, or is a pack itself."""
+    kind, any_card = card.__class__.__name__, cast("Any", card)
+    if kind == "UseCaseCard":
+        return bool(any_card.duties)
+    if kind == "DataSetCard":
+        return bool(any_card.retention and any_card.retention.basis and duty_words(any_card.retention.basis))
+    return kind == "DutyPack"
 
 
 def _of_model(card: Any) -> Iterator[Reference]:

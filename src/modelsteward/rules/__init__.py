@@ -2,6 +2,7 @@
 
 from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of another module
     approvals,
+    duty_packs,
     endings,
     evaluations,
     freshness,
@@ -20,6 +21,7 @@ from modelsteward.rules.cases import CASES
 from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.cost import COST
 from modelsteward.rules.data import DATA
+from modelsteward.rules.duties import DUTIES
 from modelsteward.rules.engine import Family, Rule
 from modelsteward.rules.evidence import EVIDENCE
 from modelsteward.rules.hygiene import HYGIENE
@@ -32,8 +34,8 @@ from modelsteward.rules.use import USE
 from modelsteward.rules.waivers import WAIVERS
 
 FAMILIES: tuple[Family, ...] = (
-    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, CASES, COST, WAIVERS,
-    POLICY,
+    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, CASES, COST, DUTIES,
+    WAIVERS, POLICY,
 )  # fmt: skip
 CATALOGUE: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.rules}
 """Every rule by its code."""

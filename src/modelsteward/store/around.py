@@ -10,7 +10,7 @@ from modelsteward.domain.progress import Step, Tell, nobody
 from modelsteward.store.committed import Committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.guests import invite
-from modelsteward.store.loading import Known, Loaded, load
+from modelsteward.store.loading import Known, Loaded, load, packs_of_duties
 from modelsteward.store.mentions import fragment, on_disk
 from modelsteward.store.policy import read_policy
 
@@ -35,13 +35,14 @@ def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False, t
 
     Of each: all versions of its name, its records and checklists, and every use, hold, incident, case, waiver and
     vendor's file that mentions the name. With `dependents` also the models and data sets that mention it. In the
-    registries that it includes the same is read.
+    registries that it includes the same is read. Our own packs of duties are read always: what they ask bears on all.
     """
     tell(Step(_LOOKING))
     known = Known()
     wanted = list(refs)
     places = _places(files)
     paths = [f"{prefix}{path}" for prefix, here in places for ref in wanted for path in _own(here, ref)]
+    paths += packs_of_duties(files)
     words = {ref.partition("@")[0] for ref in wanted}  # as others write it, with `use:` or `data:`
     first = load(files, paths, known, guests=True)
     for entry in first.registry.models.values():

@@ -261,7 +261,7 @@ def _entries(folder: str, path: str, listing: Listing) -> Iterable[os.DirEntry[s
 
 def sort_file(path: str, listing: Listing) -> None:
     """Put a file among the cards, or say why it is none; what is not YAML is nobody's business."""
-    if path.startswith("packs/") or not path.lower().endswith(_YAML):
+    if not path.lower().endswith(_YAML):
         return
     name, _, end = path.rpartition("/")[2].rpartition(".")
     if end != "yaml":

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from modelsteward.domain.duty_packs import FOLDER
 from modelsteward.domain.guests import GuestBroken, GuestEntry
 from modelsteward.domain.kinds import kinds_at, ref_at
 from modelsteward.domain.progress import Tell, counted, nobody
+from modelsteward.domain.references import names_duties
 from modelsteward.domain.registry import Broken, Entry, Registry
 from modelsteward.store.below import Below
 from modelsteward.store.files import Files, Listing, WorkTree
@@ -18,7 +20,8 @@ from modelsteward.store.policy import POLICY_FILE, BrokenPolicy, read_file, read
 from modelsteward.store.reader import Reading
 
 __all__ = [
-    "POLICY_FILE", "BrokenPolicy", "Known", "Loaded", "load", "read_file", "read_policy", "satisfies", "without_gc",
+    "POLICY_FILE", "BrokenPolicy", "Known", "Loaded", "load", "packs_of_duties", "read_file", "read_policy",
+    "satisfies", "without_gc",
 ]  # fmt: skip
 
 _AGAIN = 5
@@ -130,10 +133,17 @@ def _follow(party: Party, only: tuple[str, ...], known: Known) -> Iterator[Read]
         ours = path == reading.file and (path in asked or path in sought)
         lower = below.file(reading, path in sought) if ours else None
         sought |= {lower} - seen if lower else set()
-        for file in (*(() if path in sought else _next(reading, party)), *([lower] if lower else ())):
+        more = (lower,) if lower else ()
+        packs = packs_of_duties(party.files) if ours and reading.card and names_duties(reading.card) else ()
+        for file in (*(() if path in sought else _next(reading, party)), *more, *packs):
             if file not in seen:
                 seen.add(file)
                 queue.append(file)
+
+
+def packs_of_duties(files: Files) -> list[str]:
+    """The packs that lie in a registry: what names a duty is judged by all of them, and there are few."""
+    return sorted(path for path in files.beside(f"{FOLDER}/x") if kinds_at(path))
 
 
 def _next(reading: Reading, party: Party) -> Iterator[str]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from modelsteward.domain.checklist_items import ItemPack, PackItem
 from modelsteward.domain.clocks import Clock
 from modelsteward.domain.dates import parse_duration
+from modelsteward.domain.duty_packs import PackHead
 from modelsteward.domain.packs import ChangeClass, LicenceFamily, Packs
 from modelsteward.domain.versions import Step
 from modelsteward.store.composer import compose
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 def read_packs() -> Packs:
     """The packs that come with steward; nothing is read before a rule asks."""
     return Packs(
-        read_licences=_licences, read_changes=_changes, read_items=_items, read_clocks=_clocks, read_duties=_duties
-    )
+        read_licences=_licences, read_changes=_changes, read_items=_items, read_clocks=_clocks,
+        read_duties=_duties, read_heads=_heads, read_fields=_fields,
+    )  # fmt: skip
 
 
 def _licences() -> tuple[LicenceFamily, ...]:
@@ -53,9 +55,34 @@ def _clock(item: dict[str, Any]) -> Clock:
 def _duties() -> tuple[DutyPack, ...]:
     from modelsteward.domain.cards.packs import DutyPack
 
+    return tuple(DutyPack.model_validate(_pack(f"duties/{name}")) for name in duty_names())
+
+
+def _heads() -> tuple[PackHead, ...]:
+    return tuple(map(pack_head, duty_names()))
+
+
+def pack_head(name: str) -> PackHead:
+    """What a pack says before its duties, without reading those: every check asks for its day of review."""
+    value, _ = compose(duty_text(name).partition("\nduties:")[0] + "\n")
+    return PackHead(value["name"], value["title"], date.fromisoformat(value["review_by"]))
+
+
+def duty_names() -> list[str]:
+    """The packs of duties that come with steward."""
     folder = resources.files("modelsteward.packs").joinpath("duties")
-    names = sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
-    return tuple(DutyPack.model_validate(_pack(f"duties/{name}")) for name in names)
+    return sorted(file.name.removesuffix(".yaml") for file in folder.iterdir() if file.name.endswith(".yaml"))
+
+
+def duty_text(name: str) -> str:
+    """The text of a pack of duties that comes with steward."""
+    return _text(f"duties/{name}")
+
+
+def _fields() -> frozenset[str]:
+    from modelsteward.domain.facts import field_names
+
+    return field_names()
 
 
 def _text(name: str) -> str:

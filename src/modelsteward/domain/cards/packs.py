@@ -93,6 +93,9 @@ class Pinned(CardModel):
     entries: dict[Name, Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]] = Field(
         description="By entry, the beginning of the digest of what was copied."
     )
+    head: dict[Name, Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]] = Field(
+        default_factory=dict, description="The same of `title`, `about` and `review_by`, by key."
+    )
 
 
 class DutyPack(CardModel):

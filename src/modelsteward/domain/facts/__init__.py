@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.usecase import UseCaseCard
 
 
-__all__ = ["FIELDS", "Told", "facts_of", "question"]
+__all__ = ["FIELDS", "Told", "facts_of", "field_names", "question"]
 
 
 class Told(Mapping[str, Fact]):
@@ -38,6 +38,11 @@ class Told(Mapping[str, Fact]):
 
     def __len__(self) -> int:
         return len(FIELDS)
+
+
+def field_names() -> frozenset[str]:
+    """What conditions may ask for."""
+    return frozenset(FIELDS)
 
 
 def facts_of(registry: Registry, model: ModelCard, today: date, use: UseCaseCard | None = None) -> Facts:
