@@ -47,6 +47,7 @@ COMMANDS = {
     "rules": ("rules", "rules"),
     "explain": ("explain", "explain"),
     "primer": ("primer", "primer"),
+    "packs": ("packs", "app"),
     "export": ("export", "app"),
 }
 """Each command's module in this room, and its function there; or its app, when it has commands of its own."""

@@ -87,6 +87,11 @@ def origin(ours: DutyPack | None, theirs: DutyPack | None) -> str:
 _ONLY_THERE = (State.CHANGED_THERE, State.ADDED_THERE, State.REMOVED_THERE)
 
 
+def counted_duties(number: int) -> str:
+    """`1 duty`, `2 duties`."""
+    return "1 duty" if number == 1 else f"{number} duties"
+
+
 def to_confirm(duty: Duty) -> bool:
     """Whether an entry was not read in the instrument's own text, and is to be confirmed."""
     return duty.read != "primary"

@@ -62,7 +62,8 @@ class Compared(NamedTuple):
             return self.ours
         return self.theirs if self.state in (State.CHANGED_HERE, State.REMOVED_HERE) else None
 
-    def keys(self) -> list[str]:
+    @property
+    def differing(self) -> list[str]:
         """The keys in which the sides differ, in the order of ours; all of them where one side has nothing."""
         ours, theirs = self.ours or {}, self.theirs or {}
         return [key for key in {**ours, **theirs} if not _same(ours.get(key, _NONE), theirs.get(key, _NONE))]

@@ -97,13 +97,21 @@ def dressed(proposal: Proposal, root: Path) -> Proposal:
     return proposal._replace(new=new)
 
 
+def schema_line(root: Path, file: str) -> str:
+    """The comment that tells editors the schema of a file; nothing where the schemas are not at hand."""
+    return _schema_line(file, _schemas(root))
+
+
+def _schema_line(file: str, schemas: str | None) -> str:
+    if schemas is None:
+        return ""
+    up = "" if schemas.startswith(("http:", "https:", "/")) else "../" * file.count("/")
+    return f"# yaml-language-server: $schema={up}{schemas}/{next(iter(kinds_at(file))).name}.schema.json\n"
+
+
 def _text(file: str, value: Mapping[str, Any], schemas: str | None) -> str:
     kind = next(iter(kinds_at(file))).name
-    head = ""
-    if schemas is not None:
-        up = "" if schemas.startswith(("http:", "https:", "/")) else "../" * file.count("/")
-        head = f"# yaml-language-server: $schema={up}{schemas}/{kind}.schema.json\n"
-    return head + card_text(value) + "".join(_still_open(kind, value))
+    return _schema_line(file, schemas) + card_text(value) + "".join(_still_open(kind, value))
 
 
 def _still_open(kind: str, value: Mapping[str, Any]) -> Iterator[str]:

@@ -55,7 +55,7 @@ def _clock(item: dict[str, Any]) -> Clock:
 def _duties() -> tuple[DutyPack, ...]:
     from modelsteward.domain.cards.packs import DutyPack
 
-    return tuple(DutyPack.model_validate(_pack(f"duties/{name}")) for name in duty_names())
+    return tuple(DutyPack.model_validate(_value(name, duty_text(name))) for name in duty_names())
 
 
 def _heads() -> tuple[PackHead, ...]:
@@ -91,7 +91,11 @@ def _text(name: str) -> str:
 
 def _pack(name: str) -> dict[str, Any]:
     """One pack as it is written. It is part of the package: what is wrong with it is a bug, not a finding."""
-    value, faults = compose(_text(name))
+    return _value(name, _text(name))
+
+
+def _value(name: str, text: str) -> dict[str, Any]:
+    value, faults = compose(text)
     if faults or not isinstance(value, dict):
         raise ValueError(f"packs/{name}.yaml: {faults[0].message if faults else 'not a mapping'}")
     return value
