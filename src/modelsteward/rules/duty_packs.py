@@ -116,7 +116,7 @@ def no_such_pack(card: RegistryCard, ctx: Context) -> Iterator[Problem]:
     """Of a pack that is not there no duty applies, and nobody would be told."""
     for i, name in enumerate(card.packs.duties if _says_packs(card) else ()):
         known = {*ctx.packs.duty_heads, *_ours(ctx)}
-        if name not in known and not ctx.registry.has(f"{FOLDER}/{name}"):
+        if name not in known and not ctx.registry.has(file_of(name)):
             hint = did_you_mean(name, known) or f"there are {listed(sorted(known), most=20)}; or write {file_of(name)}"
             yield Problem(("packs", "duties", i), f"there is no pack of duties `{name}`", hint)
 

@@ -71,7 +71,7 @@ def find_packs(registry: Registry, packs: Packs, names: Iterable[str]) -> list[K
     known = known_packs(registry, packs)
     found = {}
     for name in names:
-        if f"{FOLDER}/{name}" in registry.unreadable:
+        if file_of(name) in registry.unreadable:
             raise Refused(f"{file_of(name)} cannot be read", f"`steward validate {file_of(name)}` says why")
         if name not in known:
             raise Refused(

@@ -159,7 +159,7 @@ def _entry_edits(ours: DutyPack, duties: list[Compared], choice: Choice) -> Iter
     for entry in duties:  # in the order of the package's, so that what comes stands behind what it stands behind there
         if entry.id in ids:
             before = ids.index(entry.id)
-        elif entry.id in taken:
+        elif entry.id in taken and entry.theirs is not None:
             before += 1
             yield Append(("duties",), entry.theirs) if before == len(ids) else Insert(("duties", before), entry.theirs)
             ids.insert(before, entry.id)

@@ -1,0 +1,1 @@
+"""Packs of duties: pinned, changed, added, and kept up to date."""
