@@ -184,7 +184,7 @@ def _ended(duty: Duty, ctx: Context) -> str:
 
 
 def _instead(card: Any, duty: Duty, ctx: Context) -> str:
-    what = f"{duty.superseded_by} took its place: name that" if duty.superseded_by else "see what is asked now"
+    what = f"name {duty.superseded_by}, which took its place" if duty.superseded_by else "see what is asked now"
     return must(ctx, card.owner, f"{what}, or take it out")
 
 

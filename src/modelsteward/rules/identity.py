@@ -29,6 +29,7 @@ _KEYS = {
     "usecase": ("", "name"),
     "vendor": ("", "host"),
     "checklist": ("", "ref", "ref", "purpose"),
+    "duties": ("", "", "name"),
     **dict.fromkeys(_BY_ID, ("", "id")),
 }
 """By kind, which key each step of the path repeats."""
