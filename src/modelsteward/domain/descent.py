@@ -96,6 +96,56 @@ def below(registry: Registry, starts: Iterable[str], *, versions: bool = True) -
     return found
 
 
+class Origin(NamedTuple):
+    """Something that a model or data set was made from, near or far."""
+
+    ref: str
+    is_sure: bool
+    """Whether what was made from it surely holds it."""
+    how: tuple[Link, ...]
+    """The way down from it, its own step first."""
+
+
+def above(registry: Registry, ref: str, known: Iterable[str] = ()) -> Iterator[tuple[Origin, bool]]:
+    """All that something was made from, the surest and nearest first: `below`, seen from the other end.
+
+    Of each whether it counts only where it is itself what is asked for, as another version of a data set that tells
+    where its own rows are from. `known` are refs there may be though no card is called so. Lineages that loop end.
+    """
+    aside = frozenset(known)
+    seen: set[tuple[str, bool]] = set()
+    number = count()
+    waiting = [(False, 0, ref, False, next(number), Origin(ref, True, ()))]
+    while waiting:
+        doubtful, steps, here, only, _, origin = heappop(waiting)
+        if (here, only) in seen or (here, False) in seen:
+            continue
+        seen.add((here, only))
+        if here != ref:
+            yield origin, only
+        if only:
+            continue
+        for link, alone in (*_made_of(registry, here), *_siblings(registry, here, aside)):
+            unsure = doubtful or bool(link.doubt)
+            further = Origin(link.ref, not unsure, (link, *origin.how))
+            heappush(waiting, (unsure, steps + 1, link.ref, alone, next(number), further))
+
+
+def _made_of(registry: Registry, ref: str) -> Iterator[tuple[Link, bool]]:
+    entry = registry.made(ref)
+    if entry is not None:
+        for source, relation in made_of(entry.kind, entry.card):
+            yield Link(source, relation, _doubt(relation, entry.card)), False
+
+
+def _siblings(registry: Registry, ref: str, known: frozenset[str]) -> Iterator[tuple[Link, bool]]:
+    """The other versions of a data set; where it tells its origins, each counts only by itself."""
+    if ref.startswith("data:"):
+        name, alone = ref.partition("@")[0], _tells(registry, ref)
+        others = {*versions_of(registry, name), *(one for one in known if one.startswith(f"{name}@"))}
+        yield from ((Link(other, ANOTHER_VERSION, _SHARED), alone) for other in sorted(others - {ref}))
+
+
 def made_from(registry: Registry, ref: str) -> Iterator[tuple[str, Link]]:
     """What says of itself that it was made from something, and how."""
     for entry in registry.filed(f"builds on {ref}"):

@@ -1,22 +1,177 @@
-"""What orders a version to be kept."""
+"""What a hold covers, and why: by name, by pattern, by owner, and where it says so what was made from any of that.
+
+An order to keep is read widely. What only possibly holds what was ordered to be kept is covered, and so is what was
+made here of which nobody can tell; each answer says which of these it is.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from modelsteward.domain.relations import HOLDS
+from modelsteward.domain.descent import ANOTHER_VERSION, MADE, Origin, above
+from modelsteward.domain.relations import HOLDS, says_origins
 
 if TYPE_CHECKING:
+    from modelsteward.domain.cards.dataset import DataSetCard
+    from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.states import Hold
+    from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.domain.registry import Entry, Registry
 
+Certainty = Literal["surely", "possibly", "cannot tell"]
 
-def holds_on(registry: Registry, ref: str, today: date) -> list[Entry[Hold]]:
-    """The holds that order a version to be kept today: those that name it, or the whole registry.
 
-    A hold whose release is announced for a later day holds until then.
-    """
+class Cover(NamedTuple):
+    """That a hold covers something."""
+
+    why: str
+    """As `by the pattern no-show*@*`, or `built on data:rows@1.0.0 (trained on): it is named`."""
+    certainty: Certainty
+    """`possibly`: it may hold what is covered; `cannot tell`: its card does not say what it was made from."""
+    is_named: bool = False
+    """Whether the hold names just this."""
+
+
+class Held(NamedTuple):
+    """A hold that stands, and why it covers something."""
+
+    entry: Entry[Hold]
+    cover: Cover
+
+
+def is_standing(hold: Hold, today: date) -> bool:
+    """Whether what it covers must be kept on a day. One whose release is announced for a later day holds until then."""
+    return hold.released is None or hold.released > today
+
+
+def holds_on(registry: Registry, ref: str, today: date) -> list[Held]:
+    """The holds that stand on a day and cover a model, a data set or a use, each with why; in order of file."""
+    return [held for held in ever_on(registry, ref) if is_standing(held.entry.card, today)]
+
+
+def ever_on(registry: Registry, ref: str) -> list[Held]:
+    """The same with those that were lifted."""
     entries: list[Entry[Hold]] = registry.filed(HOLDS)
-    mine = (entry for entry in entries if {ref, "registry"} & set(entry.card.refs))
-    return [entry for entry in mine if entry.card.released is None or entry.card.released > today]
+    found = ((entry, covers(registry, entry.card, ref)) for entry in entries)
+    return [Held(entry, cover) for entry, cover in found if cover is not None]
+
+
+def unread_holds(registry: Registry) -> tuple[str, ...]:
+    """Files of holds that nobody could look into: any of them may cover anything."""
+    return tuple(sorted(one.file for one in registry.unread() if one.inside.startswith("holds/")))
+
+
+def covers(registry: Registry, hold: Hold, ref: str) -> Cover | None:
+    """Why a hold covers a model, a data set or a use, whatever the day; None where it does not.
+
+    `registry` must hold what that was made from, near and far, and the uses that name it.
+    """
+    if why := _by_itself(registry, hold, ref):
+        return Cover(why, "surely", ref in hold.refs)
+    if not hold.built_on or ref.startswith("use:"):
+        doubt = _ownerless(registry, hold, ref)
+        return Cover(doubt, "cannot tell") if doubt else None
+    untold = _untold(registry, ref)
+    for origin, _ in above(registry, ref, hold.refs):
+        if why := _by_itself(registry, hold, origin.ref):
+            return Cover(f"{_way(origin)}: {why}", "surely" if origin.is_sure else "possibly")
+        untold = untold or _untold(registry, origin.ref)
+    untold = untold or _ownerless(registry, hold, ref)
+    return Cover(untold, "cannot tell") if untold else None
+
+
+def _by_itself(registry: Registry, hold: Hold, ref: str) -> str:
+    """Why a hold covers something whatever that was made from; empty where it does not."""
+    if ref in hold.refs:
+        return "it is named"
+    if "registry" in hold.refs:
+        return "the whole registry is named"
+    for pattern in hold.patterns:
+        if matches(pattern, ref):
+            return f"by the pattern {pattern}"
+    owner = _owner(registry, ref) if hold.owners else None
+    if owner in hold.owners:
+        return f"{owner} owns it"
+    return next(_by_use(registry, hold, ref), "")
+
+
+def _by_use(registry: Registry, hold: Hold, ref: str) -> Iterator[str]:
+    """By the uses it serves or served."""
+    if ":" in ref or not any(text.startswith(("use:", "*")) for text in (*hold.refs, *hold.patterns)):
+        return
+    for entry in registry.filed(f"uses {ref}"):
+        use = entry.card
+        serves = use.status != "ended" and ref in use.serving.values()
+        if not serves and ref not in (*use.serving.values(), *(spell.ref for spell in use.served)):
+            continue
+        verb = "serves" if serves else "served"
+        if use.ref in hold.refs:
+            yield f"it {verb} {use.ref}, which is named"
+        yield from (f"it {verb} {use.ref}, by the pattern {one}" for one in hold.patterns if matches(one, use.ref))
+
+
+def matches(pattern: str, ref: str) -> bool:
+    """Whether a pattern covers a ref as a whole: `*` stands for any characters, and all else for itself.
+
+    One without `@` speaks of names, with every version there is or will be.
+    """
+    text = ref if "@" in pattern else ref.partition("@")[0]
+    first, *parts = pattern.split("*")
+    if not parts:
+        return text == pattern
+    *middle, last = parts
+    if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
+        return False
+    at, end = len(first), len(text) - len(last)
+    for part in middle:  # each at the first place there is: no pattern, however odd, takes long
+        at = text.find(part, at, end) + len(part)
+        if at < len(part):
+            return False
+    return True
+
+
+def _card(registry: Registry, ref: str) -> ModelCard | DataSetCard | UseCaseCard | None:
+    return registry.use(ref) if ref.startswith("use:") else registry.model(ref) or registry.dataset(ref)
+
+
+def _owner(registry: Registry, ref: str) -> str | None:
+    card = _card(registry, ref)
+    return card.owner if card else None
+
+
+def _ownerless(registry: Registry, hold: Hold, ref: str) -> str:
+    """Why nobody can tell whose it is, for a hold on what teams own; empty where its card says."""
+    card = _card(registry, ref) if hold.owners else None
+    return f"its card does not say who owns {ref} (`owner`)" if card and not card.knows("owner") else ""
+
+
+def _way(origin: Origin) -> str:
+    """How something came from what is covered: `built on data:rows@1.0.0 (trained on), through base@1.0.0`."""
+    first, *more = origin.how
+    if first.relation == ANOTHER_VERSION and not more:
+        return f"possibly of the rows of {origin.ref}, another version"
+    sure = "" if origin.is_sure else "possibly "
+    through = f", through {', '.join(link.ref for link in more)}" if more else ""
+    doubt = "" if origin.is_sure else f" ({next(link.doubt for link in origin.how if link.doubt)})"
+    how = "derived" if first.relation == "derived from" else MADE.get(first.relation, first.relation)
+    return f"{sure}built on {origin.ref} ({how}){through}{doubt}"
+
+
+def _untold(registry: Registry, ref: str) -> str:
+    """Why nobody can tell what something was made from; empty where its card says, or where others made it."""
+    entry = registry.made(ref)
+    if entry is None:
+        unread = ref in registry.unreadable
+        return f"nobody can tell what {ref} was made from: {'its card cannot be read' if unread else 'it has no card'}"
+    card = entry.card
+    made_here = card.origin not in _OTHERS or "vendor_finetune" in getattr(card, "hosting", ())
+    if says_origins(entry.kind, card) or not made_here:
+        return ""
+    key = "lineage" if entry.kind == "model" else "derived_from"
+    return f"its card does not say what {ref} was made from (`{key}`), so nobody can tell"
+
+
+_OTHERS = ("open", "vendor")
+"""Origins of what others made, of whose training nobody here could say more."""

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.descent import above
 from modelsteward.domain.progress import Step, Tell, nobody
+from modelsteward.domain.relations import HOLDS
 from modelsteward.store.committed import Committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.guests import invite
@@ -82,8 +84,10 @@ def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     marks = {mark for entry in meant for mark in _bytes_of(entry.card)}
     paths = [entry.file for entry in around.registry.texts if entry.file != "steward.yaml"]
     paths += _naming(places, _CARDS, {name, *marks})
-    first = load(files, paths, known, guests=True)
-    loaded = _with_descent(places, first, {entry.ref for entry in meant}, paths, known)
+    paths += _below(places, "holds")  # few, and one by pattern may cover anything
+    loaded = _with_descent(places, load(files, paths, known, guests=True), {entry.ref for entry in meant}, paths, known)
+    twins = [entry.ref for entry in loaded.registry.models.values() if marks.intersection(_bytes_of(entry.card))]
+    loaded = _with_origins(places, loaded, {*(entry.ref for entry in meant), *twins}, paths, known)
     matters = _naming(places, _MATTERS, {"registry", *_concerned(loaded.registry, meant, marks)})
     if not all(_knows_its_data(loaded.registry, entry.card) for entry in meant):
         matters += _below(places, "cases")  # any of them may be about data that nobody wrote down
@@ -122,6 +126,24 @@ def _with_descent(places: Places, loaded: Loaded, origin: set[str], paths: list[
             return loaded
         asked |= new
         paths += _naming(places, _CARDS, new)
+        loaded = load(places[0][1], paths, known, guests=True)
+
+
+def _with_origins(places: Places, loaded: Loaded, refs: set[str], paths: list[str], known: Known) -> Loaded:
+    """The same with what a hold on what things were made from may speak of: the other versions of the data they were
+    made from, which may share rows, and the uses of the models; `paths` grows.
+    """
+    if not any(entry.card.built_on for entry in loaded.registry.filed(HOLDS)):
+        return loaded
+    asked: set[str] = set()
+    while True:
+        found = {origin.ref for ref in refs for origin, _ in above(loaded.registry, ref)} | refs
+        new = {ref.partition("@")[0] for ref in found} - asked
+        if not new:
+            return loaded
+        asked |= new
+        paths += [path for name in sorted(new) if ":" in name for path in _below(places, f"datasets/{_bare(name)}")]
+        paths += _naming(places, ("use-cases",), {name for name in new if ":" not in name})
         loaded = load(places[0][1], paths, known, guests=True)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from modelsteward.domain.cards.erasure import Erasure
 from modelsteward.domain.cards.records import Approval, Evaluation, NoticeRecord, Result, Review
-from modelsteward.domain.kinds import CASE, CHECKLIST, HOLD, INCIDENT, RECORDS, WAIVER
+from modelsteward.domain.holds import Held, ever_on
+from modelsteward.domain.kinds import CASE, CHECKLIST, INCIDENT, RECORDS, WAIVER
 from modelsteward.domain.references import references
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.usecases.listable import Row
@@ -28,25 +29,27 @@ def evidence_of(registry: Registry, ref: str, seal: str | None = None) -> list[R
 
 
 def matters_of(registry: Registry, ref: str) -> list[Row]:
-    """Holds, incidents, cases, checklists and waivers that name a ref: `kind`, `id`, `opened`, `closed`, `said`."""
-    rows: list[Row] = []
-    for kind in (HOLD, INCIDENT, CASE, CHECKLIST, WAIVER):
+    """Holds that cover a ref, and incidents, cases, checklists and waivers that name it: `kind`, `id`, `opened`,
+    `closed`, `said`."""
+    rows: list[Row] = [_hold(held) for held in ever_on(registry, ref)]
+    for kind in (INCIDENT, CASE, CHECKLIST, WAIVER):
         for entry in registry.of_kind(kind.name):
             if any(named in (ref, ref.partition("@")[0]) for _, named in references(entry.card)):
                 rows.append(_matter(entry))
     return sorted(rows, key=lambda row: (row["closed"] is not None, str(row["opened"])))
 
 
+def _hold(held: Held) -> Row:
+    card, cover = held.entry.card, held.cover
+    must = "cannot be told to be free" if cover.certainty == "cannot tell" else "must be kept"
+    said = f"{must}, by order of {card.by}" + ("" if cover.is_named else f" ({cover.why})")
+    return {"kind": "hold", "id": card.id, "opened": card.opened, "closed": card.released, "said": said}
+
+
 def _matter(entry: Entry[Any]) -> Row:
     card = entry.card
     row: Row = {"kind": entry.kind, "id": getattr(card, "id", entry.ref)}
     match entry.kind:
-        case "hold":
-            return row | {
-                "opened": card.opened,
-                "closed": card.released,
-                "said": f"must be kept, by order of {card.by}",
-            }
         case "incident":
             return row | {"opened": card.opened, "closed": card.closed, "said": f"{card.severity} incident"}
         case "case":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.edits import Edit, Set
+from modelsteward.domain.holds import Held, holds_on, unread_holds
 from modelsteward.domain.moves import require_move
 from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.stages import ENDED_STAGES
@@ -14,7 +15,6 @@ from modelsteward.usecases.checklist import checklist_of, gate_items_open, plan_
 from modelsteward.usecases.erased import gone, sharing
 from modelsteward.usecases.gates import Situation, ask, gate, has_reason
 from modelsteward.usecases.refreshing import closing, lacking
-from modelsteward.usecases.standing import holds_on
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -126,14 +126,23 @@ def _hold(s: Situation) -> list[Gate]:
     """Holds on the version, and on others that are made of the same bytes: erasing these would erase those."""
     refs = dict.fromkeys((s.model.ref, *sharing(s)))
     held = [(hold, ref) for ref in refs for hold in holds_on(s.registry, ref, s.today)]
-    against = []
-    if held:
-        names = ", ".join(dict.fromkeys(hold.card.id for hold, _ in held))
-        first, ref = held[0]
-        what = "it" if ref == s.model.ref else f"{ref}, whose bytes are the same,"
-        against.append((f"hold {names} orders {what} to be kept, by {first.card.by}",
-                        f"it must be released first: {first.file}"))  # fmt: skip
+    against = [_ordered(s, held)] if held else []
+    if unread := unread_holds(s.registry):
+        against.append((f"{', '.join(unread)} cannot be read, and may order it to be kept",
+                        f"steward validate {unread[0]} says what is wrong with it"))  # fmt: skip
     return gate("hold", against)
+
+
+def _ordered(s: Situation, held: list[tuple[Held, str]]) -> tuple[str, str]:
+    """What orders it to be kept, the first of them with why; and how that would end."""
+    names = ", ".join(dict.fromkeys(hold.entry.card.id for hold, _ in held))
+    (first, ref), card = held[0], held[0][0].entry.card
+    what = "it" if ref == s.model.ref else f"{ref}, whose bytes are the same,"
+    why = "" if first.cover.is_named else f" ({first.cover.why})"
+    if first.cover.certainty == "cannot tell":
+        return f"hold {names} may cover {what.rstrip(',')}{why}", f"write what is missing, or have it lifted: {card.id}"
+    hint = f"it must be released first: {first.entry.file} (steward hold lift {card.id} --as ROLE)"
+    return f"hold {names} orders {what} to be kept, by {card.by}{why}", hint
 
 
 def _shared(s: Situation) -> list[Gate]:

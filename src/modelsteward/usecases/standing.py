@@ -1,15 +1,14 @@
-"""What stands against a version: data that may not be used any more, open incidents, orders to keep it."""
+"""What stands against a version: data that may not be used any more, open incidents. Holds: `domain/holds.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.registry import Entry, Registry
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.states import Hold, Incident
+    from modelsteward.domain.cards.states import Incident
 
 
 def unusable_data(registry: Registry, ref: str) -> Iterator[tuple[str, str]]:
@@ -32,13 +31,3 @@ def open_incidents(registry: Registry, *refs: str) -> list[Entry[Incident]]:
     """The incidents about any of these that are not closed."""
     entries: list[Entry[Incident]] = registry.of_kind("incident")  # type: ignore[assignment]
     return [entry for entry in entries if entry.card.closed is None and set(refs) & set(entry.card.refs)]
-
-
-def holds_on(registry: Registry, ref: str, today: date) -> list[Entry[Hold]]:
-    """The holds that order a version to be kept today: those that name it, or the whole registry.
-
-    A hold whose release is announced for a later day holds until then.
-    """
-    entries: list[Entry[Hold]] = registry.of_kind("hold")  # type: ignore[assignment]
-    mine = (entry for entry in entries if {ref, "registry"} & set(entry.card.refs))
-    return [entry for entry in mine if entry.card.released is None or entry.card.released > today]

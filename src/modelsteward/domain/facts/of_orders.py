@@ -19,7 +19,10 @@ def _unread(s: Subject, folder: str) -> bool:
 
 @fact("holds.legal", "whether a hold orders it to be kept", "matter", "holds")
 def _held(s: Subject) -> Fact:
-    return so(True if holds_on(s.registry, s.model.ref, s.today) else None if _unread(s, "holds") else False)
+    found = {held.cover.certainty for held in holds_on(s.registry, s.model.ref, s.today)}
+    if found - {"cannot tell"}:
+        return so(True)
+    return so(None if found or _unread(s, "holds") else False)
 
 
 @fact("incidents.open", "whether an open incident concerns it", "matter", "incidents")
