@@ -29,6 +29,7 @@ WHOLE = PARSED | {"sqlite3"}
 
 GROUPS = [
     *(("incident", command) for command in ("open", "report", "close", "list")),
+    *(("hold", command) for command in ("place", "lift", "show", "list")),
     *(("case", command) for command in ("open", "decide", "extend", "close", "show", "list")),
 ]
 
@@ -50,6 +51,7 @@ MAY: list[tuple[list[str], set[str]]] = [
     *(([group, command, "--help"], HELP) for group, command in GROUPS),
     (["incident", "list"], WHOLE),
     (["case", "list"], WHOLE),
+    (["hold", "list"], WHOLE),
     (["impact", "data:rows"], WHOLE),
     (["trace", "data:rows@1.0.0"], WHOLE),
     (["explain", "TM101"], PARSED | {"tabulate"}),

@@ -17,7 +17,7 @@ from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
 from modelsteward.domain.progress import Tell, nobody
 from modelsteward.domain.references import references
 from modelsteward.errors import Refused
-from modelsteward.store.around import load_around, load_below, load_for_end
+from modelsteward.store.around import load_around, load_below, load_for_end, load_held
 from modelsteward.store.committed import Committed, committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import POLICY_FILE, Loaded, load
@@ -125,6 +125,11 @@ class Desk:
         names = {known.partition("@")[0] for known in (*registry.by_ref, *registry.unreadable)}
         known = (registry.has(ref) if "@" in ref else ref in names for ref in refs)
         return registry if all(known) else self.whole()
+
+    def held(self, *refs: str, far: bool = False) -> Registry:
+        """What is about some refs, with every hold; `far`: also what was made from it. All, where one is not there."""
+        registry = self._seen(load_held(self.files, refs, far=far, tell=self._tell))
+        return registry if all(ref in registry.by_ref or ref in registry.unreadable for ref in refs) else self.whole()
 
     def at_the_end(self, ref: str) -> Registry:
         """What bears on the end of a version; where there is no such thing, all, to tell what was probably meant."""

@@ -44,6 +44,7 @@ COMMANDS = {
     "checklist": ("checklist", "checklist"),
     "incident": ("incident", "app"),
     "case": ("case", "app"),
+    "hold": ("hold", "app"),
     "rules": ("rules", "rules"),
     "explain": ("explain", "explain"),
     "primer": ("primer", "primer"),

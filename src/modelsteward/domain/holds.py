@@ -163,8 +163,8 @@ def _untold(registry: Registry, ref: str) -> str:
     """Why nobody can tell what something was made from; empty where its card says, or where others made it."""
     entry = registry.made(ref)
     if entry is None:
-        unread = ref in registry.unreadable
-        return f"nobody can tell what {ref} was made from: {'its card cannot be read' if unread else 'it has no card'}"
+        what = "its card cannot be read" if registry.has(ref) else "it has no card"
+        return f"nobody can tell what {ref} was made from: {what}"
     card = entry.card
     made_here = card.origin not in _OTHERS or "vendor_finetune" in getattr(card, "hosting", ())
     if says_origins(entry.kind, card) or not made_here:

@@ -8,6 +8,7 @@ from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of 
     freshness,
     guardrails,
     history,
+    holds,
     lineage,
     numbers,
     refs,

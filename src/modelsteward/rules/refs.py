@@ -235,6 +235,8 @@ def _of_registry(card: Any) -> Roles:
     for risk, roles in card.approvals.roles.items():
         for i, role in enumerate(roles):
             yield ("approvals", "roles", risk, i), role
+    for i, role in enumerate(card.holds.lift):
+        yield ("holds", "lift", i), role
 
 
 _ROLES: dict[str, Callable[[Any], Roles]] = {

@@ -69,6 +69,19 @@ def load_below(files: Near, refs: Iterable[str], *, dependents: bool = True, tel
     return load(files, [*paths, *named, *_below(places, "cases")], known, tell, guests=True)
 
 
+def load_held(files: Near, refs: Iterable[str], *, far: bool = False, tell: Tell = nobody) -> Loaded:
+    """Read what is about `refs`, with every hold and what tells which of them cover it; `far`: also what was made from
+    it.
+    """
+    known = Known()
+    places = _places(files)
+    read = load_below(files, refs, tell=tell) if far else load_around(files, refs, tell=tell)
+    paths = [entry.file for entry in read.registry.texts if entry.file != "steward.yaml"] + _below(places, "holds")
+    loaded = load(files, paths, known, tell, guests=True)
+    registry = loaded.registry
+    return _with_origins(places, loaded, {*registry.models, *registry.datasets}, paths, known)
+
+
 def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     """Read what bears on the end of a version: the same, what was made from it, near and far, what is made of the same
     bytes or names it as replacement, and the orders and cases about any of these, or about the data it was built on.

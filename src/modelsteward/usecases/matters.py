@@ -1,4 +1,4 @@
-"""What incidents and cases share: their ids, and finding the one that is meant."""
+"""What incidents, cases and holds share: their ids, and finding the one that is meant."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.suggest import closest, one_of, shown
 from modelsteward.errors import BadUsage, Refused
 
-_PREFIX = {"incident": "inc", "case": "case"}
-_FOLDER = {"incident": "incidents", "case": "cases"}
+_PREFIX = {"incident": "inc", "case": "case", "hold": "hold"}
+_FOLDER = {"incident": "incidents", "case": "cases", "hold": "holds"}
 _DIGITS = 6
 _LONGEST = 100
 _MOST_TOLD = 5
 
 
 def file_of(kind: str, ident: str) -> str:
-    """Where an incident or a case lies in the registry."""
+    """Where an incident, a case or a hold lies in the registry."""
     return f"{_FOLDER[kind]}/{ident}.yaml"
 
 
