@@ -7,7 +7,9 @@ RUNTIME := $(VENV)/.runtime
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO_DAY := 2026-11-24
 
-.PHONY: demo test coverage fast lint types contract generate bench bench-quick bench-moves bench-hashing bench-compare campaign wheel clean
+SERVERS := $(VENV)/servers/localstack/.installed $(VENV)/servers/swift/.installed
+
+.PHONY: demo test coverage servers fast lint types contract generate bench bench-quick bench-moves bench-hashing bench-compare campaign wheel clean
 
 demo: $(RUNTIME) ## a look at the repository's own registry, as of a pinned day
 	@$(BIN)/steward check --today $(DEMO_DAY)
@@ -17,14 +19,16 @@ demo: $(RUNTIME) ## a look at the repository's own registry, as of a pinned day
 	@echo "What ends, or is due for review, in the 180 days after $(DEMO_DAY):"
 	@$(BIN)/steward list --today $(DEMO_DAY) --within P180D --sort ends
 
-test: $(STAMP) lint types contract ## every test, lint, the type check and the architecture contract
+test: $(STAMP) servers lint types contract ## every test, lint, the type check and the architecture contract
 	$(BIN)/pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
-coverage: $(STAMP) ## which lines and branches the tests reach; fails below 95 %. Tracing nearly doubles their time, so not in CI
+coverage: $(STAMP) servers ## which lines and branches the tests reach; fails below 95 %. Tracing nearly doubles their time, so not in CI
 	$(BIN)/pytest -n auto --dist worksteal --cov $(PYTEST_ARGS)
 
 fast: $(STAMP) ## the tests that need no other program
 	$(BIN)/pytest -q -n auto -m "not slow"
+
+servers: $(SERVERS) ## the two S3 stores that tests start, each in an environment of its own
 
 lint: $(STAMP)
 	$(BIN)/ruff check src tests benchmarks
@@ -69,6 +73,11 @@ $(RUNTIME): pyproject.toml
 
 $(STAMP): $(RUNTIME)
 	$(PIP) --editable '.[dev]'
+	@touch $@
+
+$(VENV)/servers/%/.installed: tests/servers/%.txt | $(STAMP)
+	$(PYTHON) -m venv $(VENV)/servers/$*
+	$(VENV)/servers/$*/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
 	@touch $@
 
 clean:

@@ -31,7 +31,7 @@ class Reach(Protocol):
         """
 
 
-_MODULES = {"s3": "s3", "hf": "hub_cache", "file": "local"}
+_MODULES = {"s3": "s3", "s3a": "s3", "hf": "hub_cache", "file": "local"}
 """The module of a scheme; each has `reach(root) -> Reach`."""
 
 
