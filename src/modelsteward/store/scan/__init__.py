@@ -1,0 +1,1 @@
+"""Searching for copies by their content: whatever they are called, and whatever they are packed into."""
