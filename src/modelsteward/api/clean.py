@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
-from modelsteward.api.judged import judge
+from modelsteward.api.judged import judge, judge_by
 from modelsteward.domain.findings import Finding, Severity
 from modelsteward.domain.findings import Path as KeyPath
 from modelsteward.domain.kinds import path_of
 from modelsteward.domain.moves import MOVES, UNSTOPPED
 from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
-from modelsteward.store.files import Files
+from modelsteward.store.around import having
+from modelsteward.store.committed import Committed
+from modelsteward.store.files import Files, WorkTree
 from modelsteward.store.loading import load
 from modelsteward.store.planning import Planned
 
 _STRICT = frozenset(move.action for move in MOVES if "clean" in move.gates)
 """Commands that let no error stand in the cards they are about, not even one that was there before."""
+
+_CAME_BACK = ("AR106", "AR111")
+"""Errors of digests that a command brings in, which it takes a look at other cards to see."""
 
 _TOLD_BY = {"ID116": "number", "ID117": "seal"}
 """Errors that a gate tells of as well, with what it knows of the move."""
@@ -31,6 +37,7 @@ def with_clean(plan: Plan, proposal: Proposal, now: Files, before: Files, prefix
     about = [path for ref in proposal.refs if (path := path_of(ref)) and path not in touched]
     strict = proposal.action in _STRICT
     after = _errors(Planned(now, plan), [*touched, *(about if strict else ())])
+    after += _came_back(now, plan)
     names = {change.was or proposal.copied.get(change.file, change.file): change.file for change in plan.changes}
     known = {_which(finding, names) for finding in (_errors(before, names) if after else ())}
     asked = {gate.name for gate in plan.gates}
@@ -54,6 +61,25 @@ def _errors(files: Files, paths: Iterable[str]) -> list[Finding]:
         return []
     report = judge(load(files, judged), None, judged=judged).report
     return [finding for finding in report.counting() if finding.severity >= Severity.ERROR]
+
+
+def _came_back(now: Files, plan: Plan) -> list[Finding]:
+    """That a digest which the plan brings in is that of something destroyed, whatever it is called now."""
+    new = {
+        digest
+        for change in plan.changes
+        if change.after is not None and change.file.startswith(("models/", "datasets/"))
+        for digest in set(_DIGEST.findall(change.after)) - set(_DIGEST.findall(change.before or ""))
+    }
+    if not new or not isinstance(now, WorkTree | Committed):
+        return []
+    cards = [change.file for change in plan.changes if change.after is not None and change.file.endswith(".yaml")]
+    loaded = load(Planned(now, plan), [*cards, *having(now, new)])
+    return [one for one in judge_by(_CAME_BACK, loaded, cards) if one.waived is None and one.severity >= Severity.ERROR]
+
+
+_DIGEST = re.compile(r"\bdigest['\"]?\s*:\s*['\"]?((?:sha256|sha384|sha512|blake3|md5|sha1):[0-9a-f]{32,128})\b")
+"""A digest of bytes where a card names one; a seal, which each promotion may write, is none."""
 
 
 def _which(finding: Finding, names: Mapping[str, str]) -> tuple[str, str, KeyPath]:

@@ -9,6 +9,9 @@ Method = Literal["clear", "purge", "crypto-erase", "destroy", "vendor-delete"]
 Result = Literal["gone", "still there", "not proven", "not checked"]
 Outcome = Literal["erased", "was gone", "left"]
 
+COMMON = frozenset(("tokenizer", "config", "code"))
+"""Roles of artifacts that may be the same in many models, and hold nothing of any."""
+
 
 class Print(NamedTuple):
     """One array of numbers within a file of weights, by which parts of it are told."""

@@ -20,6 +20,8 @@ CASES = "cases all"
 """The key of all cases: where not all data is known that something was built on, any may be about it."""
 DUTIES = "duties all"
 """The key of all packs of duties."""
+CERTIFICATES = "certificates all"
+"""The key of all certificates: each names the one before it."""
 UNTOLD = "untold origins"
 """The key of cards that do not say all that they were made from."""
 
@@ -126,6 +128,7 @@ def _keys_of_record(kind: str, card: Any) -> Iterator[str]:
     if use := getattr(card, "use", None):
         yield f"{kind} for {use}"
     if kind == "certificate":
+        yield CERTIFICATES
         yield from (f"denied {digest}" for digest in card.deny)
 
 

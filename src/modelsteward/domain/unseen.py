@@ -24,6 +24,7 @@ _FOUND_BY = {
     "holds": ("hold",),
     "duties": ("duties",),
     "denied": ("certificate",),
+    "certificates": ("certificate",),
 }
 """By relation, the kinds of card that are found by it under names that only the card tells."""
 _RECORDS = frozenset(kind.name for kind in RECORDS)

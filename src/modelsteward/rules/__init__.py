@@ -2,6 +2,7 @@
 
 from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of another module
     approvals,
+    certificates,
     duty_packs,
     endings,
     evaluations,
@@ -12,6 +13,7 @@ from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of 
     lineage,
     numbers,
     refs,
+    returned,
     series,
     serving,
     shared,

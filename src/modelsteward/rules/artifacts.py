@@ -1,4 +1,4 @@
-"""AR: Whether the bytes of a model can be told, and loaded safely."""
+"""AR: Whether the bytes of a model can be told, and loaded safely. Bytes that came back: `returned`."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 ARTIFACTS = Family("AR", "Artifacts", "Whether the bytes of a model can be told, and loaded safely.")
 
 _WEIGHTS = frozenset(("weights", "adapter", "checkpoint"))
-_LEARNT = _WEIGHTS | {"optimizer", "index"}
-"""Roles of what was learnt from data. A tokenizer may well be the same in many models."""
 
 
 def _artifacts(card: ModelCard) -> Iterator[tuple[Path, Artifact]]:
@@ -28,7 +26,7 @@ def _artifacts(card: ModelCard) -> Iterator[tuple[Path, Artifact]]:
             yield ("artifacts", i), artifact
 
 
-def _digests(card: ModelCard) -> Iterator[tuple[Path, Artifact, str, str]]:
+def digests(card: ModelCard) -> Iterator[tuple[Path, Artifact, str, str]]:
     """The artifacts that have a digest, with the digest's path, algorithm and hex digits."""
     for path, artifact in _artifacts(card):
         if artifact.digest:
@@ -119,7 +117,7 @@ def same_weights(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 
     A model that names the other as its parent, as one that was repackaged does, says that it knows.
     """
-    for path, artifact, _, _ in _digests(card):
+    for path, artifact, _, _ in digests(card):
         if artifact.role in _WEIGHTS and artifact.digest:
             others = [ref for ref in ctx.registry.digests[artifact.digest] if _is_other(ref, card, ctx)]
             if others:
@@ -154,7 +152,7 @@ def weak_digest(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """Two different files with the same MD5 or SHA-1 can be made on purpose, so such a digest proves nothing against
     somebody who means harm. They are read because older tools wrote them.
     """
-    for path, _, algorithm, _ in _digests(card):
+    for path, _, algorithm, _ in digests(card):
         if algorithm in ("md5", "sha1"):
             yield Problem(path, f"{algorithm} can be forged", "hash the file anew, as with sha256sum, and write that")
 
@@ -172,35 +170,6 @@ def no_artifacts(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     if here and card.stage in SERVING_STAGES and not card.artifacts:
         hint = must(ctx, card.owner, "name its files under `artifacts`, each with place and digest")
         yield Problem(("artifacts",), f"`hosting` says {here[0]}, and no artifact is named", hint)
-
-
-@ARTIFACTS.rule(
-    106, "Bytes of a destroyed model", Severity.ERROR, whole=True,
-    good="""
-m@1.0.0: {stage: retired, artifacts: [{role: weights, uri: 's3://m/a', digest: 'md5:9e107d9d372bb6826bd81d3542a419d6'}]}
-m@2.0.0: {artifacts: [{role: weights, uri: 's3://m/b', digest: 'md5:9e107d9d372bb6826bd81d3542a419d6'}]}
-""",
-    bad="""
-m@1.0.0: {stage: destroyed, artifacts: [{role: weights, uri: s3, digest: 'md5:9e107d9d372bb6826bd81d3542a419d6'}]}
-m@2.0.0: {artifacts: [{role: weights, uri: 's3://m/b', digest: 'md5:9e107d9d372bb6826bd81d3542a419d6'}]}
-""",
-)  # fmt: skip
-def came_back(card: ModelCard, ctx: Context) -> Iterator[Problem]:
-    """A model that was destroyed, for the sake of people's data or a court, is gone only if no copy of it lives on
-    under another number.
-    """
-    for path, artifact, _, _ in _digests(card):
-        if artifact.role in _LEARNT and artifact.digest:
-            refs = ctx.registry.digests[artifact.digest]
-            others = [ref for ref in refs if ref != card.ref and _is_destroyed(ref, ctx)]
-            if others:
-                hint = must(ctx, card.owner, "find out why a copy is left, and take this version out of use")
-                yield Problem(path, f"these are the bytes of {listed(others)}, which was destroyed", hint)
-
-
-def _is_destroyed(ref: str, ctx: Context) -> bool:
-    other = ctx.registry.model(ref)
-    return other is not None and other.stage == "destroyed"
 
 
 _LOCAL = r"/(?!/)|~|file:|[a-z]:[\\/]|https?://(?:localhost|127\.|\[::1\])"
@@ -247,7 +216,7 @@ def empty_digest(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     Either passes every check of form and identifies nothing.
     """
     hint = must(ctx, card.owner, "look at the file itself, hash it again, and write that digest")
-    for path, _, algorithm, digits in _digests(card):
+    for path, _, algorithm, digits in digests(card):
         if digits == _OF_NOTHING[algorithm]:
             yield Problem(path, f"this is the {algorithm} of an empty file", hint)
         elif len(set(digits)) == 1:
@@ -286,7 +255,7 @@ def one_place(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     first, or the card names the wrong place. Digests by different algorithms may be of the same bytes.
     """
     first: dict[tuple[str, str], str] = {}
-    for path, artifact, algorithm, digits in _digests(card):
+    for path, artifact, algorithm, digits in digests(card):
         if first.setdefault((artifact.uri.rstrip("/"), algorithm), digits) != digits:
             what = "see what lies there, and give each file its own place"
             yield Problem((*path[:-1], "uri"), f"{artifact.uri} is named with two digests", must(ctx, card.owner, what))

@@ -128,6 +128,17 @@ def naming(files: Near, folders: Sequence[str], words: Iterable[str]) -> list[st
     return files.naming(folders, words) if isinstance(files, Committed) else on_disk(files, folders, words)
 
 
+def certificates(files: Near) -> list[str]:
+    """Every certificate there is, ours and those of the registries that we include."""
+    return [path for path in _below(_places(files), "records") if "-certificate-" in path.rpartition("/")[2]]
+
+
+def having(files: Near, digests: Iterable[str]) -> list[str]:
+    """The cards and records that have one of some digests."""
+    sought = frozenset(digests)
+    return _naming(_places(files), (*_CARDS, "records"), sought) if sought else []
+
+
 def _with_descent(places: Places, loaded: Loaded, origin: set[str], paths: list[str], known: Known) -> Loaded:
     """The same with all that was made from some versions, found step by step; `paths` grows."""
     asked = {_bare(ref) for ref in origin}

@@ -23,16 +23,17 @@ def check_registry(
     judged: Iterable[str] | None = None,
     select: tuple[str, ...] = (),
     ignore: tuple[str, ...] = (),
+    whole: bool = False,
 ) -> Report:
     """Judge a registry.
 
     `today` None leaves the rules of time out. `judged` names the files to judge; rules that need the whole
-    registry are then left out.
+    registry are then left out, unless what they look for was read as well (`whole`).
     """
     chosen = [
         active
         for active in activate(CATALOGUE.values(), registry.policy, select=select, ignore=ignore)
-        if (today is not None or not active.rule.timed) and (judged is None or not active.rule.whole)
+        if (today is not None or not active.rule.timed) and (judged is None or whole or not active.rule.whole)
     ]
     files = None if judged is None else tuple(judged)
     findings = [

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.erasing import COMMON
 from modelsteward.domain.facts.subject import lies_elsewhere
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import Gate
@@ -33,16 +34,13 @@ class _Look(NamedTuple):
     digest: str | None = None
 
 
-_COMMON = ("tokenizer", "config", "code")
-
-
 def sharing(s: Situation) -> list[str]:
     """Other versions, not destroyed, that are made of the same bytes.
 
     One digest is one content, wherever it lies; but a tokenizer, a configuration or code is the same in many models and
     holds nothing of any. At one place lies one content, unless two digests say otherwise.
     """
-    telling = [artifact for artifact in s.model.artifacts if artifact.role not in _COMMON]
+    telling = [artifact for artifact in s.model.artifacts if artifact.role not in COMMON]
     refs = [ref for artifact in telling for ref in s.registry.digests.get(artifact.digest or "", ())]
     mine = _digests(s.model.artifacts)
     for ref, entry in s.registry.models.items():
