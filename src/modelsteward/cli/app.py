@@ -42,6 +42,7 @@ COMMANDS = {
     "retire": ("retire", "retire"),
     "destroy": ("retire", "destroy"),
     "checklist": ("checklist", "checklist"),
+    "certificate": ("certificate", "app"),
     "incident": ("incident", "app"),
     "case": ("case", "app"),
     "hold": ("hold", "app"),

@@ -1,0 +1,99 @@
+"""Whether a certificate is what it says: what the registry it belongs to can tell of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from modelsteward.domain.chain import chain_of
+from modelsteward.domain.reaching import state_of
+from modelsteward.domain.texts import amount
+from modelsteward.usecases.certificates import Shown, standing
+from modelsteward.usecases.certified_places import denied, places_of, records
+
+if TYPE_CHECKING:
+    from modelsteward.domain.registry import Registry
+
+Outcome = Literal["good", "bad", "cannot tell"]
+
+
+class Checked(NamedTuple):
+    """One thing that was checked, and how it came out."""
+
+    what: str
+    """A word for programs and people: `name`, `card`, `seal`, …"""
+    outcome: Outcome
+    said: str
+
+
+def own_checks(shown: Shown) -> Iterator[Checked]:
+    """What the file alone tells."""
+    card, name = shown.card, shown.file.rpartition("/")[2]
+    yield Checked("reads", "good", f"a certificate of {card.ref}, issued on {card.on} by {card.by}")
+    named = name.removesuffix(".yaml").rpartition("-")[2]
+    hexed = shown.digest.partition(":")[2]
+    if len(named) >= 8 and not set(named) - set("0123456789abcdef"):
+        fits = hexed.startswith(named)
+        said = f"its bytes {'have' if fits else 'do not have'} the digest {named} of its name"
+        by_hand = not card.knows("previous", "tool")
+        yield Checked("name", "good" if fits else "cannot tell" if by_hand else "bad", said)
+    else:
+        yield Checked("name", "cannot tell", f"its name holds no digest; its bytes have {hexed[:8]}")
+    left = [f"{place.place} ({place.result})" for place in card.places if place.result in ("still there", "not proven")]
+    if left:
+        yield Checked("gone", "bad", f"it says itself that not all is gone: {', '.join(left)}")
+    else:
+        unseen = len(card.not_checked) + sum(place.result == "not checked" for place in card.places)
+        rest = f"; {amount(unseen, 'place')} not looked at" if unseen else ""
+        yield Checked("gone", "good", f"every place that was looked at was found empty{rest}")
+
+
+def against_registry(shown: Shown, registry: Registry) -> Iterator[Checked]:
+    """What the registry tells: its card, its place in the chain, and its digests."""
+    card = shown.card
+    made = registry.made(card.ref)
+    if made is None:
+        yield Checked("card", "bad", f"{card.ref} has no card here that can be read")
+    else:
+        state = state_of(registry, card.ref)
+        yield Checked("card", "good" if state == "destroyed" else "bad", f"{card.ref} is {state}")
+        yield _seal(card.seal, getattr(made.card, "seal", None))
+        yield from _places(shown, registry)
+    yield from _chain(shown, registry)
+
+
+def _seal(said: str | None, is_: str | None) -> Checked:
+    if said is None:
+        outcome: Outcome = "cannot tell" if is_ else "good"
+        return Checked("seal", outcome, "it names no seal" if is_ else "neither it nor the card has a seal")
+    return Checked("seal", "good" if said == is_ else "bad", f"the card's seal is {is_ or 'missing'}")
+
+
+def _places(shown: Shown, registry: Registry) -> Iterator[Checked]:
+    made = registry.made(shown.card.ref)
+    if made is None:
+        return
+    named = {place.place for place in shown.card.places}
+    missing = [place for place in places_of(made.card) if place not in named]
+    said = f"it says nothing of {', '.join(missing)}" if missing else "it names every place of the card"
+    yield Checked("places", "bad" if missing else "good", said)
+    less = [
+        one for one in denied(made.card, records(registry, "erasure", shown.card.ref)) if one not in shown.card.deny
+    ]
+    if less and not shown.card.knows("deny"):
+        yield Checked("digests", "cannot tell", "it denies no digest: the card's own are looked for")
+    else:
+        said = f"{amount(len(less), 'digest')} of what was erased not denied" if less else "it denies every digest"
+        yield Checked("digests", "bad" if less else "good", said)
+
+
+def _chain(shown: Shown, registry: Registry) -> Iterator[Checked]:
+    chain = chain_of(registry)
+    entry = chain.by_digest.get(shown.digest)
+    if entry is None:
+        yield Checked("chain", "bad", "it is not among the certificates of this registry as it is here")
+        return
+    said, is_sound = standing(entry, chain)
+    after = chain.after.get(shown.digest, [])
+    more = f"; that of {after[0].card.ref} of {after[0].card.on} follows on it" if after else ""
+    yield Checked("chain", "good" if is_sound else "bad", f"{said}{more}")
