@@ -8,10 +8,10 @@ import pytest
 
 from modelsteward.domain.cards.states import Hold
 from modelsteward.domain.descent import above, below
+from modelsteward.domain.facts import FIELDS
+from modelsteward.domain.facts.subject import subject_of
 from modelsteward.domain.holds import covers, holds_on, is_standing, matches
 from modelsteward.domain.registry import Registry
-from modelsteward.usecases.facts import FIELDS
-from modelsteward.usecases.facts.subject import subject_of
 from tests.rules.worlds import world
 
 DAY = date(2030, 1, 1)

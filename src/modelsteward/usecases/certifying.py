@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from modelsteward.domain.chain import chain_of, digest_of
 from modelsteward.domain.deciding import latest
 from modelsteward.domain.descent import MADE, below
+from modelsteward.domain.facts.subject import lies_elsewhere
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import NewRecord
 from modelsteward.domain.reaching import state_of
@@ -28,7 +29,6 @@ from modelsteward.usecases.certified_places import (
     records,
     scanned_values,
 )
-from modelsteward.usecases.facts.subject import lies_elsewhere
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.conditions import Fact, Facts
 from modelsteward.domain.facts import of_bytes, of_data, of_model, of_orders, of_uses  # noqa: F401 - each declares its fields
+from modelsteward.domain.facts.of_set import facts_of_set
 from modelsteward.domain.facts.subject import FIELDS, Subject, subject_of
 from modelsteward.domain.registry import Registry
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.usecase import UseCaseCard
 
 
-__all__ = ["FIELDS", "Told", "facts_of", "field_names", "question"]
+__all__ = ["FIELDS", "Told", "facts_of", "facts_of_set", "field_names", "question"]
 
 
 class Told(Mapping[str, Fact]):

@@ -141,7 +141,7 @@ def _ordered(pair: Pair, duty: Duty) -> Iterator[Moment]:
         yield from _cases("an order is received", "order")(pair, duty)
         return
     for found in holds_on(pair.registry, pair.model.ref, pair.today):
-        hold = getattr(found, "entry", found).card
+        hold = found.entry.card
         yield Moment("on", f"{hold.id} was placed", hold.opened, hold.id)
 
 
