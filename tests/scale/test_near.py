@@ -17,10 +17,12 @@ from modelsteward.store.committed import Committed, committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import load
 from modelsteward.store.packs import read_packs
+from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.checklist import choose
+from modelsteward.usecases.destroy import plan_destruction
 from modelsteward.usecases.erased import sharing
 from modelsteward.usecases.gates import Situation
-from modelsteward.usecases.retire import plan_end
+from modelsteward.usecases.retire import plan_retirement
 from tests.conftest import MODEL, git, write
 
 TODAY = date(2030, 1, 1)
@@ -88,12 +90,16 @@ def _answers(registry: Registry, ref: str) -> object:
         for purpose in ("retirement", "destruction")
     }
     plans = []
-    for action in ("retire", "destroy"):
+    entry = registry.models[ref]
+    for end in (
+        lambda: plan_retirement(situation, entry, "a reason"),
+        lambda: plan_destruction(Asked(registry, model, TODAY, read_packs()), entry),
+    ):
         try:
-            plans.append(str(plan_end(action, situation, registry.models[ref], "a reason")))
+            plans.append(str(end()))
         except Refused as error:
             plans.append(error.message)
-    return lists, sorted(sharing(situation)), plans
+    return lists, sorted(sharing(registry, model)), plans
 
 
 @pytest.mark.parametrize("many", [0, 500], ids=["by git", "one by one"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,3 +19,20 @@ def day_in(timezone: str) -> date:
     from zoneinfo import ZoneInfo
 
     return datetime.now(ZoneInfo(timezone)).date()
+
+
+def moment(timezone: str, day: date | None = None, after: datetime | None = None) -> datetime:
+    """Now in a time zone, to the second.
+
+    On a `day` that was given it is noon, or a second past `after` where that is later on that day: so what is done
+    one after another on a day that was given stays in order.
+    """
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo(timezone)
+    if day is None:
+        return datetime.now(zone).replace(microsecond=0)
+    noon = datetime.combine(day, time(12), zone)
+    if after is not None and noon <= after and after.astimezone(zone).date() == day:
+        return after.astimezone(zone) + timedelta(seconds=1)
+    return noon

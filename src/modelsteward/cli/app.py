@@ -40,7 +40,7 @@ COMMANDS = {
     "record": ("record", "app"),
     "price": ("price", "price"),
     "retire": ("retire", "retire"),
-    "destroy": ("retire", "destroy"),
+    "destroy": ("destroy", "destroy"),
     "checklist": ("checklist", "checklist"),
     "certificate": ("certificate", "app"),
     "incident": ("incident", "app"),

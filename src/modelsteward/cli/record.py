@@ -7,11 +7,13 @@ import typer
 from modelsteward.cli.record_approval import approval
 from modelsteward.cli.record_evaluation import evaluation
 from modelsteward.cli.record_training import training
+from modelsteward.cli.record_verification import verification
 
 app = typer.Typer(help="Put evidence on record.", no_args_is_help=True)
 app.command("evaluation")(evaluation)
 app.command("approval")(approval)
 app.command("training")(training)
+app.command("verification")(verification)
 
 
 @app.callback()

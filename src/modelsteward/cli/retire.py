@@ -1,20 +1,14 @@
-"""`steward retire` and `steward destroy`: the end of a version, each behind its checklist."""
+"""`steward retire`: taking a version out of use for good, behind its checklist."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from modelsteward.cli.changing import Force, Manner, Reason, Ref, carry_out, changes
 
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
     from modelsteward.domain.plan import Plan, Proposal
-
-Confirm = Annotated[
-    str | None, typer.Option(metavar="REF", help="The ref again, for scripts; a person is asked to type it.")
-]
 
 
 @changes
@@ -23,26 +17,11 @@ def retire(ref: Ref, manner: Manner, reason: Reason = None, force: Force = False
 
     The card stays as a tombstone; the bytes remain until `destroy`.
     """
-    plan = carry_out(manner, lambda desk: _ending("retire", ref, desk, reason), force=force)
-    _require_end(plan, ref, "retired")
+    plan = carry_out(manner, lambda desk: _ending(ref, desk, reason), force=force)
+    require_end(plan, ref, "retired")
 
 
-@changes
-def destroy(ref: Ref, manner: Manner, confirm: Confirm = None, reason: Reason = None, force: Force = False) -> None:
-    """Put on record that a version's bytes are gone. Where there is no checklist yet, it is made first.
-
-    steward erases nothing here: certificates on record must say of every place that it was looked at.
-    """
-    from modelsteward.errors import BadUsage
-
-    if manner.yes and not manner.stops and confirm != ref:
-        said = f"--confirm says {confirm}, not {ref}" if confirm else "to destroy takes more than --yes"
-        raise BadUsage(said, f"type the ref once more: --confirm {ref}")
-    plan = carry_out(manner, lambda desk: _ending("destroy", ref, desk, reason), force=force, confirm=ref)
-    _require_end(plan, ref, "destroyed")
-
-
-def _require_end(plan: Plan, ref: str, stage: str) -> None:
+def require_end(plan: Plan, ref: str, stage: str) -> None:
     """Raise Refused where the plan was the checklist alone: a script that goes on must not think it has ended."""
     from modelsteward.errors import Refused
 
@@ -52,15 +31,15 @@ def _require_end(plan: Plan, ref: str, stage: str) -> None:
         )
 
 
-def _ending(action: str, ref: str, desk: Desk, reason: str | None) -> Proposal:
+def _ending(ref: str, desk: Desk, reason: str | None) -> Proposal:
     """What the end of a version depends on lies anywhere: in cases, lineages and replacements that name it."""
     from modelsteward.store.newcards import dressed
     from modelsteward.store.packs import read_packs
     from modelsteward.usecases.gates import Situation
     from modelsteward.usecases.naming import the_model
-    from modelsteward.usecases.retire import plan_end
+    from modelsteward.usecases.retire import plan_retirement
 
-    registry = desk.require_own(desk.at_the_end(ref), ref, action)
+    registry = desk.require_own(desk.at_the_end(ref), ref, "retire")
     entry = the_model(registry, ref)
     situation = Situation(registry, entry.card, desk.today, read_packs())
-    return dressed(plan_end(action, situation, entry, reason), desk.root)
+    return dressed(plan_retirement(situation, entry, reason), desk.root)

@@ -47,6 +47,7 @@ GATES: dict[str, str] = {
     "checklist": "every gate item of the checklist is done or skipped",
     "hold": "no hold orders it to be kept",
     "shared": "no living version names the same bytes",
+    "derived": "each thing that was made from it was decided upon",
     "gone": "every place was looked at, and the bytes are gone",
     "keep": "no law asks to keep what is erased",
 }
@@ -73,8 +74,16 @@ MOVES: tuple[Move, ...] = (
     Move("suspend", (EARLY, "production", "deprecated"), "suspended", ("reason",)),
     Move("resume", ("suspended",), "the stage before", ("reason",)),
     Move("retire", (EARLY, "deprecated", "suspended"), "retired", ("checklist", "reason", "sunset", "idle")),
-    Move("destroy", ("retired",), "destroyed", ("checklist", "hold", "incident", "shared", "gone", "keep")),
+    Move("destroy", ("retired",), "destroyed", ("checklist", "hold", "incident", "shared", "derived", "gone", "keep")),
 )  # fmt: skip
+
+DATA_MOVE = Move(
+    "destroy",
+    ("active", "withdrawn"),
+    "destroyed",
+    ("checklist", "hold", "incident", "shared", "derived", "gone", "keep"),
+)
+"""The one move of a data set that has gates; its stages are its statuses."""
 
 
 def find_move(action: str, source: str, target: str | None, early: Iterable[str]) -> Move | None:

@@ -1,141 +1,216 @@
-"""Whether a version's bytes are gone: every place they lay in, what was last seen there, and who else needs them."""
+"""Whether a version's bytes are gone: every place they lay in, what was last seen there, and who else needs them.
+
+They are asked of a version of a model or of a data set, on a day: gates of `destroy`, and checklists can let them
+answer.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.erasing import COMMON
 from modelsteward.domain.facts.subject import lies_elsewhere
-from modelsteward.domain.kinds import record_folder
+from modelsteward.domain.holds import Held, holds_on, unread_holds
 from modelsteward.domain.plan import Gate
-from modelsteward.usecases.gates import Situation, gate
+from modelsteward.domain.registry import Registry
+from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.texts import amount
+from modelsteward.usecases.answering import Asked
+from modelsteward.usecases.erasing.derived import Derivative, derivatives
+from modelsteward.usecases.erasing.looks import (
+    certificates_of,
+    first_day,
+    last_looks,
+    named_unchecked,
+    unchecked,
+    verifications_of,
+)
+from modelsteward.usecases.erasing.targets import is_set
+from modelsteward.usecases.gates import gate
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.erasure import Certificate
+    from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.model import Artifact, ModelCard
-    from modelsteward.domain.registry import Entry
-
-_WORSE = ("not checked", "gone", "still there")
-"""Results of looks, what counts for more on the same day last: a look says more than none."""
 
 Problem = tuple[str, str]
 """What stands against the move, and how to mend it."""
+_MOST = 5
+"""How many things are named one by one in a sentence."""
 
 
-class _Look(NamedTuple):
-    """What a certificate says of one place."""
-
-    on: date
-    result: str
-    place: str
-    digest: str | None = None
-
-
-def sharing(s: Situation) -> list[str]:
+def sharing(registry: Registry, card: ModelCard | DataSetCard) -> list[str]:
     """Other versions, not destroyed, that are made of the same bytes.
 
     One digest is one content, wherever it lies; but a tokenizer, a configuration or code is the same in many models and
     holds nothing of any. At one place lies one content, unless two digests say otherwise.
     """
-    telling = [artifact for artifact in s.model.artifacts if artifact.role not in COMMON]
-    refs = [ref for artifact in telling for ref in s.registry.digests.get(artifact.digest or "", ())]
-    mine = _digests(s.model.artifacts)
-    for ref, entry in s.registry.models.items():
+    return _sets_alike(registry, card) if is_set(card) else _models_alike(registry, card)  # type: ignore[arg-type]
+
+
+def _models_alike(registry: Registry, card: ModelCard) -> list[str]:
+    telling = [artifact for artifact in card.artifacts if artifact.role not in COMMON]
+    refs = [ref for artifact in telling for ref in registry.digests.get(artifact.digest or "", ())]
+    mine = _digests(card.artifacts)
+    for ref, entry in registry.models.items():
         theirs = _digests(entry.card.artifacts)
         if any(None in mine[place] | theirs[place] for place in mine.keys() & theirs.keys()):
             refs.append(ref)
-    others = (s.registry.model(ref) for ref in dict.fromkeys(refs) if ref != s.model.ref)
+    others = (registry.model(ref) for ref in dict.fromkeys(refs) if ref != card.ref)
     return [other.ref for other in others if other is not None and other.stage != "destroyed"]
 
 
-def gone(s: Situation) -> list[Gate]:
-    """The gate `gone`: all places are known, and the last look at each found the bytes gone."""
-    return gate("gone", [*_not_known(s), *_left(s)], _passed(s.model))
-
-
-def _passed(model: ModelCard) -> str:
-    if model.artifacts:
-        return "certificates name every place, and all are gone"
-    return "its bytes lie with its vendor alone" if lies_elsewhere(model) else "it has no bytes here"
-
-
-def _not_known(s: Situation) -> Iterator[Problem]:
-    """Places that the card leaves open. Its files may be sealed by now; a certificate can still say that it has all."""
-    model = s.model
-    if any(card.knows("not_checked") for card in _certificates(s) if _first_day(model) <= card.on <= s.today):
-        return
-    hint = f"a certificate in {record_folder(model.ref)}/ settles it, by naming every place and with `not_checked: []`"
-    if not model.knows("artifacts") and not lies_elsewhere(model):
-        yield "which files hold it is not known: its card has no `artifacts`", hint
-    unsaid = [artifact.uri for artifact in model.artifacts if not artifact.knows("replicas")]
-    if unsaid:
-        first = "" if model.seal else "write `replicas: []` where there is none, or "
-        yield f"whether there are other copies is not known: no `replicas` of {', '.join(unsaid)}", first + hint
-
-
-def _left(s: Situation) -> Iterator[Problem]:
-    found: dict[str, str] = {place: "" for artifact in s.model.artifacts for place in _places(artifact)}
-    found |= _last_found(s)
-    left = [f"{place} ({result})" if result else place for place, result in found.items() if result != "gone"]
-    if left:
-        hint = f"erase, look, and put a certificate that says so on record in {record_folder(s.model.ref)}/"
-        yield f"not seen to be gone: {', '.join(left)}", hint
-
-
-def _last_found(s: Situation) -> dict[str, str]:
-    """What was found at each place when it was last looked at. Of two looks on one day the worse one counts.
-
-    A look that says nothing of today's bytes does not count, but the place it names is one.
-    """
-    digests = _digests(s.model.artifacts)
-    looks = sorted(_looks(s), key=lambda look: (look.on, _WORSE.index(look.result)))
-    voids: dict[str, str] = {}
-    found: dict[str, str] = {}
-    for look in looks:
-        why = _void(look, digests[look.place], s)
-        (voids if why else found)[look.place] = why or look.result
-    return voids | found
-
-
-def _void(look: _Look, known: set[str | None], s: Situation) -> str:
-    """Why a look does not count; empty when it does."""
-    if look.on < _first_day(s.model):
-        return f"looked at on {look.on}, before it was retired"
-    if look.on > s.today:
-        return f"looked at on {look.on}, which is still to come"
-    kind = (look.digest or "").partition(":")[0]
-    comparable = {digest for digest in known if digest and digest.partition(":")[0] == kind}
-    return "other bytes were looked at there" if comparable and look.digest not in comparable else ""
-
-
-def _first_day(model: ModelCard) -> date:
-    """The first day on which a look can show that it is gone for good: until then it was in use."""
-    return model.lifecycle.retired or model.lifecycle.released or date.min
-
-
-def _looks(s: Situation) -> Iterator[_Look]:
-    for card in _certificates(s):
-        yield from (_Look(seen.looked_on, seen.result, seen.place, seen.digest) for seen in card.places)
-        yield from (_Look(card.on, "not checked", place) for place in card.not_checked)
-
-
-def _certificates(s: Situation) -> list[Certificate]:
-    entries: list[Entry[Certificate]] = s.registry.of_kind("certificate")  # type: ignore[assignment]
-    return [entry.card for entry in entries if entry.card.ref == s.model.ref]
+def _sets_alike(registry: Registry, card: DataSetCard) -> list[str]:
+    places = {card.location, *card.replicas} - {None}
+    found = []
+    for ref, entry in registry.datasets.items():
+        other = entry.card
+        if ref == card.ref or other.status == "destroyed":
+            continue
+        same_place = places & {other.location, *other.replicas} and None in (card.digest, other.digest)
+        if same_place or (card.digest is not None and card.digest == other.digest):
+            found.append(ref)
+    return found
 
 
 def _digests(artifacts: Iterable[Artifact]) -> defaultdict[str, set[str | None]]:
     """What lies at each place, as far as it is known."""
     found: defaultdict[str, set[str | None]] = defaultdict(set)
     for artifact in artifacts:
-        for place in _places(artifact):
+        for place in (artifact.uri, *artifact.replicas):
             found[place].add(artifact.digest)
     return found
 
 
-def _places(artifact: Artifact) -> Iterator[str]:
-    yield artifact.uri
-    yield from artifact.replicas
+def hold(asked: Asked) -> list[Gate]:
+    """The gate `hold`: holds on it, and on others that are made of the same bytes: erasing these would erase those."""
+    refs = dict.fromkeys((asked.card.ref, *sharing(asked.registry, asked.card)))
+    held = [(found, other) for other in refs for found in holds_on(asked.registry, other, asked.today)]
+    against = [_ordered(asked.card.ref, held)] if held else []
+    if unread := unread_holds(asked.registry):
+        against.append((f"{', '.join(unread)} cannot be read, and may order it to be kept",
+                        f"steward validate {unread[0]} says what is wrong with it"))  # fmt: skip
+    return gate("hold", against)
+
+
+def _ordered(ref: str, held: list[tuple[Held, str]]) -> Problem:
+    """What orders it to be kept, the first of them with why; and how that would end."""
+    names = ", ".join(dict.fromkeys(found.entry.card.id for found, _ in held))
+    (first, other), card = held[0], held[0][0].entry.card
+    what = "it" if other == ref else f"{other}, whose bytes are the same,"
+    why = "" if first.cover.is_named else f" ({first.cover.why})"
+    if first.cover.certainty == "cannot tell":
+        return f"hold {names} may cover {what.rstrip(',')}{why}", f"write what is missing, or have it lifted: {card.id}"
+    hint = f"it must be released first: {first.entry.file} (steward hold lift {card.id} --as ROLE)"
+    return f"hold {names} orders {what} to be kept, by {card.by}{why}", hint
+
+
+def shared(asked: Asked) -> list[Gate]:
+    """The gate `shared`: bytes that a living version names as well must not be erased with this one."""
+    living = [ref for ref in sharing(asked.registry, asked.card) if _lives(asked.registry, ref)]
+    names = ", ".join(sorted(living))
+    against = [(f"its bytes are those of {names} too", f"retire and destroy {names} with it, or keep both")]
+    return gate("shared", against if living else [])
+
+
+def _lives(registry: Registry, ref: str) -> bool:
+    model = registry.model(ref)
+    return model is None or model.stage not in ENDED_STAGES
+
+
+def derived(asked: Asked) -> list[Gate]:
+    """The gate `derived`: each thing that was made from it, near and far, was decided upon."""
+    found = derivatives(asked.registry, asked.card.ref, asked.today)
+    still = [one for one in found if one.standing == "open"]
+    told = "nothing was made from it" if not found else f"{amount(len(found), 'thing')} made from it, each decided upon"
+    return gate("derived", list(_undecided(asked.card.ref, still)), told)
+
+
+def _undecided(ref: str, still: list[Derivative]) -> Iterator[Problem]:
+    if still:
+        names = some([f"{one.ref} ({one.remark or one.certainty})" for one in still])
+        how = f"steward checklist {ref} decide {still[0].ref} erase|retrain|keep|not-affected --reason TEXT --by TEAM"
+        yield f"made from it, and not decided upon: {names}", how
+
+
+def gone(asked: Asked) -> list[Gate]:
+    """The gate `gone`: all places are known, the last look at each found the bytes gone, and so of each copy that a
+    search found; what could not be searched was named."""
+    return gate("gone", [*_not_known(asked), *_left(asked), *_unsearched(asked)], _passed(asked))
+
+
+def _passed(asked: Asked) -> str:
+    card = asked.card
+    named = len(named_unchecked(asked.registry, card.ref))
+    also = f"; {amount(named, 'place')} named that nobody could look into" if named else ""
+    if is_set(card) or _artifacts(card):
+        return f"every place was looked at, and the bytes are gone{also}"
+    return "its bytes lie with its vendor alone" if _elsewhere(card) else f"it has no bytes here{also}"
+
+
+def _artifacts(card: Any) -> tuple[Artifact, ...]:
+    return tuple(card.artifacts)
+
+
+def _elsewhere(card: Any) -> bool:
+    return not is_set(card) and lies_elsewhere(card)
+
+
+def _not_known(asked: Asked) -> Iterator[Problem]:
+    """Places that the card leaves open. Its files may be sealed by now; a record can still say that it has all."""
+    card, registry, today = asked.card, asked.registry, asked.today
+    said = [one for one in certificates_of(registry, card.ref) if one.knows("not_checked")]
+    said += [one for one in verifications_of(registry, card.ref) if one.started is None and one.knows("not_checked")]  # type: ignore[misc]
+    if any(first_day(card) <= one.on <= today for one in said):
+        return
+    hint = f"say that every place is named: steward record verification {card.ref} --nowhere-else --evidence TEXT"
+    missing = _unsaid_of_data(card) if is_set(card) else _unsaid_of_model(card)  # type: ignore[arg-type]
+    for message, first in missing:
+        yield message, first + hint
+
+
+def _unsaid_of_model(card: ModelCard) -> Iterator[Problem]:
+    if not card.knows("artifacts") and not lies_elsewhere(card):
+        yield "which files hold it is not known: its card has no `artifacts`", ""
+    unsaid = [artifact.uri for artifact in card.artifacts if not artifact.knows("replicas")]
+    if unsaid:
+        first = "" if card.seal else "write `replicas: []` where there is none, or "
+        yield f"whether there are other copies is not known: no `replicas` of {some(unsaid)}", first
+
+
+def _unsaid_of_data(card: DataSetCard) -> Iterator[Problem]:
+    for key, what in (("location", "where it lies"), ("replicas", "whether there are other copies")):
+        if not card.knows(key):
+            value = "null" if key == "location" else "[]"
+            yield f"{what} is not known: its card has no `{key}`", f"write `{key}: {value}` where there is none, or "
+
+
+def _left(asked: Asked) -> Iterator[Problem]:
+    looks = last_looks(asked.registry, asked.card, asked.today)
+    left = [last.said for last in looks if last.result != "gone"]
+    if left:
+        ref = asked.card.ref
+        hint = (
+            f"erase it (steward destroy {ref} --execute), then look: steward destroy {ref} --verify; where only a "
+            f"person can look: steward record verification {ref} --place PLACE --result gone --method METHOD "
+            "--evidence TEXT"
+        )
+        yield f"not seen to be gone: {some(left)}", hint
+
+
+def _unsearched(asked: Asked) -> Iterator[Problem]:
+    still = unchecked(asked.registry, asked.card.ref)
+    if still:
+        ref = asked.card.ref
+        hint = (
+            f"look again as somebody who may: steward destroy {ref} --verify --scan PATH; or name it: "
+            f"steward record verification {ref} --place PATH --result not-checked --evidence TEXT"
+        )
+        yield f"a search could not look into: {some([one.text for one in still])}", hint
+
+
+def some(texts: list[str]) -> str:
+    """Some of many things, and how many more there are."""
+    more = len(texts) - _MOST
+    return ", ".join(texts[:_MOST]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,116 @@
+"""`steward destroy`: the plan, the erasing, the looking afterwards, and putting on record that the bytes are gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from modelsteward.cli.changing import Force, Manner, Reason, carry_out, changes
+
+if TYPE_CHECKING:
+    from modelsteward.api.desk import Desk
+    from modelsteward.domain.plan import Proposal
+    from modelsteward.domain.registry import Registry
+    from modelsteward.usecases.answering import Asked
+
+Doomed = Annotated[str, typer.Argument(metavar="REF", help="The version, like no-show@1.4.0 or data:rows@1.0.0.")]
+Confirm = Annotated[
+    str | None, typer.Option(metavar="REF", help="The ref again, for scripts; a person is asked to type it.")
+]
+PlanOnly = Annotated[bool, typer.Option("--plan", help="Show every place, who erases it and how, and what stays.")]
+Execute = Annotated[bool, typer.Option("--execute", help="Erase what steward can reach, and put that on record.")]
+Verify = Annotated[bool, typer.Option("--verify", help="Look at every place, and put on record what was seen.")]
+Scan = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="PATH", help="With --verify: search this file or folder for copies by content; repeatable."),
+]
+Host = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="That the paths on the card are those of this machine, by its own name."),
+]
+DestroyFormat = Annotated[
+    Literal["text", "json", "markdown"], typer.Option("--format", "-f", help="How to print the plan.")
+]
+
+
+@changes
+def destroy(ref: Doomed, manner: Manner, plan: PlanOnly = False, execute: Execute = False, verify: Verify = False,
+            scan: Scan = None, host: Host = None, confirm: Confirm = None, reason: Reason = None,
+            force: Force = False, output: DestroyFormat = "text") -> None:  # fmt: skip
+    """Erase the bytes of a version, look whether they are gone, and put it on record. --plan shows what that comes to.
+
+    Without --plan, --execute or --verify: the move itself, once every place was seen to be empty. Where there is no
+    checklist yet, it is made first. Of a data set the same: data:NAME@VERSION.
+    """
+    _require_one(plan, execute, verify, scan, output)
+    if plan:
+        from modelsteward.cli.destroy_plan import show_plan
+
+        show_plan(ref, manner, output)
+    elif execute:
+        from modelsteward.cli.destroy_execute import execute as erase
+
+        erase(ref, manner, confirm, host)
+    elif verify:
+        from modelsteward.cli.destroy_verify import verify as look
+
+        look(ref, manner, scan or [], host)
+    else:
+        _move(ref, manner, confirm, force)
+
+
+def _require_one(plan: bool, execute: bool, verify: bool, scan: list[Path] | None, output: str) -> None:
+    from modelsteward.errors import BadUsage
+
+    if plan + execute + verify > 1:
+        raise BadUsage("--plan, --execute and --verify are three different things", "ask for one at a time")
+    if scan and not verify:
+        raise BadUsage("--scan searches for copies, which is part of looking", "write --verify --scan PATH")
+    if output == "markdown" and not plan:
+        raise BadUsage("only the plan is printed as markdown", "write --plan --format markdown")
+
+
+def _move(ref: str, manner: Manner, confirm: str | None, force: bool) -> None:
+    from modelsteward.cli.retire import require_end
+
+    require_typed(ref, manner, confirm)
+    require_end(carry_out(manner, lambda desk: _ending(ref, desk), force=force, confirm=ref), ref, "destroyed")
+
+
+def require_typed(ref: str, manner: Manner, confirm: str | None) -> None:
+    """Raise BadUsage where a script does not say the ref a second time."""
+    from modelsteward.errors import BadUsage
+
+    if manner.yes and not manner.stops and confirm != ref:
+        said = f"--confirm says {confirm}, not {ref}" if confirm else "to destroy takes more than --yes"
+        raise BadUsage(said, f"type the ref once more: --confirm {ref}")
+
+
+def read_about(desk: Desk, ref: str, *, whole: bool = False) -> Registry:
+    """What bears on the end of a version; of data all there is, for anything may have been made from it."""
+    registry = desk.whole() if whole or ref.startswith("data:") else desk.at_the_end(ref)
+    return desk.require_own(registry, ref, "destroy")
+
+
+def asked_of(desk: Desk, registry: Registry, ref: str) -> Asked:
+    """A version of a model or a data set, on the day. Raises Refused where there is none, or it is a use."""
+    from modelsteward.errors import BadUsage
+    from modelsteward.store.packs import read_packs
+    from modelsteward.usecases.answering import Asked
+    from modelsteward.usecases.naming import the_card
+
+    if ref.startswith("use:"):
+        raise BadUsage(f"{ref} is a use, and holds no bytes", f"end it: steward set {ref} status=ended")
+    return Asked(registry, the_card(registry, ref).card, desk.today, read_packs())
+
+
+def _ending(ref: str, desk: Desk) -> Proposal:
+    from modelsteward.store.newcards import dressed
+    from modelsteward.usecases.destroy import plan_destruction
+    from modelsteward.usecases.naming import the_card
+
+    registry = read_about(desk, ref)
+    asked = asked_of(desk, registry, ref)
+    return dressed(plan_destruction(asked, the_card(registry, ref)), desk.root)

@@ -1,0 +1,182 @@
+"""`steward destroy REF --verify`: look at every place, search for copies by content, put on record what was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import typer
+
+from modelsteward.cli.changing import Manner
+
+if TYPE_CHECKING:
+    from modelsteward.api.desk import Desk
+    from modelsteward.domain.erasing import Sight, Sweep, Wanted
+    from modelsteward.domain.plan import Plan, Proposal
+    from modelsteward.domain.registry import Registry
+    from modelsteward.usecases.answering import Asked
+
+
+class Seen(NamedTuple):
+    """What a run saw."""
+
+    ref: str
+    started: datetime
+    finished: datetime
+    host: str
+    sights: tuple[Sight, ...]
+    """Of the places that steward looked at itself, and of copies found earlier."""
+    by_people: tuple[Sight, ...]
+    """Of places that only a person can look at, with what the last one saw."""
+    sweep: Sweep
+    sought: int
+    unsearchable: tuple[str, ...]
+    """Folders whose files nobody ever listed, so that no copy from there can be told."""
+
+
+def verify(ref: str, manner: Manner, scan: Sequence[Path], host: str | None) -> None:
+    """Look, commit the record, and say what was seen. Exits 1 while anything is not seen to be gone."""
+    from modelsteward.api.erasing import host_name
+    from modelsteward.cli.changing import require_person
+    from modelsteward.cli.common import find_root, or_broken_policy
+
+    require_person(manner)
+    here = host_name(host)
+    roots = _roots(scan)
+    root = find_root(manner.registry)
+    with or_broken_policy(root, None):
+        seen = _seen(root, manner, ref, roots, (here, host is not None))
+        plan = _put_on_record(manner, seen)
+        whole = _is_gone(root, manner, seen, committed=not manner.stops and plan is not None)
+    if not whole:
+        raise typer.Exit(1)
+
+
+def _roots(scan: Sequence[Path]) -> list[str]:
+    """Where to search. Raises BadUsage for what is not there."""
+    from modelsteward.errors import BadUsage
+
+    for path in scan:
+        if not path.exists() and not path.is_symlink():
+            raise BadUsage(f"there is no {path} here to be searched", "name a file or a folder after --scan")
+    return [str(path.absolute()) for path in scan]
+
+
+def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple[str, bool]) -> Seen:
+    """Look at what can be reached, and search. Raises Refused where it is too early to look."""
+    from modelsteward.api.desk import Basis, Desk
+    from modelsteward.api.erasing import Machine, look
+    from modelsteward.cli.destroy import asked_of, read_about
+    from modelsteward.cli.progress import progress
+    from modelsteward.store.places import reachable
+    from modelsteward.usecases.erasing.hosts import known_hosts
+    from modelsteward.usecases.erasing.seeking import copies_gone, for_people, open_copies, unsearchable, wanted_of
+    from modelsteward.usecases.erasing.targets import holder_of, targets_of
+
+    here, said = machine
+    with progress() as tell:
+        desk = Desk(root, manner.today, basis=Basis.HEAD_AND_OWN, tell=tell)
+        registry = read_about(desk, ref, whole=True)
+        asked = asked_of(desk, registry, ref)
+        card = asked.card
+        _require_ended(asked)
+        started = moment_of(desk, registry, card.ref, manner)
+        targets = [one for one in targets_of(registry, card) if not holder_of(card, one.place)]
+        mine = [one for one in targets if reachable([one.place])]
+        sights = look(mine, Machine(card.ref, here, known_hosts(registry, card.ref), said), root, tell)
+        copies, wanted = open_copies(asked, here), wanted_of(asked)
+        sweep = _swept(roots, [one.place for one in copies], wanted, {one.place for one in mine}, tell)
+        sights += copies_gone(copies, sweep)
+        finished = moment_of(desk, registry, card.ref, manner)
+    people = for_people(asked, [one.place for one in mine])
+    lists = unsearchable(asked) if roots else ()
+    return Seen(card.ref, started, finished, here, tuple(sights), tuple(people), sweep, len(wanted), lists)
+
+
+def _require_ended(asked: Asked) -> None:
+    """Raise Refused where it is still in use: what is gone now would not show that it is gone for good."""
+    from modelsteward.errors import Refused
+    from modelsteward.usecases.destroy import state_of
+    from modelsteward.usecases.erasing.targets import is_set
+
+    state = state_of(asked.card)
+    if not is_set(asked.card) and state not in ("retired", "destroyed"):
+        raise Refused(f"{asked.card.ref} is in {state}: a look counts once it is retired",
+                      f"steward retire {asked.card.ref} --reason TEXT")  # fmt: skip
+
+
+def _swept(roots: list[str], found: list[str], wanted: Sequence[Wanted], mine: set[str], tell: object) -> Sweep:
+    """Search the roots, and the places of earlier finds once more; the card's own places are no finds."""
+    import os
+
+    from modelsteward.domain.erasing import Sweep
+    from modelsteward.usecases.erasing.seeking import root_of
+
+    again = [place for place in dict.fromkeys(map(root_of, found)) if not _is_within(place, roots)]
+    there = [place for place in again if os.path.lexists(place)]
+    if not (roots or there) or not wanted:
+        return Sweep((), (), ())
+    sweep = import_module("modelsteward.store.scan").sweep
+    result: Sweep = sweep([Path(one) for one in (*roots, *there)], wanted, tell)
+    own = mine | {str(Path(place).absolute()) for place in mine if "://" not in place}
+    return result._replace(sights=tuple(one for one in result.sights if root_of(one.place) not in own))
+
+
+def _is_within(place: str, roots: list[str]) -> bool:
+    return any(Path(place).is_relative_to(one) for one in roots)
+
+
+def moment_of(desk: Desk, registry: Registry, ref: str, manner: Manner) -> datetime:
+    """Now, where the registry lives; later than the last erasure or look on record where a day was given."""
+    from modelsteward.api.clock import moment
+    from modelsteward.usecases.erasing.looks import last_moment
+
+    return moment(registry.policy.timezone, manner.today, last_moment(registry, ref))
+
+
+def _put_on_record(manner: Manner, seen: Seen) -> Plan | None:
+    """Show what was seen and commit it; None where there was nothing that steward could look at."""
+    from modelsteward.cli.changing import carry_out
+    from modelsteward.cli.common import note, write
+    from modelsteward.report.erasing_text import looked
+    from modelsteward.usecases.erasing.record import Run
+    from modelsteward.usecases.erasing.verification import plan_look
+
+    for place in seen.unsearchable:
+        note(f"{place}: nobody ever listed its files, so that no copy of one could be told: not searched for")
+    if manner.output != "json":
+        write(looked(seen.ref, [*seen.sights, *seen.sweep.sights, *seen.by_people], seen.sweep))
+    if not (seen.sights or seen.sweep.swept):
+        note(f"steward can look at no place of {seen.ref}: nothing was put on record")
+        return None
+
+    def propose(desk: Desk) -> Proposal:
+        from modelsteward.about import VERSION
+
+        registry = desk.near(seen.ref)
+        run = Run(seen.ref, seen.started, seen.finished, desk.today, desk.by, f"steward {VERSION}", seen.host)
+        return plan_look(run, registry, seen.sights, seen.sweep, seen.sought)
+
+    return carry_out(manner, propose)
+
+
+def _is_gone(root: Path, manner: Manner, seen: Seen, *, committed: bool) -> bool:
+    """Whether nothing is left that was not seen to be gone, or named; what is left is told."""
+    from modelsteward.api.desk import Basis, Desk
+    from modelsteward.cli.common import note
+    from modelsteward.cli.destroy import asked_of, read_about
+    from modelsteward.domain.plan import Answer
+    from modelsteward.usecases.erased import gone
+
+    if not committed or manner.branch:
+        every = [*seen.sights, *seen.sweep.sights, *seen.by_people]
+        return all(one.result == "gone" for one in every) and not seen.sweep.not_checked
+    desk = Desk(root, manner.today, basis=Basis.DISK if manner.no_commit else Basis.HEAD_AND_OWN)
+    gates = gone(asked_of(desk, read_about(desk, seen.ref), seen.ref))
+    failed = [gate for gate in gates if gate.answer is Answer.FAILED]
+    for gate in failed:
+        note(f"{gate.message}; {gate.hint}")
+    return not failed

@@ -1,0 +1,122 @@
+"""The end of the bytes: putting on record that those of a version are gone, each place seen to be empty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from modelsteward.domain.edits import Edit, Set
+from modelsteward.domain.moves import DATA_MOVE, MOVES, Move, require_move
+from modelsteward.domain.plan import Answer, Gate, Proposal
+from modelsteward.errors import Refused
+from modelsteward.usecases.answering import Asked
+from modelsteward.usecases.checklist import checklist_of, plan_checklist, require_readable
+from modelsteward.usecases.checklist_gate import checklist_gate, open_besides
+from modelsteward.usecases.erased import derived, gone, hold, shared
+from modelsteward.usecases.erasing.derived import derivatives
+from modelsteward.usecases.erasing.targets import is_set
+from modelsteward.usecases.gates import gate
+from modelsteward.usecases.refreshing import closing
+from modelsteward.usecases.standing import open_incidents
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.states import Checklist
+    from modelsteward.domain.registry import Entry
+
+PURPOSE = "destruction"
+_KEEP = "whether a law asks to keep it; this version of steward does not judge that"
+
+
+def plan_destruction(asked: Asked, entry: Entry[Any]) -> Proposal:
+    """The move, or, where its checklist is not there yet, the making of that.
+
+    Raises Refused where no such move exists.
+    """
+    card, registry = asked.card, asked.registry
+    move = require_destroyable(asked)
+    require_readable(registry, card.ref, PURPOSE)
+    checklist = checklist_of(registry, card.ref, PURPOSE)
+    if checklist is None:
+        return plan_checklist(registry, card.ref, PURPOSE, asked.today, asked.packs)
+    edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(asked))}
+    edits |= closing(checklist, asked.today)
+    trailers = (("Steward-From", state_of(card)), ("Steward-To", "destroyed"))
+    return Proposal("destroy", (card.ref,), f"destroy {card.ref}: {state_of(card)} -> destroyed", edits,
+                    gates=answers(move, asked, checklist.card), trailers=trailers,
+                    notes=tuple(_notes(asked, checklist.card)))  # fmt: skip
+
+
+def require_destroyable(asked: Asked) -> Move:
+    """The move. Raises Refused where the version is not one that may be destroyed."""
+    card = asked.card
+    if not is_set(card):
+        return require_move("destroy", card.ref, state_of(card), asked.registry.policy.stages)
+    if state_of(card) not in DATA_MOVE.sources:
+        raise Refused(f"{card.ref} is {state_of(card)} already", f"steward show {card.ref} tells what is left of it")
+    return DATA_MOVE
+
+
+def state_of(card: Any) -> str:
+    """Its stage, or the status of a data set."""
+    return str(card.status if is_set(card) else card.stage)
+
+
+def answers(move: Move, asked: Asked, checklist: Checklist) -> tuple[Gate, ...]:
+    """Every gate of the move with its answer."""
+    found: list[Gate] = []
+    for name in move.gates:
+        if name == "checklist":
+            found += checklist_gate(asked.registry, checklist, asked.today, asked.packs)
+        else:
+            found += _GATES[name](asked)
+    return tuple(found)
+
+
+def incident(asked: Asked) -> list[Gate]:
+    """The gate `incident`: no open incident names it."""
+    found = open_incidents(asked.registry, asked.card.ref)
+    return gate("incident", [
+        (f"{entry.card.severity} incident {entry.card.id} is open since {entry.card.opened}",
+         f"steward incident close {entry.card.id} --reason TEXT"
+         + (f", in the folder of the registry {entry.home}" if entry.home else ""))
+        for entry in found
+    ])  # fmt: skip
+
+
+def keep(asked: Asked) -> list[Gate]:
+    """The gate `keep`: no law asks to keep what is erased."""
+    return [Gate("keep", Answer.NOT_ASKED, _KEEP, "the checklist asks the same of a person")]
+
+
+_GATES: dict[str, Callable[[Asked], list[Gate]]] = {
+    "hold": hold, "incident": incident, "shared": shared, "derived": derived, "gone": gone, "keep": keep,
+}  # fmt: skip
+
+
+def _card_edits(asked: Asked) -> Iterator[Edit]:
+    if is_set(asked.card):
+        yield Set(("status",), "destroyed")
+        yield Set(("destroyed_on",), asked.today, tuple(type(asked.card).model_fields))
+    else:
+        yield Set(("stage",), "destroyed")
+        yield Set(("lifecycle", "destroyed"), asked.today)
+
+
+def _notes(asked: Asked, checklist: Checklist) -> Iterator[str]:
+    yield from open_besides(checklist)
+    for one in derivatives(asked.registry, asked.card.ref, asked.today):
+        if one.standing == "decided" and one.remark and one.decision:
+            yield f"{one.ref} is to {one.decision.decision}, {one.remark}"
+
+
+def gates_of(asked: Asked) -> tuple[Gate, ...]:
+    """How the gates of the move stand, also where it is too early for it or no checklist was made."""
+    card = asked.card
+    checklist = checklist_of(asked.registry, card.ref, PURPOSE)
+    move = DATA_MOVE if is_set(card) else next(move for move in MOVES if move.action == "destroy")
+    if checklist is not None:
+        return answers(move, asked, checklist.card)
+    hint = f"steward checklist {card.ref} make --purpose {PURPOSE}"
+    none = gate("checklist", [("there is no destruction checklist yet", hint)])
+    rest = (answer for name in move.gates if name != "checklist" for answer in _GATES[name](asked))
+    return (*none, *rest)

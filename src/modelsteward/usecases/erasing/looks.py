@@ -1,0 +1,223 @@
+"""What was last seen in each place, from every look on record. An erasure is no look: it says what was done."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelsteward.domain.registry import Registry
+from modelsteward.usecases.erasing.targets import erasures_of, is_set, targets_of
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.dataset import DataSetCard
+    from modelsteward.domain.cards.erasure import Certificate, Looked, Verification
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.registry import Entry
+
+_WORSE = ("gone", "not proven", "still there")
+"""What a look may say, the worst last; `not checked` says nothing, and is no look."""
+
+
+class Look(NamedTuple):
+    """One look at one place."""
+
+    place: str
+    result: str
+    on: date
+    at: datetime | None = None
+    """The moment it was put on record; None where only the day is known."""
+    digest: str | None = None
+    why: str = ""
+    host: str | None = None
+    until: date | None = None
+    found: bool = False
+    evidence: str | None = None
+    """For what a person saw, or took upon themselves."""
+    method: str | None = None
+
+
+class Last(NamedTuple):
+    """What counts for one place."""
+
+    place: str
+    result: str
+    """`gone`, `still there`, `not proven`, `not checked`; empty where nobody ever looked."""
+    why: str = ""
+    on: date | None = None
+    until: date | None = None
+    found: bool = False
+    host: str | None = None
+    evidence: str | None = None
+
+    @property
+    def said(self) -> str:
+        """In words, as `s3://…/model.onnx (still there)`."""
+        about = ", ".join(filter(None, [self.result, self.why, f"ask again on {self.until}" if self.until else ""]))
+        return f"{self.place} ({about})" if about else self.place
+
+
+class Unchecked(NamedTuple):
+    """Something that a search could not look into."""
+
+    text: str
+    host: str | None
+
+
+def first_day(card: ModelCard | DataSetCard) -> date:
+    """The first day on which a look can show that it is gone for good: until then it was in use."""
+    if is_set(card):
+        return date.min
+    life = card.lifecycle  # type: ignore[union-attr]
+    return life.retired or life.released or date.min
+
+
+def certificates_of(registry: Registry, ref: str) -> list[Certificate]:
+    """Every certificate about a version."""
+    entries: list[Entry[Certificate]] = registry.filed(f"certificate {ref}")
+    return [entry.card for entry in entries]
+
+
+def verifications_of(registry: Registry, ref: str) -> list[Verification]:
+    """Every look on record about a version, the earliest first."""
+    entries: list[Entry[Verification]] = registry.filed(f"verification {ref}")
+    return sorted((entry.card for entry in entries), key=lambda card: (card.on, moment(card.finished) or _EARLY))
+
+
+_EARLY = datetime.fromisoformat("0001-01-02T00:00:00+00:00")
+
+
+def moment(text: str | None) -> datetime | None:
+    """A moment as records have it; None for one that the calendar does not have."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def looks_at(registry: Registry, ref: str) -> Iterator[Look]:
+    """Every look on record, in no order."""
+    for certificate in certificates_of(registry, ref):
+        yield from (_look(seen, certificate, None) for seen in certificate.places)
+    for card in verifications_of(registry, ref):
+        yield from (_look(seen, card, card.host) for seen in card.places)
+
+
+def _look(seen: Looked, card: Any, host: str | None) -> Look:
+    at = moment(getattr(card, "finished", None))
+    return Look(
+        seen.place, seen.result, seen.looked_on, at, seen.digest, seen.why or "", host, seen.until, seen.found,
+        seen.evidence, seen.method,
+    )  # fmt: skip
+
+
+def last_looks(registry: Registry, card: ModelCard | DataSetCard, today: date) -> tuple[Last, ...]:
+    """What counts for each place of a card, and for each copy that a search found; the card's own places first."""
+    mine = {target.place: target.digest for target in targets_of(registry, card)}
+    known: defaultdict[str, set[str | None]] = defaultdict(set)
+    for target in targets_of(registry, card):
+        known[target.place].add(target.digest)
+    looks: defaultdict[str, list[Look]] = defaultdict(list)
+    for look in looks_at(registry, card.ref):
+        looks[look.place].append(look)
+    places = [*mine, *(place for place in looks if place not in mine and _matters(looks[place]))]
+    deeds = _deeds(registry, card.ref)
+    return tuple(_last(place, looks[place], known[place], deeds.get(place), card, today) for place in places)
+
+
+def _matters(looks: Iterable[Look]) -> bool:
+    """Whether a place that no card names is one where bytes lay: what could not be searched names no bytes."""
+    return any(look.result != "not checked" for look in looks)
+
+
+def _last(place: str, looks: list[Look], known: set[str | None], deed: tuple[date, datetime | None, str] | None,
+          card: ModelCard | DataSetCard, today: date) -> Last:  # fmt: skip
+    found = any(look.found for look in looks)
+    voids = {id(look): _void(look, known, card, today) for look in looks}
+    good = [look for look in looks if look.result != "not checked" and not voids[id(look)]]
+    if not good:
+        void = next((why for look in looks if (why := voids[id(look)])), "")
+        result = "" if void or not looks else "not checked"
+        return Last(place, result, void or next((look.why for look in looks if look.why), ""), found=found)
+    day = max(look.on for look in good)
+    that_day = [look for look in good if look.on == day]
+    end = max((look.at for look in that_day if look.at), default=None)
+    counted = [look for look in that_day if look.at in (None, end)]
+    worst = max(counted, key=lambda look: _WORSE.index(look.result))
+    return _since(_waiting(worst, found, today), worst, deed)
+
+
+def _waiting(look: Look, found: bool, today: date) -> Last:
+    """A look whose store keeps what was erased for some days more proves nothing until these are over."""
+    last = Last(look.place, look.result, look.why, look.on, look.until, found, look.host, look.evidence)
+    if look.result == "gone" and look.until and look.until > look.on:
+        return last._replace(result="not proven", why=look.why or "the store keeps it for some days more")
+    return last
+
+
+def _since(last: Last, look: Look, deed: tuple[date, datetime | None, str] | None) -> Last:
+    """What was erased, or could not be, after the last look makes that look an old one."""
+    if deed is None or look.result != "gone":
+        return last
+    day, at, outcome = deed
+    later = at > look.at if at and look.at else day > look.on
+    if not later or outcome == "was gone":
+        return last
+    what = "erased" if outcome == "erased" else "left there by an erasure"
+    return last._replace(result="not proven", why=f"looked at on {look.on}, and {what} since")
+
+
+def _deeds(registry: Registry, ref: str) -> dict[str, tuple[date, datetime | None, str]]:
+    """What an erasure last came to in each place."""
+    return {
+        done.place: (card.on, moment(card.finished), done.outcome)
+        for card in erasures_of(registry, ref)
+        for done in card.places
+    }
+
+
+def _void(look: Look, known: set[str | None], card: ModelCard | DataSetCard, today: date) -> str:
+    """Why a look does not count; empty when it does."""
+    if look.on < first_day(card):
+        return f"looked at on {look.on}, before it was retired"
+    if look.on > today:
+        return f"looked at on {look.on}, which is still to come"
+    kind = (look.digest or "").partition(":")[0]
+    comparable = {digest for digest in known if digest and digest.partition(":")[0] == kind}
+    return "other bytes were looked at there" if comparable and look.digest not in comparable else ""
+
+
+def unchecked(registry: Registry, ref: str) -> tuple[Unchecked, ...]:
+    """What searches could not look into, that no later search of the same machine did, and that nobody named."""
+    waiting: dict[Unchecked, None] = {}
+    for card in verifications_of(registry, ref):
+        for root in (one.root for one in card.scanned):
+            again = [one for one in waiting if one.host == card.host and _within(one.text, root)]
+            for one in again:
+                del waiting[one]
+        for text in card.not_checked:
+            waiting[Unchecked(text, card.host)] = None
+    named = [look.place for look in looks_at(registry, ref) if look.evidence]
+    return tuple(one for one in waiting if not any(_within(one.text, place) for place in named))
+
+
+def named_unchecked(registry: Registry, ref: str) -> tuple[Look, ...]:
+    """What could not be looked into and was named by a person, with why that is accepted."""
+    looks = [look for look in looks_at(registry, ref) if look.result == "not checked" and look.evidence]
+    return tuple({look.place: look for look in looks}.values())
+
+
+def _within(text: str, place: str) -> bool:
+    """Whether what a search said of a place is about that place, or about what lies in it."""
+    bare = place.rstrip("/\\")
+    if text in (place, bare) or not bare:
+        return True
+    return text.startswith(bare) and text[len(bare)] in "/\\!: ("
+
+
+def last_moment(registry: Registry, ref: str) -> datetime | None:
+    """When the last erasure or look on record ended."""
+    ends = [moment(card.finished) for card in erasures_of(registry, ref)]
+    ends += [moment(card.finished) for card in verifications_of(registry, ref)]
+    return max((end for end in ends if end is not None and end.tzinfo), default=None)

@@ -1,0 +1,39 @@
+"""Whether a version may be erased now: what must hold before the first byte goes."""
+
+from __future__ import annotations
+
+from modelsteward.domain.plan import Answer, Gate
+from modelsteward.errors import Refused
+from modelsteward.usecases.answering import Asked
+from modelsteward.usecases.checklist import checklist_of, require_readable
+from modelsteward.usecases.checklist_gate import checklist_gate
+from modelsteward.usecases.destroy import PURPOSE, incident, keep, require_destroyable
+from modelsteward.usecases.erased import hold
+
+AUTHORISE = "authorise"
+"""The phase of the checklist that comes before erasing."""
+
+
+def gates_before(asked: Asked) -> tuple[Gate, ...]:
+    """What must hold before anything is erased. What others live by is no hindrance: it is left where it lies.
+
+    Raises Refused where it is too early, or there is no checklist."""
+    ref, registry = asked.card.ref, asked.registry
+    require_destroyable(asked)
+    require_readable(registry, ref, PURPOSE)
+    entry = checklist_of(registry, ref, PURPOSE)
+    if entry is None:
+        raise Refused(
+            f"{ref} has no destruction checklist, and nothing is erased without one",
+            f"steward checklist {ref} make --purpose {PURPOSE}; what authorises it is ticked first",
+        )
+    listed = checklist_gate(registry, entry.card, asked.today, asked.packs, AUTHORISE)
+    return (*listed, *hold(asked), *incident(asked), *keep(asked))
+
+
+def require_ready(asked: Asked) -> None:
+    """Raise Refused while something stands against erasing it, with all of that; no --force gets past it."""
+    failed = [gate for gate in gates_before(asked) if gate.answer is Answer.FAILED]
+    if failed:
+        said = "; ".join(f"{gate.name}: {gate.message}" for gate in failed)
+        raise Refused(f"nothing is erased of {asked.card.ref}: {said}", "; ".join(gate.hint for gate in failed))

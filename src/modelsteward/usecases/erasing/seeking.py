@@ -1,0 +1,95 @@
+"""What a search for copies looks for, and what it says of copies that an earlier search found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.erasing import Sight, Sweep, Target, Wanted
+from modelsteward.domain.registry import Registry
+from modelsteward.usecases.answering import Asked
+from modelsteward.usecases.erasing.looks import Last, last_looks
+from modelsteward.usecases.erasing.methods import way_there
+from modelsteward.usecases.erasing.targets import holder_of, spared, targets_of
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.dataset import DataSetCard
+    from modelsteward.domain.cards.model import ModelCard
+
+WITHIN = "!"
+"""Stands between a file and what lies in it: `/home/ada/old.zip!model.onnx`."""
+
+
+def wanted_of(asked: Asked) -> tuple[Wanted, ...]:
+    """Every digest by which bytes of a version can be told, wherever they lie; what others live by is left out."""
+    kept = spared(asked.registry, asked.card, asked.today).digests
+    found = {one.digest: one for one in _wanted(asked.registry, asked.card) if one.digest not in kept}
+    return tuple(found.values())
+
+
+def _wanted(registry: Registry, card: ModelCard | DataSetCard) -> Iterator[Wanted]:
+    for target in targets_of(registry, card):
+        what = f"{card.ref} {target.role}"
+        if target.digest and target.bytes != 0 and not is_folder(target):
+            yield Wanted(target.digest, target.bytes, f"{what} {target.place}")
+        for part in target.parts:
+            if part.bytes:
+                yield Wanted(part.digest, part.bytes, f"{what} {target.place} {part.path}")
+            for tensor in part.tensors:
+                yield Wanted(tensor.digest, tensor.bytes, f"{what} {part.path} {tensor.name}", is_tensor=True)
+
+
+def is_folder(target: Target) -> bool:
+    """Whether its digest is that of a listing, which no file has."""
+    return target.place.endswith("/") or len(target.parts) > 1
+
+
+def unsearchable(asked: Asked) -> tuple[str, ...]:
+    """Folders whose files nobody ever listed: no copy of a file from there can be told."""
+    return tuple(
+        target.place for target in targets_of(asked.registry, asked.card) if is_folder(target) and not target.parts
+    )
+
+
+def open_copies(asked: Asked, host: str) -> tuple[Last, ...]:
+    """Copies that searches of this machine found, and that nobody saw to be gone since."""
+    looks = last_looks(asked.registry, asked.card, asked.today)
+    return tuple(one for one in looks if one.found and one.result != "gone" and one.host == host)
+
+
+def root_of(place: str) -> str:
+    """The file on the disk of what lies in it, or in an archive there."""
+    return place.partition(WITHIN)[0]
+
+
+def copies_gone(copies: Sequence[Last], sweep: Sweep) -> list[Sight]:
+    """What is to be said of copies that were found earlier, after their places were searched again."""
+    there = {sight.place for sight in sweep.sights}
+    seen = []
+    for copy in copies:
+        root = root_of(copy.place)
+        if copy.place in there:
+            continue  # the search says so itself
+        blocked = next((text for text in sweep.not_checked if text.startswith(root)), "")
+        if blocked:
+            seen.append(Sight(copy.place, "not checked", blocked, found=True))
+        else:
+            seen.append(Sight(copy.place, "gone", "no such bytes are there any more", found=True))
+    return seen
+
+
+def for_people(asked: Asked, reachable: Sequence[str]) -> list[Sight]:
+    """The places that only a person can look at, with what the last one saw there."""
+    looks = {one.place: one for one in last_looks(asked.registry, asked.card, asked.today)}
+    seen = []
+    for target in targets_of(asked.registry, asked.card):
+        if target.place not in reachable:
+            last, way = looks[target.place], way_there(target.place, holder_of(asked.card, target.place))
+            why = f"only a person can look there: {way.how}"
+            seen.append(Sight(target.place, "not checked", why) if not last.evidence else _by_a_person(last))
+    return seen
+
+
+def _by_a_person(last: Last) -> Sight:
+    result = last.result if last.result in ("gone", "still there", "not proven") else "not checked"
+    return Sight(last.place, result, f"as a person saw on {last.on}", until=last.until)  # type: ignore[arg-type]

@@ -1,0 +1,99 @@
+"""Every place that holds bytes of a version, and which bytes must be left alone because others live by them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelsteward.domain.erasing import Part, Print, Target
+from modelsteward.domain.holds import holds_on
+from modelsteward.domain.registry import Registry
+from modelsteward.domain.stages import ENDED_STAGES
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.dataset import DataSetCard
+    from modelsteward.domain.cards.erasure import Erasure
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.registry import Entry
+
+MACHINE = ("file", "hf")
+"""Schemes of places that lie on one machine: the same path on another says nothing."""
+
+
+def is_set(card: ModelCard | DataSetCard) -> bool:
+    """Whether it is a data set."""
+    return card.ref.startswith("data:")
+
+
+def targets_of(registry: Registry, card: ModelCard | DataSetCard) -> tuple[Target, ...]:
+    """Every place that a card names, each once, with what is known to have lain there."""
+    known = _known_parts(registry, card.ref)
+    found: dict[tuple[str, str | None], Target] = {}
+    for target in _named(card):
+        parts = known.get(target.place, ())
+        found.setdefault((target.place, target.digest), target._replace(parts=parts))
+    return tuple(found.values())
+
+
+def _named(card: Any) -> Iterator[Target]:
+    if is_set(card):
+        for place in filter(None, (card.location, *card.replicas)):
+            yield Target(place, card.digest, None, "data")
+        return
+    for one in card.artifacts:
+        for place in (one.uri, *one.replicas):
+            yield Target(place, one.digest, one.bytes, one.role, (), one.immutable_until)
+
+
+def holder_of(card: Any, place: str) -> str | None:
+    """Who holds what lies in a place, when it is not us."""
+    if is_set(card):
+        return None
+    return next((one.holder for one in card.artifacts if place in (one.uri, *one.replicas)), None)
+
+
+def erasures_of(registry: Registry, ref: str) -> list[Erasure]:
+    """Every erasure on record, the earliest first."""
+    entries: list[Entry[Erasure]] = registry.filed(f"erasure {ref}")
+    return sorted((entry.card for entry in entries if not entry.home), key=lambda card: (card.on, card.finished))
+
+
+def _known_parts(registry: Registry, ref: str) -> dict[str, tuple[Part, ...]]:
+    """What lay in each place, by the earliest record of it: later ones met what was left."""
+    found: dict[str, tuple[Part, ...]] = {}
+    for card in erasures_of(registry, ref):
+        for stock in card.inventory:
+            parts = tuple(
+                Part(one.path, one.digest, one.bytes, tuple(Print(t.name, t.digest, t.bytes) for t in one.tensors))
+                for one in stock.files
+            )
+            found.setdefault(stock.place, parts)
+    return found
+
+
+class Spared(NamedTuple):
+    """What must stay, for others live by it."""
+
+    digests: frozenset[str]
+    places: dict[str, str]
+    """Places that others name, with one of them: at one place lies one content."""
+
+
+def spared(registry: Registry, card: ModelCard | DataSetCard, today: date) -> Spared:
+    """What others live by: versions that are neither retired nor destroyed, data that is not destroyed, and whatever a
+    hold orders to be kept. `registry` must be whole: a folder may hold a file of anybody.
+    """
+    living = [one for one in _living(registry, today) if one.ref != card.ref]
+    named = [(target, one.ref) for one in living for target in _named(one)]
+    digests = frozenset(target.digest for target, _ in named if target.digest)
+    return Spared(digests, {target.place: ref for target, ref in named})
+
+
+def _living(registry: Registry, today: date) -> Iterator[ModelCard | DataSetCard]:
+    for entry in registry.models.values():
+        if entry.card.stage not in ENDED_STAGES or (
+            entry.card.stage == "retired" and holds_on(registry, entry.ref, today)
+        ):
+            yield entry.card
+    yield from (entry.card for entry in registry.datasets.values() if entry.card.status != "destroyed")

@@ -1,0 +1,231 @@
+"""Erasing: what agrees goes, what does not agree or others live by stays, and all of it is put on record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Steward, git, write
+from tests.destroying.homes import (
+    DAY,
+    HOST,
+    LIST,
+    REF,
+    artifact,
+    checklist,
+    digest,
+    erase,
+    make,
+    records,
+)
+
+
+@pytest.fixture
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that models lie in; tests run at the top of the repository beside it."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path / "models"
+
+
+def home(tmp_path: Path, artifacts: list[str], monkeypatch: pytest.MonkeyPatch, **how: object) -> Path:
+    root = make(tmp_path / "repo", artifacts, **how)  # type: ignore[arg-type]
+    monkeypatch.chdir(root)
+    return root
+
+
+def test_what_agrees_is_erased_and_put_on_record_in_one_commit(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    root = home(tmp_path, [artifact(file, b"weights")], monkeypatch)
+    ran = erase(steward)
+    assert (ran.code, ran.err.count("Traceback")) == (0, 0), ran.err
+    assert not file.exists()
+    (record,) = records(root, "erasure")
+    (place,) = record["places"]  # type: ignore[misc]
+    assert (place["place"], place["outcome"], place["method"]) == (str(file), "erased", "clear")
+    assert record["host"] == HOST
+    assert record["started"] == f"{DAY}T12:00:00+00:00"
+    assert record["inventory"] == [
+        {"place": str(file), "digest": digest(b"weights"),
+         "files": [{"path": "model.onnx", "digest": digest(b"weights"), "bytes": 7}]}
+    ]  # fmt: skip
+    assert git(root, "log", "-1", "--format=%s").strip() == f"erase {REF}: 1 erased"
+    assert not list((root / ".git/steward").glob("erasing-*"))
+    assert steward("validate").code == 0
+
+
+def test_a_file_whose_digest_differs_is_never_deleted(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    line = artifact(file, b"weights")
+    file.write_bytes(b"another")
+    root = home(tmp_path, [line], monkeypatch)
+    ran = erase(steward)
+    assert ran.code == 1
+    assert file.read_bytes() == b"another"
+    (record,) = records(root, "erasure")
+    assert record["places"][0]["outcome"] == "left"  # type: ignore[index]
+    assert record["places"][0]["why"]  # type: ignore[index]
+
+
+LIVING = """\
+card: model/1
+name: other
+version: 1.0.0
+stage: {stage}
+summary: Lives.
+owner: data-science
+origin: in-house
+hosting: [self]
+license: Apache-2.0
+lineage: {{parents: [], datasets: []}}
+artifacts:
+{artifacts}
+lifecycle: {{released: 2029-06-01, review_by: 2030-05-01{more}}}
+"""
+HOLD = "card: hold/1\nid: hold-1\nrefs: [{ref}]\nopened: 2029-12-01\nby: counsel\n"
+
+
+@pytest.mark.parametrize(
+    ("stage", "more", "held", "stays"),
+    [
+        ("production", "", False, True),
+        ("retired", ", retired: 2029-12-01", False, False),
+        ("retired", ", retired: 2029-12-01", True, True),
+        ("destroyed", ", retired: 2029-12-01, destroyed: 2029-12-10", False, False),
+    ],
+    ids=["living", "retired", "retired and held", "destroyed"],
+)
+def test_a_digest_that_another_living_card_names_is_never_deleted(
+    stage: str, more: str, held: bool, stays: bool,
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    tokens, mine = files / "tokenizer.json", files / "model.onnx"
+    theirs = artifact("s3://elsewhere/tokenizer.json", b"tokens", "tokenizer")
+    other = LIVING.format(stage=stage, more=more, artifacts=theirs)
+    extra = {"registry/models/other/1.0.0.yaml": other}
+    extra |= {"registry/holds/hold-1.yaml": HOLD.format(ref="other@1.0.0")} if held else {}
+    lines = [artifact(mine, b"weights"), artifact(tokens, b"tokens", "tokenizer")]
+    home(tmp_path, lines, monkeypatch, files=extra)
+    ran = erase(steward)
+    assert not mine.exists(), ran.err
+    assert tokens.exists() is stays
+    assert ran.code == int(stays)
+
+
+def test_a_place_that_another_living_card_names_is_left(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = files / "model.onnx"
+    line = artifact(mine, b"weights")
+    theirs = f"  - {{role: weights, uri: '{mine}'}}"
+    other = LIVING.format(stage="production", more="", artifacts=theirs)
+    home(tmp_path, [line], monkeypatch, files={"registry/models/other/1.0.0.yaml": other})
+    ran = erase(steward)
+    assert ran.code == 1
+    assert mine.exists()
+    assert "other@1.0.0 names this place as well" in ran.out
+
+
+@pytest.mark.parametrize("committed", [True, False], ids=["committed", "on the disk alone"])
+def test_a_hold_stops_it_before_the_first_byte(
+    committed: bool, tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    hold = {"registry/holds/hold-1.yaml": HOLD.format(ref=REF)}
+    root = home(tmp_path, [artifact(file, b"weights")], monkeypatch, files=hold if committed else None)
+    if not committed:
+        write(root, hold)
+    ran = erase(steward)
+    assert ran.code == 4
+    assert "hold hold-1 orders it to be kept" in ran.err
+    assert file.exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({LIST: ""}, "has no destruction checklist"),
+        ({LIST: checklist(done=("find",))}, "in the phase authorise"),
+        ({"registry/incidents/i.yaml": f"card: incident/1\nid: i\nrefs: [{REF}]\nseverity: serious\n"
+          "opened: 2029-12-20\nby: ada\n"}, "serious incident i is open"),
+    ],
+    ids=["no checklist", "not authorised", "incident"],
+)  # fmt: skip
+def test_what_must_hold_first(
+    change: dict[str, str], words: str,
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    file = files / "model.onnx"
+    root = make(tmp_path / "repo", [artifact(file, b"weights")], files=change)
+    monkeypatch.chdir(root)
+    ran = erase(steward)
+    assert ran.code == 4, ran.err
+    assert words in ran.err
+    assert file.exists()
+
+
+def test_the_phases_after_authorising_may_still_be_open(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    home(tmp_path, [artifact(file, b"weights")], monkeypatch, listed=checklist(done=("authorise",)))
+    assert erase(steward).code == 0
+    assert not file.exists()
+
+
+def test_a_dry_run_looks_and_touches_nothing(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    root = home(tmp_path, [artifact(file, b"weights")], monkeypatch)
+    ran = steward("destroy", REF, "--execute", "--dry-run", "--today", DAY)
+    assert ran.code == 0, ran.err
+    assert f"still there  {file}" in ran.out.replace("still there ", "still there  ").replace("   ", "  ")
+    assert file.exists()
+    assert records(root, "erasure") == []
+
+
+def test_a_script_says_the_ref_twice_and_nobody_at_a_terminal_is_asked_in_vain(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    home(tmp_path, [artifact(file, b"weights")], monkeypatch)
+    assert steward("destroy", REF, "--execute", "--yes").code == 2
+    assert steward("destroy", REF, "--execute", "--yes", "--confirm", "scorer@1.2.1").code == 2
+    assert steward("destroy", REF, "--execute").code == 2
+    assert steward("destroy", REF, "--execute", "--verify").code == 2
+    assert steward("destroy", REF, "--scan", str(files)).code == 2
+    assert steward("destroy", REF, "--execute", "--yes", "--confirm", REF, "--branch", "b").code == 2
+    assert steward("destroy", REF, "--execute", "--yes", "--confirm", REF, "--host", "not-this-one").code == 2
+    assert file.exists()
+
+
+def test_a_file_that_is_missing_on_this_machine_was_not_gone_unless_somebody_says_that_it_is_the_one(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    line = artifact(file, b"weights")
+    file.unlink()
+    root = home(tmp_path, [line], monkeypatch)
+    ran = erase(steward)
+    assert ran.code == 1
+    assert f"--host {HOST} says so" in ran.out
+    assert records(root, "erasure")[0]["places"][0]["outcome"] == "left"  # type: ignore[index]
+    assert erase(steward, "--host", HOST, day="2030-01-03").code == 0
+    assert records(root, "erasure")[1]["places"][0]["outcome"] == "was gone"  # type: ignore[index]
+
+
+def test_places_that_steward_cannot_reach_are_left_to_people(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    image = artifact("oci://registry.example/scorer@1.2.0", b"image", "container")
+    theirs = artifact("azure-openai://ft-7", b"theirs", "weights", ", holder: azure-openai")
+    home(tmp_path, [artifact(file, b"weights"), image, theirs], monkeypatch)
+    ran = erase(steward)
+    assert ran.code == 0, ran.err
+    assert "for a person to erase: oci://registry.example/scorer@1.2.0, azure-openai://ft-7" in ran.out
