@@ -96,12 +96,14 @@ def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     ]
     marks = {mark for entry in meant for mark in _bytes_of(entry.card)}
     paths = [entry.file for entry in around.registry.texts if entry.file != "steward.yaml"]
+    paths += files.below("packs")  # our own say what must be kept
     paths += _naming(places, _CARDS, {name, *marks})
     paths += _below(places, "holds")  # few, and one by pattern may cover anything
     loaded = _with_descent(places, load(files, paths, known, guests=True), {entry.ref for entry in meant}, paths, known)
     twins = [entry.ref for entry in loaded.registry.models.values() if marks.intersection(_bytes_of(entry.card))]
     loaded = _with_origins(places, loaded, {*(entry.ref for entry in meant), *twins}, paths, known)
-    matters = _naming(places, _MATTERS, {"registry", *_concerned(loaded.registry, meant, marks)})
+    uses = {_bare(ref) for ref in loaded.registry.uses}
+    matters = _naming(places, _MATTERS, {"registry", *uses, *_concerned(loaded.registry, meant, marks)})
     if not all(_knows_its_data(loaded.registry, entry.card) for entry in meant):
         matters += _below(places, "cases")  # any of them may be about data that nobody wrote down
     return load(files, [*paths, *matters], known, tell, guests=True)

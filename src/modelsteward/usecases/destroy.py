@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.edits import Edit, Set
 from modelsteward.domain.moves import DATA_MOVE, MOVES, Move, require_move
-from modelsteward.domain.plan import Answer, Gate, Proposal
+from modelsteward.domain.plan import Gate, Proposal
 from modelsteward.errors import Refused
 from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.checklist import checklist_of, plan_checklist, require_readable
@@ -16,6 +16,7 @@ from modelsteward.usecases.erased import derived, gone, hold, shared
 from modelsteward.usecases.erasing.derived import derivatives
 from modelsteward.usecases.erasing.targets import is_set
 from modelsteward.usecases.gates import gate
+from modelsteward.usecases.keeping import against_erasing
 from modelsteward.usecases.refreshing import closing
 from modelsteward.usecases.standing import open_incidents
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from modelsteward.domain.registry import Entry
 
 PURPOSE = "destruction"
-_KEEP = "whether a law asks to keep it; this version of steward does not judge that"
 
 
 def plan_destruction(asked: Asked, entry: Entry[Any]) -> Proposal:
@@ -84,8 +84,8 @@ def incident(asked: Asked) -> list[Gate]:
 
 
 def keep(asked: Asked) -> list[Gate]:
-    """The gate `keep`: no law asks to keep what is erased."""
-    return [Gate("keep", Answer.NOT_ASKED, _KEEP, "the checklist asks the same of a person")]
+    """The gate `keep`: no law that binds asks to keep what is erased, today or longer."""
+    return gate("keep", list(against_erasing(asked.registry, asked.card, asked.today, asked.packs)))
 
 
 _GATES: dict[str, Callable[[Asked], list[Gate]]] = {
