@@ -120,7 +120,9 @@ def _cases(words: str, *purposes: str) -> Clock:
 
     def tell(pair: Pair, duty: Duty) -> Iterator[Moment]:
         mine = [card for card in _open_cases(pair) if card.purpose in purposes]
-        yield from (Moment("on", f"{card.id} was received", card.opened, card.id, card.due) for card in mine)
+        for card in mine:
+            due = card.due if card.purpose != "order" else None  # an order's own day is not that of others' orders
+            yield Moment("on", f"{card.id} was received", card.opened, card.id, due)
         if not mine:
             yield Moment("yet", words)
 

@@ -97,7 +97,9 @@ def _term(kind: Kind, span: Span | None, said: str, moment: Moment, ruling: Ruli
         return Term(kind, words, is_open=moment.state in ("yet", "each"), about=moment.about)
     if moment.day is None:
         return Term(kind, f"{period} from each {moment.words}{said}", is_open=True)
-    day = moment.due or span.after(moment.day)
+    if moment.due is not None:
+        return Term(kind, f"the last day of {moment.about}{said}", moment.due, about=moment.about)
+    day = span.after(moment.day)
     if kind == "deadline" and ruling.start is not None and ruling.start > day:
         return Term(kind, f"by the day from which it applies{said}", ruling.start, about=moment.about)
     return Term(kind, f"{period}{_from(moment)}{said}", day, about=moment.about)
