@@ -37,7 +37,7 @@ from modelsteward.rules.use import USE
 from modelsteward.rules.waivers import WAIVERS
 
 FAMILIES: tuple[Family, ...] = (
-    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, CASES, COST, DUTIES,
+    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, CASES, DUTIES, COST,
     WAIVERS, POLICY,
 )  # fmt: skip
 CATALOGUE: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.rules}

@@ -96,7 +96,6 @@ def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     ]
     marks = {mark for entry in meant for mark in _bytes_of(entry.card)}
     paths = [entry.file for entry in around.registry.texts if entry.file != "steward.yaml"]
-    paths += files.below("packs")  # our own say what must be kept
     paths += _naming(places, _CARDS, {name, *marks})
     paths += _below(places, "holds")  # few, and one by pattern may cover anything
     loaded = _with_descent(places, load(files, paths, known, guests=True), {entry.ref for entry in meant}, paths, known)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.conditions import UNKNOWN, Fact, judge
+from modelsteward.domain.facts import FIELDS
+from modelsteward.domain.facts.subject import Subject
 from modelsteward.domain.jurisdictions import EEA, reach
 from modelsteward.domain.owed.rulings import rule_on
 from modelsteward.domain.owed.terms import terms_of
@@ -12,6 +15,7 @@ from modelsteward.domain.owed.things import Owing
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.packs import Duty, DutyPack
+    from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.domain.duties import PackHere
     from modelsteward.domain.owed.pairs import Pair
 
@@ -22,6 +26,34 @@ def judged(duties: Iterable[Duty], pair: Pair) -> list[Owing]:
     return [
         Owing(ruling, terms_of(ruling, pair) if ruling.outcome in ("applies", "later") else ()) for ruling in rulings
     ]
+
+
+def not_ruled_out(duties: Iterable[Duty], use: UseCaseCard, pairs: list[Pair]) -> list[Duty]:
+    """The duties that what a use says of itself does not rule out: most are, before any other card is looked at."""
+    if not pairs:
+        return []
+    facts = _Alone(pairs[0], use)
+    return [duty for duty in duties if judge(duty.applies_when, facts).holds is not False]
+
+
+class _Alone(Mapping[str, Fact]):
+    """The facts that stand on the card of a use; all others are unknown."""
+
+    def __init__(self, pair: Pair, use: UseCaseCard) -> None:
+        self._subject = Subject(pair.registry, pair.model, (use,), True, (), False, pair.today)
+        self._told: dict[str, Fact] = {}
+
+    def __getitem__(self, name: str) -> Fact:
+        if name not in self._told:
+            field = FIELDS.get(name)
+            self._told[name] = field.tell(self._subject) if field and field.of == "use" else UNKNOWN
+        return self._told[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(FIELDS)
+
+    def __len__(self) -> int:
+        return len(FIELDS)
 
 
 def left_out(places: Iterable[str], here: Iterable[PackHere], package: Iterable[DutyPack]) -> Iterator[str]:

@@ -71,6 +71,18 @@ def _last(ended: str, ends: str) -> Clock:
     return tell
 
 
+def _over(ended: str, ends: str) -> Clock:
+    """What ends only with the use: that another version took over ends nothing."""
+
+    def tell(pair: Pair, duty: Duty) -> Iterator[Moment]:
+        if pair.use is not None and pair.use.status != "ended":
+            yield Moment("yet", ends)
+        else:
+            yield from _last(ended, ends)(pair, duty)
+
+    return tell
+
+
 def _each(words: str) -> Clock:
     """What each record, decision or person has for itself: none is newer than the last day it served."""
 
@@ -109,10 +121,11 @@ def _happens(words: str) -> Clock:
 def _incidents(pair: Pair, duty: Duty) -> Iterator[Moment]:
     refs = (pair.model.ref, *((pair.use.ref,) if pair.use else ()))
     found = {entry.card.id: entry.card for ref in refs for entry in pair.registry.filed(f"incident {ref}")}
-    mine = [card for card in found.values() if card.closed is None and card.severity == "serious"]
+    live = [card for card in found.values() if card.closed is None and card.severity == "serious"]
+    mine = [card for card in live if duty.kind != "notify" or card.reported is None]
     yield from (Moment("on", f"{card.id} became known", card.opened, card.id) for card in mine)
     if not mine:
-        yield Moment("yet", "a serious incident becomes known")
+        yield Moment("yet", "a serious incident becomes known that is not reported yet")
 
 
 def _cases(words: str, *purposes: str) -> Clock:
@@ -172,11 +185,11 @@ CLOCKS: dict[str, Clock] = {
     "request_received": _cases("a request is received", "erasure", "withdrawal"),
     "order_issued": _ordered,
     "service_started": _started,
-    "service_terminated": _last("it stopped serving here", "it stops serving here"),
+    "service_terminated": _over("the service ended", "the service ends"),
     "contract_ended": _happens("the contract ends"),
     "purpose_met": _happens("the purpose is met"),
     "last_interaction": _each("person's last interaction"),
-    "test_terminated": _last("the test ended", "the test ends"),
+    "test_terminated": _over("the test ended", "the test ends"),
     "bias_corrected": _happens("the bias is corrected"),
     "deactivated": _last("it was deactivated", "it is deactivated"),
 }

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from modelsteward.domain.facts import Told
-from modelsteward.domain.facts.subject import subject_of
+from modelsteward.domain.facts.subject import Subject, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,8 +27,16 @@ class Pair:
         self.model = model
         self.use = use
         self.today = today
-        self.subject = subject_of(registry, model, today, use)
-        self.facts = Told(self.subject)
+
+    @cached_property
+    def subject(self) -> Subject:
+        """All that bears on both."""
+        return subject_of(self.registry, self.model, self.today, self.use)
+
+    @cached_property
+    def facts(self) -> Told:
+        """What is known of both."""
+        return Told(self.subject)
 
     @property
     def _lines(self) -> list[tuple[date, date | None]]:
