@@ -30,6 +30,7 @@ WHOLE = PARSED | {"sqlite3"}
 GROUPS = [
     *(("incident", command) for command in ("open", "report", "close", "list")),
     *(("hold", command) for command in ("place", "lift", "show", "list")),
+    *(("packs", command) for command in ("list", "show", "diff", "update")),
     *(("case", command) for command in ("open", "decide", "extend", "close", "show", "list")),
 ]
 
@@ -52,6 +53,9 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["incident", "list"], WHOLE),
     (["case", "list"], WHOLE),
     (["hold", "list"], WHOLE),
+    (["packs", "list"], PARSED),
+    (["packs", "diff"], PARSED),
+    (["packs", "show"], PARSED),
     (["impact", "data:rows"], WHOLE),
     (["trace", "data:rows@1.0.0"], WHOLE),
     (["explain", "TM101"], PARSED | {"tabulate"}),
@@ -60,6 +64,13 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["primer", "--for", "scoring"], PARSED | {"yaml"}),
     (["timeline", "--series", "--today", TODAY], WHOLE),
 ]
+
+
+@pytest.fixture
+def house(house: Path) -> Path:
+    """The same without packs that would be old on the day: telling where takes the library of YAML."""
+    (house / "steward.yaml").write_text((house / "steward.yaml").read_text() + "packs: {duties: []}\n")
+    return house
 
 
 def loaded(root: Path, *arguments: str, env: dict[str, str] | None = None) -> set[str]:

@@ -10,7 +10,8 @@ from modelsteward.domain.cards.packs import DutyPack
 from modelsteward.domain.duty_packs import compare_duties, duty_values, has_news, is_newer
 from modelsteward.domain.merging import Compared, State, compare, digest_of, takes_theirs
 from modelsteward.store.composer import compose
-from modelsteward.store.packs import pack_head, read_packs
+from modelsteward.store.packs import duty_names, duty_text, pack_head, read_packs
+from modelsteward.store.plainly import UNSURE, read_plainly
 from tests.packs.texts import THREE, pack
 
 OLD, MINE, OTHER = {"id": "x", "period": "P5Y"}, {"id": "x", "period": "P6Y"}, {"id": "x", "period": "P7Y"}
@@ -121,3 +122,11 @@ def test_what_the_packs_say_before_their_duties_is_read_alike_both_ways() -> Non
     assert packs.duty_heads.keys() == packs.duties.keys()
     for name, whole in packs.duties.items():
         assert pack_head(name) == (name, whole.title, whole.review_by)
+
+
+def test_packs_are_plainly_written() -> None:
+    """Every check reads what they say before their duties, and many all of it: that takes no library of YAML."""
+    for name in duty_names():
+        text = duty_text(name)
+        assert read_plainly(text) is not UNSURE, name
+        assert read_plainly(text.partition("\nduties:")[0] + "\n") is not UNSURE, name

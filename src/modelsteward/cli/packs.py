@@ -134,10 +134,12 @@ def update(manner: Manner, names: Updated = None, ours: Ours = None, theirs: The
 
 def _read(root: Path | None, today: date | None) -> tuple[Registry, date]:
     """The packs of a registry and its policy, and the day; no more of it is read."""
-    from modelsteward.api.desk import Desk
+    from modelsteward.api.clock import current_day
     from modelsteward.cli.common import find_root, or_broken_policy
+    from modelsteward.store.around import load_around
+    from modelsteward.store.files import WorkTree
 
     folder = find_root(root)
     with or_broken_policy(folder, None):
-        desk = Desk(folder, today)
-        return desk.near(), desk.today
+        known = load_around(WorkTree(folder), ()).registry
+    return known, today or current_day(known)
