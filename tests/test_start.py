@@ -14,7 +14,7 @@ from modelsteward.cli.main import run
 from tests.conftest import MODEL, TODAY, Steward, write
 
 HEAVY = {
-    "asyncio", "concurrent.futures", "difflib", "genai_prices", "git", "importlib.metadata", "jsonschema", "license_expression", "multiprocessing",
+    "asyncio", "concurrent.futures", "difflib", "genai_prices", "git", "icalendar", "importlib.metadata", "jsonschema", "license_expression", "multiprocessing",
     "pydantic", "rich", "ruamel", "semver", "sqlite3", "subprocess", "tabulate", "typer", "yaml", "zoneinfo",
 }  # fmt: skip
 CARD = "models/scorer/1.2.0.yaml"
@@ -40,6 +40,7 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["--help"], HELP),
     *(([name, "--help"], HELP) for name in COMMANDS),
     (["export", "schema", "--help"], HELP),
+    (["export", "ics", "--help"], HELP),
     (["record", "evaluation", "--help"], HELP),
     (["validate", CARD], CARDS),
     (["-C", ".", "validate", CARD, "datasets/rows/1.0.0.yaml"], CARDS),

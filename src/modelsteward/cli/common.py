@@ -243,6 +243,13 @@ def write(text: str) -> None:
     sys.stdout.flush()
 
 
+def write_bytes(data: bytes) -> None:
+    """Print what has line ends of its own that no system is to change."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
 def say(text: str, end: str = "\n") -> None:
     """Tell the person at the terminal, on stderr; what a card or a hook put into the text is made visible."""
     from modelsteward.report.escape import visible
