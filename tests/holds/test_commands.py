@@ -47,7 +47,7 @@ def test_a_hold_is_one_file_in_one_commit_and_says_what_it_covers(repo: Path, st
     assert "built_on" not in text
     assert f"Steward-Hold: {ident}" in git(repo, "log", "-1", "--format=%B")
     assert "it covers 1 version: no-show@1.0.0 (retired)" in said
-    assert "no-show@1.0.0 was to be gone by 2030-02-01: while this stands, it stays" in said
+    assert "to be gone by a day, and kept while this stands: no-show@1.0.0 (2030-02-01)" in said
     assert steward("validate").code == 0
 
 
@@ -204,3 +204,13 @@ def test_text_from_a_hold_is_data_on_a_terminal_and_on_a_page(repo: Path, stewar
 def test_a_hold_placed_in_the_log_of_what_it_names(repo: Path, steward: Steward) -> None:
     ident, _ = placed(steward, "no-show@1.0.0")
     assert ident in steward("log", "no-show@1.0.0").out
+
+
+def test_who_decides_that_something_goes_is_told_of_the_order_to_keep_it(repo: Path, steward: Steward) -> None:
+    ident, _ = placed(steward, "--pattern", "data:visits@*", "--built-on", "--by", "a court")
+    assert (
+        steward("case", "open", "erasure", "--covers", "data:visits", "--id", "c-1", "--today", DAY, "--yes").code == 0
+    )
+    decide = ("case", "decide", "c-1", "no-show@2.0.0", "erase", "--as", "data-protection", "--reason", "Asked.")
+    said = " ".join(steward(*decide, "--today", DAY, "--dry-run").out.split())
+    assert f"hold {ident} orders no-show@2.0.0 to be kept, by a court: while that stands, it is not destroyed" in said

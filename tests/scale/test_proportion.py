@@ -104,6 +104,7 @@ COMMANDS = {
     "make a checklist": ("checklist", f"{MODEL}@2.1.0", "make"),
     "retire": ("retire", f"{MODEL}@2.0.0", "--force", "--reason", "old"),
     "destroy": ("destroy", f"{MODEL}@1.0.0", "--confirm", f"{MODEL}@1.0.0"),
+    "place a hold": ("hold", "place", f"{MODEL}@2.0.0"),
     "register": (
         "register", "newcomer", "--summary", "New.", "--owner", "governance", "--origin", "in-house",
         "--hosting", "self", "--license", "MIT", "--model-class", "ml", "--task", "tabular-classification",

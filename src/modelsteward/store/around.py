@@ -55,7 +55,7 @@ def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False, t
 
 
 def load_below(files: Near, refs: Iterable[str], *, dependents: bool = True, tell: Tell = nobody) -> Loaded:
-    """Read what is about `refs`, what was made from them, near and far, the uses that name any of it, and the cases."""
+    """Read what is about `refs`, what was made from them, near and far, uses that name any of it, cases and holds."""
     known = Known()
     places = _places(files)
     around = load_around(files, refs, dependents=dependents, tell=tell)
@@ -66,7 +66,7 @@ def load_below(files: Near, refs: Iterable[str], *, dependents: bool = True, tel
     loaded = _with_descent(places, load(files, paths, known, guests=True), origin, paths, known)
     made = {_bare(ref) for ref in (*loaded.registry.models, *loaded.registry.datasets)}
     named = _naming(places, ("use-cases",), made)
-    return load(files, [*paths, *named, *_below(places, "cases")], known, tell, guests=True)
+    return load(files, [*paths, *named, *_below(places, "cases"), *_below(places, "holds")], known, tell, guests=True)
 
 
 def load_held(files: Near, refs: Iterable[str], *, far: bool = False, tell: Tell = nobody) -> Loaded:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.edits import Append, Edit, Set
+from modelsteward.domain.holds import holds_on
 from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.texts import amount
@@ -56,7 +57,16 @@ def plan_decision(registry: Registry, entry: Entry[Case], ref: str, said: Ruling
     title = f"case {card.id}: {decision} {refs[0]}{until}" + (f", and {len(refs) - 1} more" if len(refs) > 1 else "")
     trailers = (("Steward-Case", card.id), ("Steward-Role", said.role or ""), ("Steward-Reason", said.reason or ""))
     return Proposal("case", refs, title, {entry.file: edits}, trailers=trailers,
-                    notes=tuple(_next(card, matters, refs, decision)))  # fmt: skip
+                    notes=(*_next(card, matters, refs, decision), *_held(registry, refs, decision, today)))  # fmt: skip
+
+
+def _held(registry: Registry, refs: Sequence[str], decision: str, today: date) -> Iterator[str]:
+    """The orders to keep what is to go: which of the two yields is for people to say."""
+    for ref in refs if decision in ("erase", "retrain") else ():
+        for held in holds_on(registry, ref, today):
+            hold = held.entry.card
+            orders = f"may cover {ref}" if held.cover.certainty == "cannot tell" else f"orders {ref} to be kept"
+            yield f"hold {hold.id} {orders}, by {hold.by}: while that stands, it is not destroyed"
 
 
 def _require_said(said: Ruling, today: date) -> None:

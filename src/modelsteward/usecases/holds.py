@@ -153,9 +153,9 @@ def _placed(kept: Sequence[Kept], hold: Hold) -> Iterator[str]:
     for certainty, words in _WORDS.items():
         if some := [f"{one.ref} ({one.state})" for one in here if one.certainty == certainty]:
             yield f"{words} {amount(len(some), 'version')}: {_listed(some)}"
-    for one in here:
-        if one.gone_by is not None:
-            yield f"{one.ref} was to be gone by {one.gone_by}: while this stands, it stays"
+    dated = sorted((one.gone_by, one.ref) for one in here if one.gone_by is not None)
+    if dated:
+        yield f"to be gone by a day, and kept while this stands: {_listed([f'{ref} ({day})' for day, ref in dated])}"
     if gone := [one.ref for one in kept if one.state == "destroyed"]:
         yield f"destroyed already, and not kept by any order: {_listed(gone)}"
     if not here:
