@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from modelsteward.domain.answers import Asked
 from modelsteward.domain.plan import Proposal
 from modelsteward.errors import Refused
 from modelsteward.rules.examples import TODAY
-from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.destroy import plan_destruction
 from modelsteward.usecases.naming import the_model
 from modelsteward.usecases.retire import plan_retirement

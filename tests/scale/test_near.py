@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from modelsteward.domain.answers import Asked
 from modelsteward.domain.registry import Registry
 from modelsteward.errors import Refused
 from modelsteward.store import mentions
@@ -17,7 +18,6 @@ from modelsteward.store.committed import Committed, committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import load
 from modelsteward.store.packs import read_packs
-from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.checklist import choose
 from modelsteward.usecases.destroy import plan_destruction
 from modelsteward.usecases.erased import sharing

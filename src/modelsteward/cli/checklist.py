@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
     from modelsteward.domain.plan import Proposal
     from modelsteward.usecases.checklist_shown import ShownChecklist
+    from modelsteward.usecases.ticking import Meant
 
 Verb = Annotated[
     Literal["show", "make", "tick", "skip", "refresh"],
@@ -85,44 +86,52 @@ def _shown(ref: str, purpose: str | None, manner: Manner) -> ShownChecklist:
     from modelsteward.api.desk import Desk
     from modelsteward.cli.common import find_root, or_broken_policy
     from modelsteward.cli.progress import progress
+    from modelsteward.domain.answers import Asked
     from modelsteward.store.packs import read_packs
-    from modelsteward.usecases.checklist import require_readable
+    from modelsteward.usecases.checklist import require_readable, the_subject
     from modelsteward.usecases.checklist_shown import foreseen_checklist, purpose_meant, shown_checklist
-    from modelsteward.usecases.naming import the_model
 
     root = find_root(manner.registry)
     with or_broken_policy(root, None), progress() as tell:
         desk = Desk(root, manner.today, tell=tell)
-        registry = desk.around(ref)
-        model = the_model(registry, ref).card
-        meant = purpose or purpose_meant(registry, model)
-        require_readable(registry, model.ref, meant)
-        there = shown_checklist(registry, model, meant)
-        return there or foreseen_checklist(desk.at_the_end(model.ref), model, meant, read_packs(), desk.today)
+        registry = desk.at_the_end(ref)
+        card = the_subject(registry, ref).card
+        meant = purpose or purpose_meant(registry, card)
+        require_readable(registry, card.ref, meant)
+        asked = Asked(registry, card, desk.today, read_packs())
+        return shown_checklist(asked, meant) or foreseen_checklist(asked, meant)
+
+
+def _meant(desk: Desk, ref: str, item: str, purpose: str | None, by: str | None = None) -> Meant:
+    """The item, with all that its answer may rest on: cases, lineages and records anywhere that name it."""
+    from modelsteward.store.packs import read_packs
+    from modelsteward.usecases.ticking import Meant
+
+    registry = desk.require_own(desk.at_the_end(ref), ref, "checklist")
+    return Meant(registry, ref, item, desk.today, read_packs(), purpose, by)
 
 
 def _ticked(desk: Desk, ref: str, item: str, purpose: str | None, evidence: str | None, by: str | None) -> Proposal:
-    from modelsteward.usecases.checklist import plan_tick
+    from modelsteward.usecases.ticking import plan_tick
 
-    return plan_tick(desk.require_own(desk.around(ref), ref, "checklist"), ref, item, evidence, by, desk.today, purpose)
+    return plan_tick(_meant(desk, ref, item, purpose, by), evidence)
 
 
 def _skipped(desk: Desk, ref: str, item: str, purpose: str | None, reason: str | None, by: str | None) -> Proposal:
-    from modelsteward.usecases.checklist import plan_skip
+    from modelsteward.usecases.ticking import plan_skip
 
-    return plan_skip(desk.require_own(desk.around(ref), ref, "checklist"), ref, item, reason, by, desk.today, purpose)
+    return plan_skip(_meant(desk, ref, item, purpose, by), reason)
 
 
 def _made(desk: Desk, ref: str, purpose: str | None, *, anew: bool) -> Proposal:
     """Orders, cases and lineages anywhere may be about the version: they are all looked for."""
     from modelsteward.store.newcards import dressed
     from modelsteward.store.packs import read_packs
-    from modelsteward.usecases.checklist import plan_checklist
+    from modelsteward.usecases.checklist import plan_checklist, the_subject
     from modelsteward.usecases.checklist_shown import purpose_meant
-    from modelsteward.usecases.naming import the_model
     from modelsteward.usecases.refreshing import plan_refresh
 
     registry = desk.require_own(desk.at_the_end(ref), ref, "checklist")
-    meant = purpose or purpose_meant(registry, the_model(registry, ref).card)
+    meant = purpose or purpose_meant(registry, the_subject(registry, ref).card)
     plan = plan_refresh if anew else plan_checklist
     return dressed(plan(registry, ref, meant, desk.today, read_packs()), desk.root)

@@ -11,9 +11,9 @@ from modelsteward.cli.changing import Force, Manner, Reason, carry_out, changes
 
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
+    from modelsteward.domain.answers import Asked
     from modelsteward.domain.plan import Proposal
     from modelsteward.domain.registry import Registry
-    from modelsteward.usecases.answering import Asked
 
 Doomed = Annotated[str, typer.Argument(metavar="REF", help="The version, like no-show@1.4.0 or data:rows@1.0.0.")]
 Confirm = Annotated[
@@ -96,9 +96,9 @@ def read_about(desk: Desk, ref: str, *, whole: bool = False) -> Registry:
 
 def asked_of(desk: Desk, registry: Registry, ref: str) -> Asked:
     """A version of a model or a data set, on the day. Raises Refused where there is none, or it is a use."""
+    from modelsteward.domain.answers import Asked
     from modelsteward.errors import BadUsage
     from modelsteward.store.packs import read_packs
-    from modelsteward.usecases.answering import Asked
     from modelsteward.usecases.naming import the_card
 
     if ref.startswith("use:"):

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from modelsteward.api.desk import Desk
     from modelsteward.api.erasing import Machine
+    from modelsteward.domain.answers import Asked
     from modelsteward.domain.erasing import Deed, Stock, Target
     from modelsteward.domain.registry import Registry
     from modelsteward.store.applying import Outcome
     from modelsteward.store.deeds import Deeds
-    from modelsteward.usecases.answering import Asked
     from modelsteward.usecases.erasing.targets import Spared
 
 

@@ -14,10 +14,10 @@ from modelsteward.cli.changing import Manner
 
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
+    from modelsteward.domain.answers import Asked
     from modelsteward.domain.erasing import Sight, Sweep, Wanted
     from modelsteward.domain.plan import Plan, Proposal
     from modelsteward.domain.registry import Registry
-    from modelsteward.usecases.answering import Asked
 
 
 class Seen(NamedTuple):

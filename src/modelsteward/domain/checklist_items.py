@@ -42,7 +42,10 @@ class PackItem(NamedTuple):
     """Who is to see to it: `owner` (of the version), `uses` (the owners of the uses it serves), or a role of
     steward.yaml, as `role:data-protection`."""
     due: Mapping[str, Any] | None = None
-    """When it is due, from a date on the card: `{before: sunset, by: P60D}` or `{after: retired, by: P30D}`."""
+    """When it is due, from a date on the card: `{before: sunset, by: P60D}` or `{after: retired, by: P30D}`; `by` is a
+    Duration."""
+    of: tuple[str, ...] = ("model",)
+    """Of what it is asked: `model`, `data`."""
 
 
 class ItemPack(NamedTuple):

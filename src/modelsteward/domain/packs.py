@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from modelsteward.domain.checklist_items import ItemPack
+from modelsteward.domain.checklist_items import ItemPack, PackItem
 from modelsteward.domain.clocks import Clock
 from modelsteward.domain.versions import Step
 
 if TYPE_CHECKING:
+    from modelsteward.domain.answers import Ask
     from modelsteward.domain.cards.packs import DutyPack
     from modelsteward.domain.duty_packs import PackHead
 
@@ -81,6 +82,7 @@ class Packs:
         read_duties: Callable[[], tuple[DutyPack, ...]] = tuple,
         read_heads: Callable[[], tuple[PackHead, ...]] = tuple,
         read_fields: Callable[[], frozenset[str]] = frozenset,
+        read_answers: Callable[[], Mapping[str, Ask]] = dict,
     ) -> None:
         self._read_licences = read_licences
         self._read_changes = read_changes
@@ -89,7 +91,9 @@ class Packs:
         self._read_duties = read_duties
         self._read_heads = read_heads
         self._read_fields = read_fields
+        self._read_answers = read_answers
         self._items: dict[str, ItemPack] = {}
+        self._by_id: dict[str, dict[str, PackItem]] = {}
         self._families: dict[str, LicenceFamily | None] = {}
 
     @cached_property
@@ -135,3 +139,16 @@ class Packs:
                 raise LookupError(f"no pack of checklist items was given: {purpose}")
             self._items[purpose] = self._read_items(purpose)
         return self._items[purpose]
+
+    def item(self, purpose: str, name: str) -> PackItem | None:
+        """An item of a pack by its id, if there is one."""
+        if self._read_items is None:
+            return None
+        if purpose not in self._by_id:
+            self._by_id[purpose] = {item.id: item for item in self.items(purpose).items}
+        return self._by_id[purpose].get(name)
+
+    @cached_property
+    def answers(self) -> Mapping[str, Ask]:
+        """What items of the packs are answered with, by name."""
+        return self._read_answers()

@@ -86,6 +86,10 @@ def _keys_of_vendor(card: Any) -> Iterator[str]:
     yield f"vendor {card.host}\n{card.model}"
 
 
+def _keys_of_checklist(card: Any) -> Iterator[str]:
+    yield f"checklist {card.ref}"
+
+
 def _keys_of_hold(card: Any) -> Iterator[str]:
     yield HOLDS
 
@@ -102,6 +106,7 @@ _OTHERS: dict[str, Callable[[Any], Iterator[str]]] = {
     "incident": _keys_of_incident,
     "case": _keys_of_case,
     "vendor": _keys_of_vendor,
+    "checklist": _keys_of_checklist,
     "hold": _keys_of_hold,
     "duties": _keys_of_duties,
 }

@@ -21,6 +21,7 @@ _FOUND_BY = {
     "cases": ("case",),
     "decided": ("case",),
     "waives": ("waiver",),
+    "checklist": ("checklist",),
     "holds": ("hold",),
     "duties": ("duties",),
     "denied": ("certificate",),

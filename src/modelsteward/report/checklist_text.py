@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from modelsteward.domain.answers import REGISTRY
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import safe
 from modelsteward.report.styled import painted
@@ -38,23 +39,40 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _details(item: ShownItem) -> Iterator[str]:
-    if item.state == "open":
-        details = (("wanted", item.wanted), ("asked although it may not apply", item.asked_because))
-        yield from (f"{name}: {safe(text)}" for name, text in details if text)
+    yield from map(safe, told(item))
+
+
+def told(item: ShownItem) -> Iterator[str]:
+    """What is said of an item below its text, a line each: what was said, or what is wanted and what is seen."""
+    if item.state != "open":
+        said = item.evidence if item.state == "done" else item.reason
+        by = f" by {'the registry' if item.by == REGISTRY else item.by}" if item.by else ""
+        on = f" on {item.on}" if item.on else ""
+        yield f"{item.state}{on}{by}: {said or 'nothing is said of how'}"
         return
-    said = item.evidence if item.state == "done" else item.reason
-    by = f" by {safe(item.by)}" if item.by else ""
-    on = f" on {item.on}" if item.on else ""
-    yield f"{item.state}{on}{by}: {safe(said) if said else 'nothing is said of how'}"
+    if item.waiting:
+        yield f"waits until {item.until}: {item.reason or item.evidence or 'it is not said what for'}"
+    if item.sees:
+        back = ", and it was done before" if item.reopened else ""
+        yield f"the registry {'cannot tell' if item.hint is None else 'sees that it is not done'}{back}: {item.sees}"
+    if item.hint:
+        yield f"do: {item.hint}"
+    details = (("wanted", item.wanted), ("asked although it may not apply", item.asked_because))
+    yield from (f"{name}: {text}" for name, text in details if text)
 
 
 def tally(shown: ShownChecklist) -> str:
-    """`12 of 28 done, 1 skipped`, or that it is not there yet."""
+    """`12 of 28 done, 3 of them answered by the registry, 1 skipped, 2 waiting, 1 overdue`, or that it is not there."""
     if shown.file is None:
-        return f"not made yet; it would hold {amount(len(shown.items), 'item')}"
-    skipped = f", {shown.count('skipped')} skipped" if shown.count("skipped") else ""
+        seen = f", {shown.answered} of them answered by the registry already" if shown.answered else ""
+        return f"not made yet; it would hold {amount(len(shown.items), 'item')}{seen}"
+    counts = (
+        (shown.answered, "of them answered by the registry"), (shown.count("skipped"), "skipped"),
+        (shown.waiting, "waiting"), (shown.overdue, "overdue"),
+    )  # fmt: skip
+    more = "".join(f", {number} {word}" for number, word in counts if number)
     closed = f"; closed on {shown.closed}" if shown.closed else ""
-    return f"{shown.count('done')} of {len(shown.items)} done{skipped}{closed}"
+    return f"{shown.count('done')} of {len(shown.items)} done{more}{closed}"
 
 
 def verdict(shown: ShownChecklist) -> Iterator[str]:

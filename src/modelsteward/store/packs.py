@@ -16,14 +16,17 @@ from modelsteward.domain.versions import Step
 from modelsteward.store.composer import compose
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from modelsteward.domain.answers import Ask
     from modelsteward.domain.cards.packs import DutyPack
 
 
 def read_packs() -> Packs:
     """The packs that come with steward; nothing is read before a rule asks."""
     return Packs(
-        read_licences=_licences, read_changes=_changes, read_items=_items, read_clocks=_clocks,
-        read_duties=_duties, read_heads=_heads, read_fields=_fields,
+        read_licences=_licences, read_changes=_changes, read_items=_items, read_clocks=_clocks, read_duties=_duties,
+        read_heads=_heads, read_fields=_fields, read_answers=_answers,
     )  # fmt: skip
 
 
@@ -37,9 +40,22 @@ def _changes() -> tuple[ChangeClass, ...]:
 
 def _items(purpose: str) -> ItemPack:
     pack = _pack(purpose)
-    items = (PackItem(**{**item, "reviewed": date.fromisoformat(item["reviewed"])}) for item in pack["items"])
+    items = map(_item, pack["items"])
     digest = sha256(_text(purpose).encode("utf-8")).hexdigest()
     return ItemPack(purpose, tuple(pack["phases"]), tuple(items), f"sha256:{digest}")
+
+
+def _item(item: dict[str, Any]) -> PackItem:
+    more: dict[str, Any] = {"of": tuple(item["of"])} if "of" in item else {}
+    if "due" in item:
+        more["due"] = {**item["due"], "by": parse_duration(item["due"]["by"])}
+    return PackItem(**{**item, **more, "reviewed": date.fromisoformat(item["reviewed"])})
+
+
+def _answers() -> Mapping[str, Ask]:
+    from modelsteward.usecases.answers import ANSWERS
+
+    return ANSWERS
 
 
 def _clocks() -> tuple[Clock, ...]:

@@ -1,48 +1,34 @@
-"""Checklist items that the registry answers itself: each names what its answer rests on, so that anyone can look."""
+"""Where answers are declared: each under the name that packs have in `answered_by`. They lie in `usecases/answers/`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.packs import Packs
-from modelsteward.domain.registry import Registry
+from modelsteward.domain.answers import Answered, Ask, Asked
 
-if TYPE_CHECKING:
-    from modelsteward.domain.cards.dataset import DataSetCard
-    from modelsteward.domain.cards.model import ModelCard
+__all__ = ["ANSWERS", "Answered", "Ask", "Asked", "answer", "joined"]
+
+ANSWERS: dict[str, Ask] = {}
+"""Every answer by its name. Importing `usecases.answers` fills it."""
 
 
-class Asked(NamedTuple):
-    """What an item is asked of."""
+def answer(name: str) -> Callable[[Ask], Ask]:
+    """Declare an answer under a name. Its evidence names cards, records and days, so that anyone can look."""
 
-    registry: Registry
-    card: ModelCard | DataSetCard
-    today: date
-    packs: Packs
-
-
-class Answered(NamedTuple):
-    """What the registry says of an item."""
-
-    done: bool | None
-    """Whether it is done; None where the cards cannot tell, and a person must."""
-    evidence: str
-    """What shows it, or what is missing; as it would stand on the list."""
-    hint: str = ""
-    """What to do, and what to type, where it is not done."""
-
-
-ANSWERS: dict[str, Callable[[Asked], Answered]] = {}
-"""Every answer by its name, as packs have it in `answered_by`."""
-
-
-def answer(name: str) -> Callable[[Callable[[Asked], Answered]], Callable[[Asked], Answered]]:
-    """Declare an answer under a name."""
-
-    def declare(ask: Callable[[Asked], Answered]) -> Callable[[Asked], Answered]:
+    def declare(ask: Ask) -> Ask:
         ANSWERS[name] = ask
         return ask
 
     return declare
+
+
+def joined(answers: list[Answered], none: Answered) -> Answered:
+    """Several answers as one: not done where one is not, unknown where one is not known, done where all are.
+
+    What is not done is told alone; so is what is not known. `none` is the answer where there are none.
+    """
+    for done in (False, None, True):
+        if told := [one for one in answers if one.done is done]:
+            hint = next((one.hint for one in told if one.hint), "")
+            return Answered(done, "; ".join(one.evidence for one in told), hint)
+    return none

@@ -1,35 +1,33 @@
-"""Checklists: made from a pack by what is known of a version, ticked item by item, and closed with the last one."""
+"""Checklists: made from a pack by what is known of a version or a data set, with what the registry answers itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Union, cast
 
-from modelsteward.domain.checklist_items import AFTER, MOVE, PackItem
-from modelsteward.domain.conditions import judge
-from modelsteward.domain.edits import Apart, Edit, Set
-from modelsteward.domain.facts import facts_of, question
+from modelsteward.domain.answers import Asked, answer_of, moved
+from modelsteward.domain.checklist_items import MOVE, PackItem
+from modelsteward.domain.conditions import Facts, judge
+from modelsteward.domain.edits import Apart
+from modelsteward.domain.facts import facts_of, facts_of_set, question
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.registry import Entry, Registry
-from modelsteward.domain.suggest import did_you_mean, one_of, shown
 from modelsteward.domain.texts import amount
-from modelsteward.errors import BadUsage, Refused
-from modelsteward.usecases.naming import the_model
+from modelsteward.errors import Refused
+from modelsteward.usecases.naming import the_card
+from modelsteward.usecases.standings import written
 
 if TYPE_CHECKING:
+    from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.model import ModelCard
-    from modelsteward.domain.cards.states import Checklist, Item
+    from modelsteward.domain.cards.states import Checklist
 
+Subject = Union["ModelCard", "DataSetCard"]
+"""What a checklist is of."""
 Purpose = Literal["retirement", "destruction"]
 PURPOSES: tuple[Purpose, ...] = ("retirement", "destruction")
-
-KEYS = (
-    "id", "phase", "text", "gate", "wanted", "check", "source", "asked_because",
-    "state", "evidence", "reason", "by", "on",
-)  # fmt: skip
-"""The usual order of an item's keys."""
 
 
 class Chosen(NamedTuple):
@@ -45,73 +43,93 @@ class Chosen(NamedTuple):
         return f"It is not known {' or '.join(map(question, self.unknown))}." if self.unknown else None
 
 
-def choose(registry: Registry, model: ModelCard, purpose: str, packs: Packs, today: date) -> list[Chosen]:
-    """The items of a pack that apply to a version, or may: what cannot be told is asked, never dropped."""
-    facts = facts_of(registry, model, today)
+def choose(registry: Registry, card: Subject, purpose: str, packs: Packs, today: date) -> list[Chosen]:
+    """The items of a pack that apply, or may: what cannot be told is asked, never dropped."""
+    facts, kind = _facts(registry, card, today), kind_of(card)
     pack = packs.items(purpose)
     order = {phase: i for i, phase in enumerate(pack.phases)}
-    verdicts = ((item, judge(item.applies_when, facts)) for item in pack.items)
+    verdicts = ((item, judge(item.applies_when, facts)) for item in pack.items if kind in item.of)
     chosen = [Chosen(item, verdict.unknown) for item, verdict in verdicts if verdict.holds is not False]
     return sorted(chosen, key=lambda one: order[one.item.phase])
 
 
+def kind_of(card: Subject) -> str:
+    """What a checklist is of, as packs have it in `of`."""
+    return "data" if card.ref.startswith("data:") else "model"
+
+
+def _facts(registry: Registry, card: Subject, today: date) -> Facts:
+    if kind_of(card) == "model":
+        return facts_of(registry, cast("ModelCard", card), today)
+    return facts_of_set(registry, cast("DataSetCard", card), today)
+
+
 def path_to(ref: str, purpose: str) -> str:
-    """Where a version's checklist lies in the registry."""
-    return f"checklists/{ref.replace('@', '/')}/{purpose}.yaml"
+    """Where the checklist of a version or a data set lies in the registry."""
+    return f"checklists/{ref.replace('data:', 'data/').replace('@', '/')}/{purpose}.yaml"
+
+
+def the_subject(registry: Registry, text: str) -> Entry[Any]:
+    """The version or data set that a checklist is of. Raises Refused, for a use as well: that is ended, not retired."""
+    if text.startswith("use:"):
+        raise Refused(f"{text} has no checklist", "versions and data sets have: `steward checklist no-show@2.1.0`")
+    return the_card(registry, text)
 
 
 def checklist_of(registry: Registry, ref: str, purpose: str) -> Entry[Checklist] | None:
-    """The checklist of a version for a purpose, if there is one."""
-    entries: list[Entry[Checklist]] = registry.of_kind("checklist")  # type: ignore[assignment]
-    return next((e for e in entries if e.card.ref == ref and e.card.purpose == purpose), None)
-
-
-def gate_items_open(checklist: Checklist) -> list[Item]:
-    """The items that the move waits for."""
-    return [item for item in checklist.items if item.gate and item.state == "open"]
+    """The checklist of a version or a data set for a purpose, if there is one."""
+    return next((e for e in registry.filed(f"checklist {ref}") if e.card.purpose == purpose), None)
 
 
 def plan_checklist(registry: Registry, ref: str, purpose: str, today: date, packs: Packs) -> Proposal:
-    """Make the checklist of a version. `registry` must hold what the version was built on and what was made from it.
+    """Make a checklist. `registry` must hold what the version was built on and what was made from it.
 
-    Raises Refused where there is one, or where it is too late for one.
+    What the registry answers with yes is done from the start. Raises Refused where there is a list, or where it is too
+    late for one.
     """
-    model: ModelCard = the_model(registry, ref).card
-    file = path_to(model.ref, purpose)
-    require_readable(registry, model.ref, purpose)
-    if checklist_of(registry, model.ref, purpose):
+    card: Subject = the_subject(registry, ref).card
+    file = path_to(card.ref, purpose)
+    require_time(card, purpose)
+    require_readable(registry, card.ref, purpose)
+    if checklist_of(registry, card.ref, purpose):
         raise Refused(
-            f"{model.ref} has a {purpose} checklist already: {file}",
-            f"`steward checklist {model.ref} --purpose {purpose}` shows it, and with `refresh` adds what applies now",
+            f"{card.ref} has a {purpose} checklist already: {file}",
+            f"`steward checklist {card.ref} --purpose {purpose}` shows it, and with `refresh` adds what applies now",
         )
-    require_time(model, purpose)
-    chosen = choose(registry, model, purpose, packs, today)
-    digest = packs.items(purpose).digest
+    chosen = choose(registry, card, purpose, packs, today)
+    asked = Asked(registry, card, today, packs)
+    items, digest = [item_value(one, asked) for one in chosen], packs.items(purpose).digest
     value = {
         "card": "checklist/1",
-        "ref": model.ref,
+        "ref": card.ref,
         "purpose": purpose,
         "opened": today,
-        "closed": None,
+        "closed": None if any(item["state"] == "open" for item in items) else today,
         "pack": digest,
-        "items": Apart(item_value(one) for one in chosen),
+        "items": Apart(items),
     }
-    title = f"checklist {model.ref}: open the {purpose} checklist, {amount(len(chosen), 'item')}"
-    return Proposal("checklist", (model.ref,), title, new={file: value}, trailers=(("Steward-Pack", digest),),
-                    notes=tuple(_what_next(model, purpose, chosen)))  # fmt: skip
+    title = f"checklist {card.ref}: open the {purpose} checklist, {amount(len(chosen), 'item')}"
+    return Proposal("checklist", (card.ref,), title, new={file: value}, trailers=(("Steward-Pack", digest),),
+                    notes=tuple(_what_next(card, purpose, chosen, items)))  # fmt: skip
 
 
-def require_time(model: ModelCard, purpose: str) -> None:
-    """Raise Refused where it is too late for a checklist."""
-    if model.stage in AFTER[purpose]:
+def require_time(card: Subject, purpose: str) -> None:
+    """Raise Refused where it is too late for a checklist, or where there is no such move."""
+    if kind_of(card) == "data" and purpose == "retirement":
         raise Refused(
-            f"{model.ref} is {model.stage} already, and has no {purpose} checklist",
+            f"{card.ref} is a data set, and data sets are withdrawn or destroyed, not retired",
+            f"`steward withdraw {card.ref}` stops its use; `steward checklist {card.ref} make` is for destroying it",
+        )
+    if moved(card, purpose):
+        raise Refused(
+            f"{card.ref} is {getattr(card, 'stage', None) or getattr(card, 'status', None)} already, and has no "
+            f"{purpose} checklist",
             "a checklist is made before the move; what was done without one belongs into a record",
         )
 
 
-def item_value(chosen: Chosen) -> dict[str, Any]:
-    """An item as it stands on a new list."""
+def item_value(chosen: Chosen, asked: Asked) -> dict[str, Any]:
+    """An item as it stands on a new list, answered where the registry sees that it is done."""
     item = chosen.item
     value: dict[str, Any] = {"id": item.id, "phase": item.phase, "text": item.title, "gate": item.gate}
     value |= {"wanted": item.evidence, "check": item.verification}
@@ -119,107 +137,25 @@ def item_value(chosen: Chosen) -> dict[str, Any]:
         value["source"] = item.source
     if chosen.because:
         value["asked_because"] = chosen.because
-    return value | {"state": "open"}
+    answer = answer_of(item.answered_by, asked)
+    if answer is None:
+        return value | {"state": "open"}
+    return value | {"answered_by": item.answered_by} | (written(answer, asked) if answer.done else {"state": "open"})
 
 
-def _what_next(model: ModelCard, purpose: str, chosen: list[Chosen]) -> Iterator[str]:
-    gates = sum(one.item.gate for one in chosen)
+def _what_next(card: Subject, purpose: str, chosen: list[Chosen], items: list[dict[str, Any]]) -> Iterator[str]:
+    gates = sum(item["gate"] and item["state"] == "open" for item in items)
+    answered = sum(item["state"] == "done" for item in items)
     unsure = sum(bool(one.unknown) for one in chosen)
-    yield f"`steward {MOVE[purpose]} {model.ref}` waits for {amount(gates, 'gate item')} of {len(chosen)}"
+    yield f"`steward {MOVE[purpose]} {card.ref}` waits for {amount(gates, 'gate item')} of {len(chosen)}"
+    if answered:
+        yield f"{amount(answered, 'item')} {'is' if answered == 1 else 'are'} answered by the registry itself"
     if unsure:
         asked = "is asked because the cards do not say whether it applies"
         if unsure > 1:
             asked = "are asked because the cards do not say whether they apply"
         yield f"{amount(unsure, 'item')} {asked}: write what is known where no seal forbids it, or skip with a reason"
-    yield f"next: steward checklist {model.ref} tick ITEM --evidence TEXT --by TEAM"
-
-
-# Ticking and skipping.
-
-
-def plan_tick(registry: Registry, ref: str, item: str, evidence: str | None, by: str | None, today: date,
-              purpose: str | None = None) -> Proposal:  # fmt: skip
-    """Tick an item off with what shows that it is done. Raises Refused, BadUsage where something is not said."""
-    entry, index = _open_item(registry, ref, item, purpose)
-    if not _says(evidence):
-        wanted = entry.card.items[index].wanted
-        raise BadUsage(
-            f"{item} is ticked with evidence, and none is given",
-            "say what shows that it is done with --evidence 'TEXT'" + (f"; wanted: {wanted}" if wanted else ""),
-        )
-    done: dict[str, Any] = {"state": "done", "evidence": evidence, "by": _team(registry, by), "on": today}
-    title = f"checklist {entry.card.ref}: {item} is done"
-    return _changed(entry, index, done, title, today, (("Steward-Item", item),))
-
-
-def plan_skip(registry: Registry, ref: str, item: str, reason: str | None, by: str | None, today: date,
-              purpose: str | None = None) -> Proposal:  # fmt: skip
-    """Leave an item out for good, with a reason that stays on the list. Raises Refused, BadUsage without one."""
-    entry, index = _open_item(registry, ref, item, purpose)
-    if not _says(reason):
-        raise BadUsage(f"{item} is skipped for a reason, and none is given", "say why with --reason 'TEXT'")
-    skipped: dict[str, Any] = {"state": "skipped", "reason": reason, "by": _team(registry, by), "on": today}
-    title = f"checklist {entry.card.ref}: {item} is skipped"
-    trailers = (("Steward-Item", item), ("Steward-Reason", str(reason)))
-    return _changed(entry, index, skipped, title, today, trailers)
-
-
-def _says(text: str | None) -> bool:
-    return bool(text and text.strip())
-
-
-def _changed(entry: Entry[Checklist], index: int, keys: dict[str, Any], title: str, today: date,
-             trailers: tuple[tuple[str, str], ...]) -> Proposal:  # fmt: skip
-    card = entry.card
-    edits: list[Edit] = [Set(("items", index, key), value, KEYS) for key, value in keys.items()]
-    left = [item for i, item in enumerate(card.items) if item.state == "open" and i != index]
-    if not left:
-        edits.append(Set(("closed",), today))
-    return Proposal("checklist", (card.ref,), title, {entry.file: tuple(edits)}, trailers=trailers,
-                    notes=tuple(_left(card, index, keys["state"], left)))  # fmt: skip
-
-
-def _left(card: Checklist, index: int, state: str, left: list[Item]) -> Iterator[str]:
-    if state == "skipped" and card.items[index].gate:
-        yield f"{card.items[index].id} is a gate: `{MOVE[card.purpose]}` no longer waits for it, and the list shows why"
-    gates = [item.id for item in left if item.gate]
-    if not left:
-        yield f"that was the last one: the {card.purpose} checklist is closed"
-    elif gates:
-        yield f"`steward {MOVE[card.purpose]} {card.ref}` still waits for {', '.join(gates)}"
-    else:
-        yield f"no gate item is open: `steward {MOVE[card.purpose]} {card.ref}` no longer waits for this checklist"
-
-
-def _open_item(registry: Registry, ref: str, item: str, purpose: str | None) -> tuple[Entry[Checklist], int]:
-    """The checklist that has an item, and where in it the item stands. Raises Refused where it cannot be ticked."""
-    model: ModelCard = the_model(registry, ref).card
-    entries = [e for p in PURPOSES if purpose in (None, p) and (e := checklist_of(registry, model.ref, p))]
-    if not entries:
-        raise none_there(registry, model, purpose)
-    for entry in entries:
-        for index, one in enumerate(entry.card.items):
-            if one.id == item:
-                _require_open(entry, one)
-                return entry, index
-    _require_all_readable(registry, model.ref, purpose)  # it may stand on the other list
-    known = [one.id for entry in entries for one in entry.card.items]
-    hint = did_you_mean(item, known) or f"`steward checklist {model.ref}` lists them"
-    raise Refused(f"{shown(item)} is no item of {' or '.join(entry.file for entry in entries)}", hint)
-
-
-def _require_open(entry: Entry[Checklist], item: Item) -> None:
-    if item.state != "open":
-        by = f" by {item.by}" if item.by else ""
-        on = f" on {item.on}" if item.on else ""
-        raise Refused(
-            f"{item.id} is {item.state} already{on}{by}: {item.evidence or item.reason or 'nothing is said of how'}",
-            f"to change what was said, edit {entry.file}",
-        )
-    if entry.card.closed is not None:
-        raise Refused(
-            f"{entry.file} was closed on {entry.card.closed}", "set `closed: null` there first, and say why in git"
-        )
+    yield f"next: steward checklist {card.ref} tick ITEM --evidence TEXT --by TEAM"
 
 
 def require_readable(registry: Registry, ref: str, purpose: str) -> None:
@@ -228,25 +164,15 @@ def require_readable(registry: Registry, ref: str, purpose: str) -> None:
         raise Refused(f"{file} cannot be read", "`steward validate` says what is wrong with it")
 
 
-def _require_all_readable(registry: Registry, ref: str, purpose: str | None) -> None:
+def require_all_readable(registry: Registry, ref: str, purpose: str | None) -> None:
+    """The same for every list that may be meant."""
     for one in PURPOSES if purpose is None else (purpose,):
         require_readable(registry, ref, one)
 
 
-def none_there(registry: Registry, model: ModelCard, purpose: str | None) -> Refused:
+def none_there(registry: Registry, model: Subject, purpose: str | None) -> Refused:
     """That there is no such list. Raises Refused where there is one that cannot be read."""
-    _require_all_readable(registry, model.ref, purpose)
+    require_all_readable(registry, model.ref, purpose)
     what = f"{purpose} checklist" if purpose else "checklist"
     which = f" --purpose {purpose}" if purpose else ""
     return Refused(f"{model.ref} has no {what} yet", f"`steward checklist {model.ref} make{which}` makes it")
-
-
-def _team(registry: Registry, by: str | None) -> str:
-    """A team of steward.yaml. Raises Refused for anything else."""
-    teams = registry.policy.teams
-    if by in teams:
-        return str(by)
-    if by is None:
-        raise BadUsage("it is not said which team did it", f"name it with --by: {one_of(sorted(teams))}")
-    hint = did_you_mean(by, teams) or f"the teams are {', '.join(sorted(teams))}"
-    raise Refused(f"{shown(by)} is no team of steward.yaml", f"{hint}; git knows the person")

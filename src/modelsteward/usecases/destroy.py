@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from modelsteward.domain.answers import Asked
 from modelsteward.domain.edits import Edit, Set
 from modelsteward.domain.moves import DATA_MOVE, MOVES, Move, require_move
 from modelsteward.domain.plan import Gate, Proposal
 from modelsteward.errors import Refused
-from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.checklist import checklist_of, plan_checklist, require_readable
 from modelsteward.usecases.checklist_gate import checklist_gate, open_besides
 from modelsteward.usecases.erased import derived, gone, hold, shared
@@ -17,8 +17,9 @@ from modelsteward.usecases.erasing.derived import derivatives
 from modelsteward.usecases.erasing.targets import is_set
 from modelsteward.usecases.gates import gate
 from modelsteward.usecases.keeping import against_erasing
-from modelsteward.usecases.refreshing import closing
+from modelsteward.usecases.refreshing import settling
 from modelsteward.usecases.standing import open_incidents
+from modelsteward.usecases.standings import Standing, standing_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.states import Checklist
@@ -39,11 +40,12 @@ def plan_destruction(asked: Asked, entry: Entry[Any]) -> Proposal:
     if checklist is None:
         return plan_checklist(registry, card.ref, PURPOSE, asked.today, asked.packs)
     edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(asked))}
-    edits |= closing(checklist, asked.today)
+    standings = standing_of(checklist.card, asked)
+    edits |= settling(checklist, standings, asked)
     trailers = (("Steward-From", state_of(card)), ("Steward-To", "destroyed"))
     return Proposal("destroy", (card.ref,), f"destroy {card.ref}: {state_of(card)} -> destroyed", edits,
-                    gates=answers(move, asked, checklist.card), trailers=trailers,
-                    notes=tuple(_notes(asked, checklist.card)))  # fmt: skip
+                    gates=answers(move, asked, checklist.card, standings), trailers=trailers,
+                    notes=tuple(_notes(asked, standings)))  # fmt: skip
 
 
 def require_destroyable(asked: Asked) -> Move:
@@ -61,12 +63,12 @@ def state_of(card: Any) -> str:
     return str(card.status if is_set(card) else card.stage)
 
 
-def answers(move: Move, asked: Asked, checklist: Checklist) -> tuple[Gate, ...]:
+def answers(move: Move, asked: Asked, checklist: Checklist, standings: list[Standing]) -> tuple[Gate, ...]:
     """Every gate of the move with its answer."""
     found: list[Gate] = []
     for name in move.gates:
         if name == "checklist":
-            found += checklist_gate(asked.registry, checklist, asked.today, asked.packs)
+            found += checklist_gate(asked, checklist, standings)
         else:
             found += _GATES[name](asked)
     return tuple(found)
@@ -102,8 +104,8 @@ def _card_edits(asked: Asked) -> Iterator[Edit]:
         yield Set(("lifecycle", "destroyed"), asked.today)
 
 
-def _notes(asked: Asked, checklist: Checklist) -> Iterator[str]:
-    yield from open_besides(checklist)
+def _notes(asked: Asked, standings: list[Standing]) -> Iterator[str]:
+    yield from open_besides(standings)
     for one in derivatives(asked.registry, asked.card.ref, asked.today):
         if one.standing == "decided" and one.remark and one.decision:
             yield f"{one.ref} is to {one.decision.decision}, {one.remark}"
@@ -115,7 +117,7 @@ def gates_of(asked: Asked) -> tuple[Gate, ...]:
     checklist = checklist_of(asked.registry, card.ref, PURPOSE)
     move = DATA_MOVE if is_set(card) else next(move for move in MOVES if move.action == "destroy")
     if checklist is not None:
-        return answers(move, asked, checklist.card)
+        return answers(move, asked, checklist.card, standing_of(checklist.card, asked))
     hint = f"steward checklist {card.ref} make --purpose {PURPOSE}"
     none = gate("checklist", [("there is no destruction checklist yet", hint)])
     rest = (answer for name in move.gates if name != "checklist" for answer in _GATES[name](asked))

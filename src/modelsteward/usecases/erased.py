@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from modelsteward.domain.answers import Asked
 from modelsteward.domain.erasing import COMMON
 from modelsteward.domain.facts.subject import lies_elsewhere
 from modelsteward.domain.holds import Held, holds_on, unread_holds
@@ -17,7 +18,6 @@ from modelsteward.domain.plan import Gate
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import amount
-from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.erasing.derived import Derivative, derivatives
 from modelsteward.usecases.erasing.looks import (
     certificates_of,

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelsteward.domain.checklist_items import AFTER
+from modelsteward.domain.answers import Asked, moved
 from modelsteward.domain.edits import Append, Edit, Remove, Set
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.texts import amount
 from modelsteward.errors import Refused
-from modelsteward.usecases.checklist import (
-    KEYS,
-    Chosen,
-    checklist_of,
-    choose,
-    item_value,
-    none_there,
-)
-from modelsteward.usecases.naming import the_model
+from modelsteward.usecases.checklist import Chosen, Subject, checklist_of, choose, item_value, none_there, the_subject
+from modelsteward.usecases.standings import KEYS, Standing, answers_to_write, standing_of
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.states import Checklist, Item
 
 _TOP = ("card", "ref", "purpose", "opened", "closed", "pack")
@@ -34,6 +26,8 @@ class _News(NamedTuple):
     """What is to change on a list."""
 
     added: tuple[Chosen, ...]
+    values: tuple[dict[str, Any], ...]
+    """The same as they are written."""
     off: tuple[int, ...]
     """Items that were asked in doubt and surely do not apply."""
     doubts: Mapping[int, str | None]
@@ -51,65 +45,95 @@ class _News(NamedTuple):
 
 
 def plan_refresh(registry: Registry, ref: str, purpose: str, today: date, packs: Packs) -> Proposal:
-    """Add what applies now and did not when the list was made; settle what was asked because it was not known.
+    """Add what applies now and did not when the list was made; settle what was asked because it was not known; write
+    what the registry answers by now.
 
     An open item that surely does not apply comes off, one that surely does is no longer called doubtful, and what is
-    a gate in the pack is one here. What was ticked or skipped, or written by hand, stays as it is. After the move a
-    finished list is closed, and nothing else. Raises Refused.
+    a gate in the pack is one here. What was ticked or skipped, or written by hand, stays as it is, unless the registry
+    sees otherwise. After the move a finished list is closed, and nothing else. Raises Refused.
     """
-    model: ModelCard = the_model(registry, ref).card
-    entry = checklist_of(registry, model.ref, purpose)
+    subject: Subject = the_subject(registry, ref).card
+    entry = checklist_of(registry, subject.ref, purpose)
     if entry is None:
-        raise none_there(registry, model, purpose)
-    if model.stage in AFTER[purpose]:
-        return _closed_late(entry, model, today)
+        raise none_there(registry, subject, purpose)
+    asked = Asked(registry, subject, today, packs)
+    if moved(subject, purpose):
+        return _closed_late(entry, asked)
     card = entry.card
-    news = _news(card, choose(registry, model, purpose, packs, today), {item.id for item in packs.items(purpose).items})
+    standings = standing_of(card, asked)
+    chosen = choose(registry, subject, purpose, packs, today)
+    news = _news(card, chosen, {item.id for item in packs.items(purpose).items}, asked)
     digest = packs.items(purpose).digest
-    edits = [*_edits(news), *([Set(("pack",), digest, _TOP)] if news.words else [])]
-    still = bool(news.added) or any(item.state == "open" for i, item in enumerate(card.items) if i not in news.off)
-    if still and card.closed is not None and news.added:
-        edits.append(Set(("closed",), None))
-    elif not still and card.closed is None:
-        edits.append(Set(("closed",), today))
-    title = f"checklist {model.ref}: refresh the {purpose} checklist" + (f", {news.words}" if news.words else "")
+    edits: list[Edit] = [*answers_to_write(standings, asked), *_edits(news)]
+    edits += [Set(("pack",), digest, _TOP)] if news.words else []
+    still = any(one["state"] == "open" for one in news.values) or any(
+        one.state == "open" for i, one in enumerate(standings) if i not in news.off
+    )
+    if still is not (card.closed is None):
+        edits.append(Set(("closed",), None if still else today))
+    told = ", ".join(filter(None, (news.words, _answered(standings))))
+    title = f"checklist {subject.ref}: refresh the {purpose} checklist" + (f", {told}" if told else "")
     trailers = (("Steward-Pack", digest),) if news.words else ()
-    return Proposal("checklist", (model.ref,), title, {entry.file: tuple(edits)} if edits else {}, trailers=trailers,
-                    notes=tuple(_notes(news, card)) or ("nothing else applies now",))  # fmt: skip
+    notes = (*_notes(news, card), *_answers(standings))
+    return Proposal("checklist", (subject.ref,), title, {entry.file: tuple(edits)} if edits else {}, trailers=trailers,
+                    notes=notes or ("nothing else applies now",))  # fmt: skip
 
 
-def closing(entry: Entry[Checklist], today: date) -> dict[str, tuple[Edit, ...]]:
-    """The edit that closes a finished list nobody closed: its last two items were ticked on two branches."""
-    done = entry.card.closed is None and all(item.state != "open" for item in entry.card.items)
-    return {entry.file: (Set(("closed",), today),)} if done else {}
+def _answered(standings: list[Standing]) -> str:
+    stale = [one for one in standings if one.stale and one.answer is not None]
+    done = sum(one.state == "done" for one in stale)
+    parts = [f"{amount(done, 'answer')} written"] if done else []
+    parts += [f"{amount(len(stale) - done, 'item')} open again"] if len(stale) > done else []
+    return ", ".join(parts)
 
 
-def _closed_late(entry: Entry[Checklist], model: ModelCard, today: date) -> Proposal:
-    edits = closing(entry, today)
-    if not edits:
+def _answers(standings: list[Standing]) -> Iterator[str]:
+    for one in standings:
+        if one.stale and one.answer is not None:
+            yield f"{one.item.id} is {'done' if one.state == 'done' else 'open again'}: {one.answer.evidence}"
+
+
+def settling(entry: Entry[Checklist], standings: list[Standing], asked: Asked) -> dict[str, tuple[Edit, ...]]:
+    """What the move writes on its list: the registry's answers, so that it tells the story afterwards, and the day it
+    was finished, where nobody closed it: its last two items were ticked on two branches, or the last are answers."""
+    edits: list[Edit] = list(answers_to_write(standings, asked))
+    finished = all(one.state != "open" for one in standings)
+    if finished is (entry.card.closed is None):
+        edits.append(Set(("closed",), asked.today if finished else None))
+    return {entry.file: tuple(edits)} if edits else {}
+
+
+def _closed_late(entry: Entry[Checklist], asked: Asked) -> Proposal:
+    ref, purpose = asked.card.ref, entry.card.purpose
+    finished = entry.card.closed is None and all(item.state != "open" for item in entry.card.items)
+    if not finished:
+        state = getattr(asked.card, "stage", None) or getattr(asked.card, "status", "")
         raise Refused(
-            f"{model.ref} is {model.stage} already: nothing is added to {entry.file} any more",
-            f"what is open on it can still be ticked: steward checklist {model.ref} --purpose {entry.card.purpose}",
+            f"{ref} is {state} already: nothing is added to {entry.file} any more",
+            f"what is open on it can still be ticked: steward checklist {ref} --purpose {purpose}",
         )
-    title = f"checklist {model.ref}: close the {entry.card.purpose} checklist"
-    return Proposal("checklist", (model.ref,), title, edits, notes=("every item of it was done or skipped",))
+    title = f"checklist {ref}: close the {purpose} checklist"
+    edits: dict[str, tuple[Edit, ...]] = {entry.file: (Set(("closed",), asked.today),)}
+    return Proposal("checklist", (ref,), title, edits, notes=("every item of it was done or skipped",))
 
 
-def lacking(registry: Registry, checklist: Checklist, today: date, packs: Packs) -> list[str]:
+def lacking(asked: Asked, checklist: Checklist) -> list[str]:
     """Gate items of the pack that surely apply and do not stand on a list, and those that stand there as no gates."""
-    model: ModelCard = the_model(registry, checklist.ref).card
     there = {item.id: item for item in checklist.items}
-    gates = [one for one in choose(registry, model, checklist.purpose, packs, today) if one.item.gate]
+    chosen = choose(asked.registry, asked.card, checklist.purpose, asked.packs, asked.today)
+    gates = [one for one in chosen if one.item.gate]
     return [one.item.id for one in gates if (not there[one.item.id].gate if one.item.id in there else not one.unknown)]
 
 
-def _news(card: Checklist, chosen: list[Chosen], known: set[str]) -> _News:
+def _news(card: Checklist, chosen: list[Chosen], known: set[str], asked: Asked) -> _News:
     now = {one.item.id: one for one in chosen}
     there = {item.id for item in card.items}
     doubtful = {i: item for i, item in enumerate(card.items) if _is_doubtful(item) and item.id in known}
     doubts = {i: now[item.id].because for i, item in doubtful.items() if item.id in now}
+    added = tuple(one for one in chosen if one.item.id not in there)
     return _News(
-        tuple(one for one in chosen if one.item.id not in there),
+        added,
+        tuple(item_value(one, asked) for one in added),
         tuple(i for i, item in doubtful.items() if item.id not in now),
         {i: because for i, because in doubts.items() if because != doubtful[i].asked_because},
         tuple(i for i, item in enumerate(card.items) if not item.gate and item.id in now and now[item.id].item.gate),
@@ -128,8 +152,7 @@ def _edits(news: _News) -> Iterator[Edit]:
     yield from (Set(("items", i, "gate"), value=True, order=KEYS) for i in news.gates)
     for i in reversed(news.off):
         yield Remove(("items", i))
-    for one in news.added:
-        yield Append(("items",), item_value(one))
+    yield from (Append(("items",), value) for value in news.values)
 
 
 def _notes(news: _News, card: Checklist) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.answers import Asked
 from modelsteward.domain.edits import Edit, Set
 from modelsteward.domain.moves import require_move
 from modelsteward.domain.plan import Gate, Proposal
@@ -12,11 +13,11 @@ from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.usecases.checklist import checklist_of, plan_checklist, require_readable
 from modelsteward.usecases.checklist_gate import checklist_gate, open_besides
 from modelsteward.usecases.gates import Situation, ask, gate, has_reason
-from modelsteward.usecases.refreshing import closing
+from modelsteward.usecases.refreshing import settling
+from modelsteward.usecases.standings import Standing, standing_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
-    from modelsteward.domain.cards.states import Checklist
     from modelsteward.domain.registry import Entry
 
 _PURPOSE = "retirement"
@@ -34,13 +35,15 @@ def plan_retirement(situation: Situation, entry: Entry[ModelCard], reason: str |
     if checklist is None:
         return plan_checklist(registry, model.ref, _PURPOSE, situation.today, situation.packs)
     edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(situation, reason))}
-    edits |= closing(checklist, situation.today)
-    own = {"checklist": checklist_gate(registry, checklist.card, situation.today, situation.packs)}
+    asked = Asked(registry, model, situation.today, situation.packs)
+    standings = standing_of(checklist.card, asked)
+    edits |= settling(checklist, standings, asked)
+    own = {"checklist": checklist_gate(asked, checklist.card, standings)}
     own |= _retirement_gates(situation, reason)
     trailers = (("Steward-From", model.stage), ("Steward-To", "retired"))
     return Proposal("retire", (model.ref,), f"retire {model.ref}: {model.stage} -> retired", edits,
                     gates=ask(move, situation, own), trailers=trailers,
-                    notes=tuple(_notes(situation, checklist.card)))  # fmt: skip
+                    notes=tuple(_notes(situation, standings)))  # fmt: skip
 
 
 def _card_edits(s: Situation, reason: str | None) -> Iterator[Edit]:
@@ -92,10 +95,10 @@ def _idle(s: Situation) -> list[Gate]:
     return gate("idle", against)
 
 
-def _notes(s: Situation, checklist: Checklist) -> Iterator[str]:
+def _notes(s: Situation, standings: list[Standing]) -> Iterator[str]:
     model, dates = s.model, s.model.lifecycle
     if dates.sunset and dates.sunset >= s.today and _ends_for_others(model):
         yield f"it ends before {dates.sunset}, until when it was promised, because of {dates.because}: tell its users"
     if model.artifacts and dates.destroy_by is None:
         yield f"its bytes remain; until when says steward set {model.ref} lifecycle.destroy_by=DATE"
-    yield from open_besides(checklist)
+    yield from open_besides(standings)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from modelsteward.domain.answers import Asked
 from modelsteward.domain.erasing import Target
 from modelsteward.domain.facts.places import kind_of_place
 from modelsteward.domain.holds import holds_on
@@ -13,7 +14,6 @@ from modelsteward.domain.kinds import path_of, record_folder
 from modelsteward.domain.plan import Gate
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.stages import ENDED_STAGES
-from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.checklist import checklist_of
 from modelsteward.usecases.erasing.derived import Derivative, derivatives
 from modelsteward.usecases.erasing.looks import Last, Unchecked, last_looks, unchecked

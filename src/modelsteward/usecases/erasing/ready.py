@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from modelsteward.domain.answers import Asked
 from modelsteward.domain.plan import Answer, Gate
 from modelsteward.errors import Refused
-from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.checklist import checklist_of, require_readable
 from modelsteward.usecases.checklist_gate import checklist_gate
 from modelsteward.usecases.destroy import PURPOSE, incident, keep, require_destroyable
 from modelsteward.usecases.erased import hold
+from modelsteward.usecases.standings import standing_of
 
 AUTHORISE = "authorise"
 """The phase of the checklist that comes before erasing."""
@@ -27,7 +28,7 @@ def gates_before(asked: Asked) -> tuple[Gate, ...]:
             f"{ref} has no destruction checklist, and nothing is erased without one",
             f"steward checklist {ref} make --purpose {PURPOSE}; what authorises it is ticked first",
         )
-    listed = checklist_gate(registry, entry.card, asked.today, asked.packs, AUTHORISE)
+    listed = checklist_gate(asked, entry.card, standing_of(entry.card, asked), AUTHORISE)
     return (*listed, *hold(asked), *incident(asked), *keep(asked))
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.answers import Asked
 from modelsteward.domain.erasing import Sight, Sweep, Target, Wanted
 from modelsteward.domain.registry import Registry
-from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.erasing.looks import Last, last_looks
 from modelsteward.usecases.erasing.methods import way_there
 from modelsteward.usecases.erasing.targets import holder_of, spared, targets_of

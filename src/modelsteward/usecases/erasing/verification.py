@@ -8,13 +8,13 @@ from datetime import date, datetime
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
+from modelsteward.domain.answers import Asked
 from modelsteward.domain.erasing import Method, Sight, Sweep, Swept
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import NewRecord, Proposal
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.erasing.looks import first_day, last_looks, unchecked
 from modelsteward.usecases.erasing.record import Run, clock_notes, told
 from modelsteward.usecases.erasing.targets import erasures_of, targets_of
