@@ -54,6 +54,8 @@ def _keys_of_model(card: Any) -> Iterator[str]:
         yield f"from {card.source.host}"
         if card.source.model is not None:
             yield f"from {card.source.host}/{card.source.model}"
+    if card.lifecycle.replacement is not None:
+        yield f"awaits {card.lifecycle.replacement}"
     yield from (f"from {artifact.holder}" for artifact in card.artifacts if artifact.holder)
 
 

@@ -22,6 +22,7 @@ _FOUND_BY = {
     "decided": ("case",),
     "waives": ("waiver",),
     "checklist": ("checklist",),
+    "awaits": ("model",),
     "holds": ("hold",),
     "duties": ("duties",),
     "denied": ("certificate",),

@@ -84,7 +84,8 @@ def load_held(files: Near, refs: Iterable[str], *, far: bool = False, tell: Tell
 
 def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     """Read what bears on the end of a version: the same, what was made from it, near and far, what is made of the same
-    bytes or names it as replacement, and the orders and cases about any of these, or about the data it was built on.
+    bytes or names it as replacement, what comes after it with its records, and the orders and cases about any of these,
+    or about the data it was built on.
     """
     known = Known()
     places = _places(files)
@@ -97,6 +98,7 @@ def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     marks = {mark for entry in meant for mark in _bytes_of(entry.card)}
     paths = [entry.file for entry in around.registry.texts if entry.file != "steward.yaml"]
     paths += _naming(places, _CARDS, {name, *marks})
+    paths += [path for ref in _successors(around.registry, meant) for path in _recorded(places, ref)]
     paths += _below(places, "holds")  # few, and one by pattern may cover anything
     loaded = _with_descent(places, load(files, paths, known, guests=True), {entry.ref for entry in meant}, paths, known)
     twins = [entry.ref for entry in loaded.registry.models.values() if marks.intersection(_bytes_of(entry.card))]
@@ -182,6 +184,25 @@ def _concerned(registry: Registry, meant: Iterable[Entry[ModelCard]], marks: set
         yield entry.card.name
         yield from (_bare(hop.ref) for hop in registry.lineage(entry.ref))
     yield from (entry.card.name for entry in registry.models.values() if marks.intersection(_bytes_of(entry.card)))
+
+
+def _successors(registry: Registry, meant: Iterable[Entry[ModelCard]]) -> list[str]:
+    """What comes after a version: what it and its uses are to move to, and what serves these by now."""
+    refs: dict[str, None] = {}
+    for entry in meant:
+        uses = [use.card for use in registry.filed(f"uses {entry.ref}")]
+        named = (ref for use in uses for ref in (*use.replacement.values(), *use.serving.values()))
+        refs |= dict.fromkeys(ref for ref in (entry.card.lifecycle.replacement, *named) if ref and ref != entry.ref)
+    return list(refs)
+
+
+def _recorded(places: Places, ref: str) -> Iterator[str]:
+    """The card and the records of a version."""
+    name, _, version = ref.partition("@")
+    for prefix, here in places:
+        if here.exists(f"models/{name}/{version}.yaml"):
+            yield f"{prefix}models/{name}/{version}.yaml"
+        yield from (f"{prefix}{path}" for path in here.below(f"records/models/{name}/{version}"))
 
 
 def _bytes_of(card: ModelCard) -> Iterator[str]:

@@ -93,9 +93,10 @@ def _answers(standings: list[Standing]) -> Iterator[str]:
             yield f"{one.item.id} is {'done' if one.state == 'done' else 'open again'}: {one.answer.evidence}"
 
 
-def settling(entry: Entry[Checklist], standings: list[Standing], asked: Asked) -> dict[str, tuple[Edit, ...]]:
+def closing(entry: Entry[Checklist], asked: Asked) -> dict[str, tuple[Edit, ...]]:
     """What the move writes on its list: the registry's answers, so that it tells the story afterwards, and the day it
     was finished, where nobody closed it: its last two items were ticked on two branches, or the last are answers."""
+    standings = standing_of(entry.card, asked)
     edits: list[Edit] = list(answers_to_write(standings, asked))
     finished = all(one.state != "open" for one in standings)
     if finished is (entry.card.closed is None):

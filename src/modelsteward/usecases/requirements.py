@@ -76,7 +76,7 @@ def approvals(c: Candidate) -> Iterator[Requirement]:
 def _unread(c: Candidate, kind: str) -> Iterator[Requirement]:
     """The version's records that nobody could look into: what they hold may be newer, and say no."""
     folder = f"/{record_folder(c.model.ref)}/"
-    for file in c.registry.broken:
+    for file in c.registry.unread():
         if folder in f"/{file.file}" and f"-{kind}-" in file.file:
             why, hint = "it cannot be read, and may say otherwise than what can", f"steward validate {file.file}"
             if file.unseen:

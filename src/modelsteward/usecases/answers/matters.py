@@ -1,0 +1,69 @@
+"""What others on file say of it: incidents and holds, and what was made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from modelsteward.domain.deciding import is_past
+from modelsteward.domain.descent import below
+from modelsteward.domain.reaching import state_of
+from modelsteward.domain.relations import HOLDS
+from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.texts import amount
+from modelsteward.usecases.answering import Answered, Asked, answer
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.states import Decision, Hold
+
+
+@answer("on-file")
+def _on_file(asked: Asked) -> Answered:
+    """No incident about it is open. A hold orders its bytes to be kept, and does not stop its retirement."""
+    ref, registry = asked.card.ref, asked.registry
+    unread = [one.file for one in registry.unread() if one.inside.startswith(("incidents/", "holds/"))]
+    open_ = [e.card for e in registry.filed(f"incident {ref}") if e.card.closed is None]
+    if open_:
+        names = ", ".join(f"{one.id} ({one.severity}, since {one.opened})" for one in open_)
+        return Answered(False, f"open on file: incident {names}", f"steward incident close {open_[0].id} --reason TEXT")
+    if unread:
+        return Answered(None, f"{', '.join(unread)} cannot be read, and may be about it")
+    held = [one.id for one in _holds(asked)]
+    kept = f"hold {', '.join(held)} orders it to be kept once it is retired" if held else "no hold names it"
+    return Answered(True, f"no incident about {ref} is open on file on {asked.today}; {kept}.")
+
+
+def _holds(asked: Asked) -> Iterator[Hold]:
+    """The holds that name it, or all there is."""
+    for entry in asked.registry.filed(HOLDS):
+        hold: Hold = entry.card
+        over = hold.released is not None and hold.released <= asked.today
+        if not over and {asked.card.ref, "registry"} & set(hold.refs):
+            yield hold
+
+
+@answer("children")
+def _children(asked: Asked) -> Answered:
+    """All that was made from it, near and far, has ended too, or somebody decided what becomes of it."""
+    ref, registry = asked.card.ref, asked.registry
+    made = [one for name, one in below(registry, [ref], versions=False).items() if name != ref]
+    decided = _decided(asked)
+    undecided = [one for one in made if one.ref not in decided and state_of(registry, one.ref) not in ENDED_STAGES]
+    if undecided:
+        names = ", ".join(f"{one.ref}{'' if one.is_sure else ' (possibly)'}" for one in undecided)
+        return Answered(None, f"{amount(len(undecided), 'thing')} made from it, and no decision on file: {names}")
+    if not made:
+        return Answered(True, f"nothing on file was made from {ref}, near or far.")
+    told = ", ".join(f"{one.ref} ({decided.get(one.ref) or state_of(registry, one.ref)})" for one in made)
+    return Answered(True, f"each was decided upon, or has ended: {told}.")
+
+
+def _decided(asked: Asked) -> dict[str, str]:
+    """What its own lists say becomes of things; of several about one the last counts, and none that is past."""
+    lists = asked.registry.filed(f"checklist {asked.card.ref}")
+    said = (one for entry in lists for one in entry.card.decisions)
+    return {one.ref: _word(one) for one in said if not is_past(one, asked.today)}
+
+
+def _word(one: Decision) -> str:
+    return f"{one.decision}{f' until {one.until}' if one.until else ''}, decided on {one.on}"
