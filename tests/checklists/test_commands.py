@@ -40,7 +40,7 @@ def items(steward: Steward, purpose: str = "retirement") -> list[dict[str, objec
 
 def for_people(found: list[dict[str, object]]) -> list[dict[str, object]]:
     """The items that wait for a person: open, and the registry does not see that they are not done."""
-    return [item for item in found if item["state"] == "open" and not item["hint"]]
+    return [item for item in found if item["state"] == "open" and item["answer"] is not False]
 
 
 def tick(steward: Steward, item: object, *more: str) -> None:
@@ -58,7 +58,7 @@ def skip(steward: Steward, item: object, *more: str) -> None:
 def finish(steward: Steward, purpose: str = "retirement") -> None:
     """See to every open item: skip what the registry sees not done, and then tick the others."""
     for item in items(steward, purpose):
-        if item["state"] == "open" and item["hint"]:
+        if item["state"] == "open" and item["answer"] is False:
             skip(steward, item["id"], "--purpose", purpose)
     for item in for_people(items(steward, purpose)):
         tick(steward, item["id"], "--purpose", purpose)
@@ -233,7 +233,7 @@ def test_a_list_that_was_weakened_by_hand_is_told_and_refresh_puts_it_right(repo
 def finished_on_two_branches(repo: Path, steward: Steward) -> None:
     opened(steward)
     for item in items(steward):
-        if item["state"] == "open" and item["hint"]:
+        if item["state"] == "open" and item["answer"] is False:
             skip(steward, item["id"])
     ids = [item["id"] for item in for_people(items(steward))]
     for item in ids[:-2]:

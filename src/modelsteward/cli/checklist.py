@@ -1,4 +1,4 @@
-"""`steward checklist REF`: what is to be seen to before a version is retired or destroyed."""
+"""`steward checklist`: what is to be seen to before a version is retired or destroyed, by whom and by when."""
 
 from __future__ import annotations
 
@@ -6,23 +6,26 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from modelsteward.cli.changing import Manner, Reason, Ref, carry_out, changes
+from modelsteward.cli.changing import Manner, Reason, carry_out, changes
 
 if TYPE_CHECKING:
-    from modelsteward.api.desk import Desk
-    from modelsteward.domain.plan import Proposal
+    from modelsteward.cli.checklist_items import Said
     from modelsteward.usecases.checklist_shown import ShownChecklist
-    from modelsteward.usecases.ticking import Meant
+    from modelsteward.usecases.owed_items import OwedItems
 
 Verb = Annotated[
-    Literal["show", "make", "tick", "skip", "refresh"],
+    Literal["show", "make", "tick", "skip", "wait", "assign", "refresh"],
     typer.Argument(
-        metavar="[show|make|tick|skip|refresh]",
-        help="show: print it. make: make it. tick, skip: an ITEM. refresh: see what applies by now.",
+        metavar="[show|make|tick|skip|wait|assign|refresh]",
+        help="show: print it. make: make it. tick, skip, wait, assign: an ITEM. refresh: see what applies by now.",
     ),
 ]
+AnyRef = Annotated[
+    str | None,
+    typer.Argument(metavar="[REF]", help="The version, like no-show@2.1.0 or data:visits@1.0.0; all lists without."),
+]
 ItemId = Annotated[
-    str | None, typer.Argument(metavar="[ITEM]", help="The item to tick or skip, like ret-consumers-told.")
+    str | None, typer.Argument(metavar="[ITEM]", help="The item that is meant, like ret-consumers-told.")
 ]
 Purpose = Annotated[
     Literal["retirement", "destruction"] | None,
@@ -32,38 +35,92 @@ Evidence = Annotated[
     str | None, typer.Option(metavar="TEXT", help="What shows that the item is done; needed to tick it.")
 ]
 By = Annotated[str | None, typer.Option(metavar="TEAM", help="The team that did it, as steward.yaml names it.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="For wait: the day on which it is asked again.")]
+To = Annotated[str | None, typer.Option(metavar="TEAM|ROLE", help="For assign: who is to see to it.")]
+Due = Annotated[str | None, typer.Option(metavar="DATE", help="For assign: the last day on which it is in time.")]
+ByTeam = Annotated[bool, typer.Option("--by-team", help="Grouped by who owes it, instead of by phase.")]
+Mine = Annotated[bool, typer.Option("--mine", help="What is open on all lists, and owed by my teams and roles.")]
+OwedBy = Annotated[
+    str | None, typer.Option(metavar="TEAM|ROLE", help="What is open on all lists, and owed by this team or role.")
+]
 ChecklistFormat = Annotated[
     Literal["text", "json", "markdown"], typer.Option("--format", "-f", help="How to print the list, or the plan.")
 ]
 
 
 @changes
-def checklist(ref: Ref, manner: Manner, verb: Verb = "show", item: ItemId = None, purpose: Purpose = None,
-              evidence: Evidence = None, reason: Reason = None, by: By = None,
+def checklist(manner: Manner, ref: AnyRef = None, verb: Verb = "show", item: ItemId = None, purpose: Purpose = None,
+              evidence: Evidence = None, reason: Reason = None, by: By = None, until: Until = None, to: To = None,
+              due: Due = None, by_team: ByTeam = False, mine: Mine = False, owed_by: OwedBy = None,
               output: ChecklistFormat = "text") -> None:  # fmt: skip
-    """Show the checklist of a version, make it, tick or skip an item of it.
+    """Show the checklist of a version or a data set, make it, and see to its items.
 
-    Where there is none yet, it shows what would be on it.
+    Where there is none yet, it shows what would be on it. Without a REF, what is open on all lists: --mine, --owed-by.
     """
+    from modelsteward.cli.checklist_items import Said, proposed
     from modelsteward.errors import BadUsage
 
-    if (verb in ("tick", "skip")) != (item is not None):
-        word = f"`{verb}` takes an item" if item is None else f"`{verb}` takes no item"
-        raise BadUsage(word, f"write `steward checklist {ref} tick ITEM --evidence TEXT --by TEAM`")
+    if ref is None or mine or owed_by:
+        if ref is not None:
+            raise BadUsage("--mine and --owed-by ask for what is open on all lists", f"leave {ref} out, or them")
+        _show_owed(manner, owed_by, mine=mine, output=output)
+        return
+    said = Said(ref, verb, item, purpose, evidence, reason, by, until, to, due)
+    _require_fitting(said)
     if verb == "show":
-        _show(ref, purpose, manner, output)
+        _show(ref, purpose, manner, output, by_team=by_team)
         return
     if output == "markdown":
         raise BadUsage("a change is printed as text or json", f"`steward checklist {ref} -f markdown` prints the list")
-    if verb == "tick":
-        carry_out(manner, lambda desk: _ticked(desk, ref, str(item), purpose, evidence, by))
-    elif verb == "skip":
-        carry_out(manner, lambda desk: _skipped(desk, ref, str(item), purpose, reason, by))
+    carry_out(manner, lambda desk: proposed(desk, said))
+
+
+def _require_fitting(said: Said) -> None:
+    """Raise BadUsage where an item is missing or too many, or where a verb does not take what was said."""
+    from modelsteward.cli.checklist_items import TAKEN
+    from modelsteward.errors import BadUsage
+
+    if (said.verb in ("tick", "skip", "wait", "assign")) != (said.item is not None):
+        word = f"`{said.verb}` takes an item" if said.item is None else f"`{said.verb}` takes no item"
+        raise BadUsage(word, f"write `steward checklist {said.ref} tick ITEM --evidence TEXT --by TEAM`")
+    for option, verbs in TAKEN.items():
+        if getattr(said, option) is not None and said.verb not in verbs and option in ("until", "to", "due"):
+            raise BadUsage(f"`{said.verb}` takes no --{option}", f"`steward checklist {said.ref} {verbs[0]} ITEM` does")
+
+
+def _show_owed(manner: Manner, owed_by: str | None, *, mine: bool, output: str) -> None:
+    from modelsteward.cli.common import in_colour, write
+    from modelsteward.cli.screen import width
+    from modelsteward.report import checklist_owed
+
+    owed = _owed(manner, owed_by, mine=mine)
+    if output == "json":
+        write(checklist_owed.as_json(owed))
+    elif output == "markdown":
+        write(checklist_owed.as_markdown(owed))
     else:
-        carry_out(manner, lambda desk: _made(desk, ref, purpose, anew=verb == "refresh"))
+        write(checklist_owed.as_text(owed, colour=in_colour(), width=width()))
 
 
-def _show(ref: str, purpose: str | None, manner: Manner, output: str) -> None:
+def _owed(manner: Manner, owed_by: str | None, *, mine: bool) -> OwedItems:
+    from modelsteward.api.desk import Desk
+    from modelsteward.cli.common import find_root, or_broken_policy
+    from modelsteward.cli.progress import progress
+    from modelsteward.store.packs import read_packs
+    from modelsteward.usecases import owed_items
+
+    root = find_root(manner.registry)
+    with or_broken_policy(root, None), progress() as tell:
+        desk = Desk(root, manner.today, tell=tell)
+        registry = desk.whole()
+        whom = (
+            *(owed_items.theirs(registry.policy, owed_by) if owed_by else ()),
+            *(owed_items.mine(registry.policy, desk.by) if mine else ()),
+        )
+        return owed_items.owed_items(registry, desk.today, read_packs(), whom or None)
+
+
+def _show(ref: str, purpose: str | None, manner: Manner, output: str, *, by_team: bool) -> None:
     from modelsteward.cli.common import in_colour, write
     from modelsteward.cli.screen import width
 
@@ -75,11 +132,11 @@ def _show(ref: str, purpose: str | None, manner: Manner, output: str) -> None:
     elif output == "markdown":
         from modelsteward.report import checklist_markdown
 
-        write(checklist_markdown.render(shown))
+        write(checklist_markdown.render(shown, by_team=by_team))
     else:
         from modelsteward.report import checklist_text
 
-        write(checklist_text.render(shown, colour=in_colour(), width=width()))
+        write(checklist_text.render(shown, colour=in_colour(), width=width(), by_team=by_team))
 
 
 def _shown(ref: str, purpose: str | None, manner: Manner) -> ShownChecklist:
@@ -100,38 +157,3 @@ def _shown(ref: str, purpose: str | None, manner: Manner) -> ShownChecklist:
         require_readable(registry, card.ref, meant)
         asked = Asked(registry, card, desk.today, read_packs())
         return shown_checklist(asked, meant) or foreseen_checklist(asked, meant)
-
-
-def _meant(desk: Desk, ref: str, item: str, purpose: str | None, by: str | None = None) -> Meant:
-    """The item, with all that its answer may rest on: cases, lineages and records anywhere that name it."""
-    from modelsteward.store.packs import read_packs
-    from modelsteward.usecases.ticking import Meant
-
-    registry = desk.require_own(desk.at_the_end(ref), ref, "checklist")
-    return Meant(registry, ref, item, desk.today, read_packs(), purpose, by)
-
-
-def _ticked(desk: Desk, ref: str, item: str, purpose: str | None, evidence: str | None, by: str | None) -> Proposal:
-    from modelsteward.usecases.ticking import plan_tick
-
-    return plan_tick(_meant(desk, ref, item, purpose, by), evidence)
-
-
-def _skipped(desk: Desk, ref: str, item: str, purpose: str | None, reason: str | None, by: str | None) -> Proposal:
-    from modelsteward.usecases.ticking import plan_skip
-
-    return plan_skip(_meant(desk, ref, item, purpose, by), reason)
-
-
-def _made(desk: Desk, ref: str, purpose: str | None, *, anew: bool) -> Proposal:
-    """Orders, cases and lineages anywhere may be about the version: they are all looked for."""
-    from modelsteward.store.newcards import dressed
-    from modelsteward.store.packs import read_packs
-    from modelsteward.usecases.checklist import plan_checklist, the_subject
-    from modelsteward.usecases.checklist_shown import purpose_meant
-    from modelsteward.usecases.refreshing import plan_refresh
-
-    registry = desk.require_own(desk.at_the_end(ref), ref, "checklist")
-    meant = purpose or purpose_meant(registry, the_subject(registry, ref).card)
-    plan = plan_refresh if anew else plan_checklist
-    return dressed(plan(registry, ref, meant, desk.today, read_packs()), desk.root)

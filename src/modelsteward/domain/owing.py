@@ -29,7 +29,7 @@ def owed(item: Item, known: PackItem | None, checklist: Checklist, card: ModelCa
          registry: Registry) -> Owed:  # fmt: skip
     """Who is to see to an item, and by when. `known` is the item in its pack."""
     said = item.owed_by or (known.owed_by if known else None) or "owner"
-    return Owed(tuple(who(said, card, registry)), item.due or _due(known, checklist.opened, card))
+    return Owed(tuple(who(said, card, registry)), item.due or due_by(known, checklist.opened, card))
 
 
 def who(said: str, card: ModelCard | DataSetCard, registry: Registry) -> list[str]:
@@ -42,16 +42,21 @@ def who(said: str, card: ModelCard | DataSetCard, registry: Registry) -> list[st
     return [said]
 
 
-def _due(known: PackItem | None, opened: date, card: ModelCard | DataSetCard) -> date | None:
-    """A pack's day, told from a date on the card; never before the list was made: nobody could have been in time."""
+def due_by(known: PackItem | None, opened: date, card: ModelCard | DataSetCard) -> date | None:
+    """A pack's day, told from a date on the card.
+
+    Where it had passed when the list was made, nobody could be in time: the day it leads up to counts then, and where
+    that had passed too there is none.
+    """
     if known is None or known.due is None:
         return None
     side = "before" if "before" in known.due else "after"
-    day: date | None = getattr(getattr(card, "lifecycle", None), known.due[side], None)
-    if day is None:
+    anchor: date | None = getattr(getattr(card, "lifecycle", None), known.due[side], None)
+    if anchor is None:
         return None
     span: Duration = known.due["by"]
-    return max(span.before(day) if side == "before" else span.after(day), opened)
+    day = span.before(anchor) if side == "before" else span.after(anchor)
+    return next((one for one in (day, anchor) if one >= opened), None)
 
 
 def in_words(by: tuple[str, ...], registry: Registry) -> str:

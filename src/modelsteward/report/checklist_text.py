@@ -16,21 +16,36 @@ _STYLES = {"open": "bold", "done": "green", "skipped": "yellow", "gate": "red", 
 _INDENT = 6
 
 
-def render(shown: ShownChecklist, *, colour: bool = False, width: int = 100) -> str:
-    """The list by phase; open items say what is wanted, the others what was said."""
+def render(shown: ShownChecklist, *, colour: bool = False, width: int = 100, by_team: bool = False) -> str:
+    """The list by phase, or by who owes what; open items say what is wanted, the others what was said."""
 
     def paint(style: str, text: str) -> str:
         return painted(text, _STYLES[style], colour)
 
     lines = [paint("title", f"{shown.purpose} checklist of {safe(shown.ref)}: {tally(shown)}")]
-    for phase, items in shown.phases.items():
-        lines += ["", paint("title", safe(phase).replace("-", " "))]
+    for heading, items in (shown.teams if by_team else shown.phases).items():
+        lines += ["", paint("title", safe(heading) if by_team else safe(heading).replace("-", " "))]
         for item in items:
             gate = paint("gate", " gate") if item.gate else ""
-            lines.append(f"  {paint(item.state, _SIGNS[item.state])} {safe(item.id)}{gate}")
+            late = paint("gate" if item.overdue else "dim", f"  {safe(owing(item))}") if item.state == "open" else ""
+            lines.append(f"  {paint(item.state, sign(item))} {safe(item.id)}{gate}{late}")
             lines += _wrapped(safe(item.text), width)
             lines += (paint("dim", line) for text in _details(item) for line in _wrapped(text, width))
     return "\n".join([*lines, "", *verdict(shown)]) + "\n"
+
+
+def sign(item: ShownItem) -> str:
+    """How far it is, in one sign: `[*]` is what the registry answers, `[~]` what waits for a day."""
+    if item.state == "done" and item.by == REGISTRY:
+        return "[*]"
+    return "[~]" if item.waiting else _SIGNS[item.state]
+
+
+def owing(item: ShownItem) -> str:
+    """Who owes it and by when: `ml-platform, due 2027-01-31`."""
+    who = ", ".join(one.removeprefix("role:") for one in item.owed_by) or "nobody owns it"
+    day = f", {'overdue since' if item.overdue else 'due'} {item.due}" if item.due else ""
+    return f"{who}{day}"
 
 
 def _wrapped(text: str, width: int) -> list[str]:
@@ -54,7 +69,7 @@ def told(item: ShownItem) -> Iterator[str]:
         yield f"waits until {item.until}: {item.reason or item.evidence or 'it is not said what for'}"
     if item.sees:
         back = ", and it was done before" if item.reopened else ""
-        yield f"the registry {'cannot tell' if item.hint is None else 'sees that it is not done'}{back}: {item.sees}"
+        yield f"the registry {'sees that it is not done' if item.answer is False else 'cannot tell'}{back}: {item.sees}"
     if item.hint:
         yield f"do: {item.hint}"
     details = (("wanted", item.wanted), ("asked although it may not apply", item.asked_because))

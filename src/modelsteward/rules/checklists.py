@@ -142,6 +142,8 @@ checklists/m/1.0.0/retirement.yaml:
 def answered_and_open(card: Checklist, ctx: Context) -> Iterator[Problem]:
     """Somebody wrote the evidence by hand and left the state: the move would go on waiting."""
     for index, item in _items(card, "open"):
+        if item.until is not None:
+            continue  # it says what it waits for
         key = next((key for key in ("evidence", "reason") if getattr(item, key) is not None), None)
         if key is not None:
             state = "done" if key == "evidence" else "skipped"

@@ -97,6 +97,8 @@ def plan_checklist(registry: Registry, ref: str, purpose: str, today: date, pack
             f"`steward checklist {card.ref} --purpose {purpose}` shows it, and with `refresh` adds what applies now",
         )
     chosen = choose(registry, card, purpose, packs, today)
+    if not chosen:
+        raise Refused(f"nothing has to be seen to before {MOVE[purpose]} of {card.ref}", "no item of the pack applies")
     asked = Asked(registry, card, today, packs)
     items, digest = [item_value(one, asked) for one in chosen], packs.items(purpose).digest
     value = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.answers import REGISTRY, Asked, answer_of, moved
 from modelsteward.domain.checklist_items import MOVE
-from modelsteward.domain.owing import who
+from modelsteward.domain.owing import due_by, who
 from modelsteward.domain.registry import Registry
 from modelsteward.usecases.checklist import PURPOSES, Chosen, Subject, checklist_of, choose, kind_of
 from modelsteward.usecases.standings import Standing, standing_of
@@ -36,6 +36,8 @@ class ShownItem(NamedTuple):
     on: date | None = None
     answered_by: str | None = None
     """The answer's name, where the registry was asked."""
+    answer: bool | None = None
+    """What it said: done, not done; None where it cannot tell, or was not asked."""
     sees: str | None = None
     """What the registry says of it today, whatever that means for its state."""
     hint: str | None = None
@@ -159,7 +161,7 @@ def shown_item(one: Standing, checklist: Checklist, asked: Asked) -> ShownItem:
 def _with_answer(shown: ShownItem, one: Standing, answer: Answered, asked: Asked) -> ShownItem:
     """The same with what the registry says: that counts, where it says anything."""
     item = one.item
-    shown = shown._replace(sees=answer.evidence, hint=answer.hint or None)
+    shown = shown._replace(answer=answer.done, sees=answer.evidence, hint=answer.hint or None)
     if one.state == "done" and answer.done:
         on = item.on if item.by == REGISTRY else asked.today
         return shown._replace(evidence=answer.evidence, by=REGISTRY, on=on)
@@ -174,11 +176,13 @@ def _as_chosen(chosen: Chosen, asked: Asked) -> ShownItem:
     shown = ShownItem(
         item.id, item.phase, item.title, item.gate, item.evidence, item.verification, source, chosen.because,
         owed_by=tuple(who(item.owed_by or "owner", asked.card, asked.registry)),
+        due=due_by(item, asked.today, asked.card),
     )  # fmt: skip
     answer = answer_of(item.answered_by, asked)
     if answer is None:
         return shown
-    shown = shown._replace(answered_by=item.answered_by, sees=answer.evidence, hint=answer.hint or None)
+    shown = shown._replace(answered_by=item.answered_by, answer=answer.done)
+    shown = shown._replace(sees=answer.evidence, hint=answer.hint or None)
     if not answer.done:
         return shown
     return shown._replace(state="done", evidence=answer.evidence, by=REGISTRY, on=asked.today)

@@ -17,7 +17,7 @@ from modelsteward.usecases.erasing.derived import derivatives
 from modelsteward.usecases.erasing.targets import is_set
 from modelsteward.usecases.gates import gate
 from modelsteward.usecases.keeping import against_erasing
-from modelsteward.usecases.refreshing import settling
+from modelsteward.usecases.refreshing import closing
 from modelsteward.usecases.standing import open_incidents
 from modelsteward.usecases.standings import Standing, standing_of
 
@@ -41,7 +41,7 @@ def plan_destruction(asked: Asked, entry: Entry[Any]) -> Proposal:
         return plan_checklist(registry, card.ref, PURPOSE, asked.today, asked.packs)
     edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(asked))}
     standings = standing_of(checklist.card, asked)
-    edits |= settling(checklist, standings, asked)
+    edits |= closing(checklist, asked)
     trailers = (("Steward-From", state_of(card)), ("Steward-To", "destroyed"))
     return Proposal("destroy", (card.ref,), f"destroy {card.ref}: {state_of(card)} -> destroyed", edits,
                     gates=answers(move, asked, checklist.card, standings), trailers=trailers,

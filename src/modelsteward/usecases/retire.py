@@ -13,7 +13,7 @@ from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.usecases.checklist import checklist_of, plan_checklist, require_readable
 from modelsteward.usecases.checklist_gate import checklist_gate, open_besides
 from modelsteward.usecases.gates import Situation, ask, gate, has_reason
-from modelsteward.usecases.refreshing import settling
+from modelsteward.usecases.refreshing import closing
 from modelsteward.usecases.standings import Standing, standing_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def plan_retirement(situation: Situation, entry: Entry[ModelCard], reason: str |
     edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(situation, reason))}
     asked = Asked(registry, model, situation.today, situation.packs)
     standings = standing_of(checklist.card, asked)
-    edits |= settling(checklist, standings, asked)
+    edits |= closing(checklist, asked)
     own = {"checklist": checklist_gate(asked, checklist.card, standings)}
     own |= _retirement_gates(situation, reason)
     trailers = (("Steward-From", model.stage), ("Steward-To", "retired"))

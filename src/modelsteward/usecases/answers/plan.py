@@ -47,7 +47,8 @@ def _missing(card: ModelCard, asked: Asked) -> Iterator[str]:
     dates, uses = card.lifecycle, asked.registry.serves.get(card.ref, ())
     if dates.sunset is None:
         yield "its last day (`lifecycle.sunset`)"
-    if not dates.knows("replacement") and not all(slot in use.replacement for use, slot in uses):
+    by_use = bool(uses) and all(slot in use.replacement for use, slot in uses)
+    if not dates.knows("replacement") and not by_use:
         yield "what comes next, or that nothing does (`lifecycle.replacement`)"
     if not dates.reason:
         yield "why (`lifecycle.reason`)"
