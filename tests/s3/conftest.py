@@ -4,48 +4,54 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.s3.houses import House
+from tests.s3.houses import House, client
 from tests.servers.sharing import shared
 from tests.servers.started import is_installed
 
 
-def _reach(kind: str, factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+@contextmanager
+def _way(kind: str, factory: pytest.TempPathFactory) -> Iterator[Way]:
     if not is_installed(kind):
         why = f"the {kind} server is not installed: make servers"
         pytest.fail(why) if os.environ.get("CI") else pytest.skip(why)
     base = factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # of the run, and not of one of its processes
-    with shared(kind, folder / f"store-{kind}") as reach:
-        yield reach
+    with shared(kind, folder / f"store-{kind}") as reach, closing(client(reach)) as asking:
+        yield reach, asking
+
+
+Way = tuple[dict[str, str], Any]
+"""How to reach a store, and a client that does."""
 
 
 @pytest.fixture(scope="session")
-def localstack_reach(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    yield from _reach("localstack", tmp_path_factory)
+def localstack_way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
+    with _way("localstack", tmp_path_factory) as way:
+        yield way
 
 
 @pytest.fixture(scope="session")
-def swift_reach(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    yield from _reach("swift", tmp_path_factory)
+def swift_way(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Way]:
+    with _way("swift", tmp_path_factory) as way:
+        yield way
 
 
 @pytest.fixture
-def localstack(localstack_reach: dict[str, str], lead: Any) -> Iterator[House]:
-    lead(localstack_reach)
-    with House(localstack_reach) as house:
-        yield house
+def localstack(localstack_way: Way, lead: Any) -> House:
+    lead(localstack_way[0])
+    return House(localstack_way[1])
 
 
 @pytest.fixture
-def swift(swift_reach: dict[str, str], lead: Any) -> Iterator[House]:
-    lead(swift_reach)
-    with House(swift_reach) as house:
-        yield house
+def swift(swift_way: Way, lead: Any) -> House:
+    lead(swift_way[0])
+    return House(swift_way[1])
 
 
 @pytest.fixture(params=["localstack", "swift"])

@@ -54,22 +54,21 @@ def erase(target: Target, spare: Collection[str] = (), told: Any = None) -> tupl
     return stock, [deed for deed in deeds if isinstance(deed, Deed)]
 
 
+def client(reached: dict[str, str]) -> Any:
+    """A client of the tests' own, which finds its way without the environment."""
+    return boto3.client(
+        "s3", endpoint_url=reached["endpoint"], aws_access_key_id=reached["key"],
+        aws_secret_access_key=reached["secret"], region_name="us-east-1",
+        config=Config(retries={"total_max_attempts": 1}),
+    )  # fmt: skip
+
+
 class House:
     """A client with a bucket of its own."""
 
-    def __init__(self, reached: dict[str, str]) -> None:
-        self.client: Any = boto3.client(
-            "s3", endpoint_url=reached["endpoint"], aws_access_key_id=reached["key"],
-            aws_secret_access_key=reached["secret"], region_name="us-east-1",
-            config=Config(retries={"total_max_attempts": 1}),
-        )  # fmt: skip
-        self.bucket = ""
-
-    def __enter__(self) -> House:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.client.close()
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.bucket, self.endpoint = "", client.meta.endpoint_url
 
     def make(self, versioning: bool = True, **asked: Any) -> str:
         """A bucket, and its name."""

@@ -50,3 +50,160 @@ def test_erasing_takes_versions_markers_and_uploads_and_looking_says_gone(either
     [sight] = look(either.target(KEY))
     assert (sight.result, sight.found) == ("gone", False)
     assert "versioning is on" in sight.why
+
+
+def test_a_delete_marker_alone_holds_no_bytes_and_is_named(either: House) -> None:
+    either.make()
+    either.hide(KEY)
+    [sight] = look(either.target(KEY))
+    assert sight.result == "gone"
+    assert "1 delete marker left, without bytes" in sight.why
+    _, [deed] = erase(either.target(KEY))
+    assert (deed.outcome, deed.technique) == ("erased", "delete marker removed")
+    assert either.ids() == set()
+
+
+def test_an_unfinished_upload_is_never_proven_gone(either: House) -> None:
+    either.make()
+    upload = either.begin(KEY)
+    either.begin(f"{KEY}.other")
+    [sight] = look(either.target(KEY))
+    assert (sight.result, sight.version) == ("not proven", upload)
+    assert "unfinished upload" in sight.why
+
+
+def test_what_was_written_before_versions_were_kept_and_after_is_erased_too(either: House) -> None:
+    either.make(versioning=False)
+    either.put(KEY)
+    either.version("Enabled")
+    either.put(KEY)
+    either.version("Suspended")
+    assert {sight.result for sight in look(either.target(KEY))} == {"still there"}
+    _, deeds = erase(either.target(KEY))
+    assert [deed.outcome for deed in deeds] == ["erased", "erased"]
+    assert look(either.target(KEY))[0].result == "gone"
+
+
+def test_a_bucket_without_versions_is_erased_plainly(either: House) -> None:
+    either.make(versioning=False)
+    either.put(KEY)
+    [sight] = look(either.target(KEY))
+    assert (sight.result, sight.version) == ("still there", "null")
+    _, [deed] = erase(either.target(KEY))
+    assert (deed.outcome, deed.technique) == ("erased", "object deleted, of which no other version was kept")
+    [sight] = look(either.target(KEY))
+    assert sight.result == "gone"
+    assert "versioning is off" in sight.why
+
+
+def test_an_object_that_is_written_anew_after_it_was_read_is_left(either: House) -> None:
+    either.make(versioning=False)
+    either.put(KEY)
+    _, [deed] = erase(either.target(KEY), told=lambda said: either.put(KEY, OTHER))
+    assert (deed.outcome, deed.why) == ("left", "it is no longer what was read: something wrote it anew")
+    assert either.client.get_object(Bucket=either.bucket, Key=KEY)["Body"].read() == OTHER
+
+
+def test_a_version_with_other_bytes_is_left_and_so_is_the_marker_that_hides_it(either: House) -> None:
+    either.make()
+    other, ours, marker, upload = either.put(KEY, OTHER), either.put(KEY), either.hide(KEY), either.begin(KEY)
+    _, deeds = erase(either.target(KEY))
+    found = {deed.version: deed for deed in deeds}
+    assert {version: deed.outcome for version, deed in found.items()} == {
+        ours: "erased", other: "left", marker: "left", upload: "left",
+    }  # fmt: skip
+    assert found[other].why == "its 12,000 bytes are not those of the card"
+    assert found[marker].why == "a version under this key stays"
+    assert either.ids() == {other, marker, upload}
+    assert "NoSuchKey" in str(_get_error(either))  # still hidden
+
+
+def _get_error(house: House) -> Exception:
+    with pytest.raises(house.client.exceptions.NoSuchKey) as caught:
+        house.client.get_object(Bucket=house.bucket, Key=KEY)
+    return caught.value
+
+
+def test_bytes_that_another_card_names_are_left(either: House) -> None:
+    either.make()
+    version = either.put(KEY)
+    stock, [deed] = erase(either.target(KEY), spare={digest(WEIGHTS)})
+    assert stock.digest == digest(WEIGHTS)
+    assert (deed.outcome, deed.why) == ("left", "another card names these bytes")
+    assert either.ids() == {version}
+
+
+def test_without_a_digest_on_the_card_nothing_is_erased(either: House) -> None:
+    either.make()
+    left = {either.put(KEY), either.begin(KEY)}
+    target = either.target(KEY, None)
+    assert {sight.result for sight in look(target)} == {"still there", "not proven"}
+    stock, deeds = erase(target)
+    assert stock.parts == ()
+    assert {deed.outcome for deed in deeds} == {"left"}
+    assert either.ids() == left
+
+
+def test_a_second_run_finds_nothing_to_do(either: House) -> None:
+    either.make()
+    either.put(KEY)
+    erase(either.target(KEY))
+    stock, deeds = erase(either.target(KEY))
+    assert stock.parts == ()
+    assert [deed.outcome for deed in deeds] == ["was gone"]
+
+
+def test_a_run_that_is_cut_off_goes_on_where_it_was(either: House) -> None:
+    either.make()
+    for _ in range(3):
+        either.put(KEY)
+    told: list[object] = []
+
+    def cut(said: object) -> None:
+        told.append(said)
+        if len(told) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        erase(either.target(KEY), told=cut)
+    assert len(either.ids()) == 2  # the one that went was told of
+    _, deeds = erase(either.target(KEY))
+    assert [deed.outcome for deed in deeds] == ["erased", "erased"]
+    assert either.ids() == set()
+
+
+@pytest.mark.parametrize("key", ["modèles/été 1+1=2 & ü.onnx", "模型/权重.bin", "a%20b/100%.bin", "q?a=b#c"])
+def test_keys_may_hold_any_letters(either: House, key: str) -> None:
+    either.make()
+    version, upload = either.put(key), either.begin(key)
+    assert {sight.version for sight in look(either.target(key))} == {version, upload}
+    _, deeds = erase(either.target(key))
+    assert [deed.place for deed in deeds] == [f"s3://{either.bucket}/{key}"] * 2
+    assert look(either.target(key))[0].result == "gone"
+
+
+def test_listings_are_read_to_their_last_page(either: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("modelsteward.store.places.s3_seeing.PAGE", 2)
+    either.make()
+    ids = {either.put(KEY, OTHER[: len(WEIGHTS)]) for _ in range(3)} | {either.begin(KEY) for _ in range(3)}
+    for number in range(3):
+        either.put(f"{KEY}.{number}")
+    last = either.put(KEY)
+    assert {sight.version for sight in look(either.target(KEY))} == {*ids, last}
+
+
+def test_a_key_with_others_below_it_may_be_a_folder_whose_slash_was_forgotten(either: House) -> None:
+    either.make()
+    either.put("no-show/1.4.0/model.onnx")
+    [sight] = look(either.target("no-show/1.4.0"))
+    assert sight.result == "not proven"
+    assert "1 version of objects below" in sight.why
+
+
+def test_a_bucket_that_is_not_there_proves_nothing(either: House) -> None:
+    either.bucket = "no-bucket-of-that-name"
+    [sight] = look(either.target(KEY))
+    assert sight.result == "not proven"
+    assert "no such bucket" in sight.why
+    _, [deed] = erase(either.target(KEY))
+    assert deed.outcome == "left"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from modelsteward.domain.erasing import Deed, Sight, Stock, Target
 from modelsteward.domain.progress import Tell
-from modelsteward.store.places import Told, s3_erasing, s3_looking
+from modelsteward.store.places import Told, s3_erasing, s3_locks, s3_looking
 from modelsteward.store.places.s3_asking import Trouble, connect
 from modelsteward.store.places.s3_seeing import place_of
 
@@ -31,6 +31,17 @@ class S3:
                 return s3_looking.look(store, place, target, tell)
         except Trouble as trouble:
             return [Sight(target.place, "not checked", trouble.why)]
+
+    def locks(self, target: Target, tell: Tell) -> tuple[str, ...]:
+        """What is wrong with the lock that a card says is on what lies there; `look` says it beside each version."""
+        place = place_of(target)
+        if not place or not target.locked_until:
+            return ()
+        try:
+            with connect() as store:
+                return s3_locks.problems(store, place, target.locked_until, tell)
+        except Trouble as trouble:
+            return (trouble.why,)
 
     def erase(self, target: Target, spare: Container[str], told: Told, tell: Tell) -> None:
         """Versions whose bytes are the card's; and where no other is left, delete markers and unfinished uploads."""

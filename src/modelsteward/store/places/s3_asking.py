@@ -11,6 +11,7 @@ import re
 from base64 import b64decode
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Any, Literal, NamedTuple
 
 Kind = Literal["denied", "lacking", "absent", "failed"]
@@ -131,7 +132,24 @@ def connect() -> Store:
         connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS,
         retries={"total_max_attempts": ATTEMPTS, "mode": "standard"},
     )  # fmt: skip
-    return Store(_heard("reaching the store", lambda: Session().client("s3", config=config)))
+    doing = "reaching the store"
+    return Store(_heard(doing, lambda: Session(botocore_session=_settings()).client("s3", config=config)))
+
+
+def _settings() -> Any:
+    """What boto3 reads anew each time from the environment; its tables of S3, which take a while, only once."""
+    from botocore.session import Session
+
+    session = Session()
+    session.register_component("data_loader", _tables())
+    return session
+
+
+@cache
+def _tables() -> Any:
+    from botocore.loaders import create_loader
+
+    return create_loader()
 
 
 def _whole(found: dict[str, Any]) -> str | None:

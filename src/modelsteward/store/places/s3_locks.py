@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from modelsteward.domain.progress import Tell
 from modelsteward.store.places.s3_asking import Kept, Store, Trouble, Version
-from modelsteward.store.places.s3_seeing import Place
+from modelsteward.store.places.s3_seeing import Place, see
 
 _NONE = ("NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest")
 
@@ -21,6 +22,16 @@ def in_words(kept: Kept | None) -> str:
     if kept.until:
         said.append(f"the store keeps it until {kept.until} ({kept.mode.lower() or 'a lock'})")
     return "; ".join(said)
+
+
+def problems(store: Store, place: Place, until: date, tell: Tell) -> tuple[str, ...]:
+    """What is wrong with the lock that a card names, of any version there. Raises Trouble."""
+    found: dict[str, None] = {}
+    for version in see(store, place, tell).versions:
+        problem = unkept(store, place, version, store.kept(place.bucket, version), until)
+        if problem:
+            found[problem] = None
+    return tuple(found)
 
 
 def unkept(store: Store, place: Place, version: Version, kept: Kept | None, until: date | None) -> str:

@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
-from urllib.parse import unquote_plus
 
 from modelsteward.domain.erasing import Target
 from modelsteward.domain.progress import Step, Tell
@@ -151,15 +150,12 @@ def _with_uploads(store: Store, place: Place, tell: Tell, seen: Seen, until: flo
     uploads: list[Mark] = []
     pages = _pages(
         store, "listing unfinished uploads", "list_multipart_uploads", until,
-        {"Bucket": place.bucket, "Prefix": place.key, "MaxUploads": PAGE, "EncodingType": "url"},
+        {"Bucket": place.bucket, "Prefix": place.key, "MaxUploads": PAGE},
         ("KeyMarker", "UploadIdMarker"), ("KeyMarker", "UploadIdMarker", "MaxUploads", "Uploads"),
     )  # fmt: skip
     for page in pages:
-        is_encoded = page.get("EncodingType") == "url"
-        for each in page.get("Uploads", ()):
-            key = unquote_plus(each["Key"]) if is_encoded else each["Key"]
-            if place.holds(key):
-                uploads.append(Mark(key, each["UploadId"]))
+        found = page.get("Uploads", ())  # keys as they are: a store may say that it encodes them, and not do so
+        uploads += [Mark(each["Key"], each["UploadId"]) for each in found if place.holds(each["Key"])]
     return seen._replace(uploads=tuple(uploads))
 
 
@@ -177,8 +173,6 @@ def _pages(
         if not page.get("IsTruncated"):
             return
         following = {marker: page[f"Next{marker}"] for marker in markers if page.get(f"Next{marker}")}
-        if "KeyMarker" in following and asked.get("EncodingType") == page.get("EncodingType") == "url":
-            following["KeyMarker"] = unquote_plus(following["KeyMarker"])
         if not following or following == after:
             raise Trouble("lacking", f"{doing} breaks off: the store says that there is more, and not where")
         if time.monotonic() > until:
