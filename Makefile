@@ -76,8 +76,9 @@ $(STAMP): $(RUNTIME)
 	@touch $@
 
 $(VENV)/servers/%/.installed: tests/servers/%.txt | $(STAMP)
-	$(PYTHON) -m venv $(VENV)/servers/$*
-	$(VENV)/servers/$*/bin/python -m pip install --quiet --disable-pip-version-check --requirement $<
+	$(PYTHON) -m venv --clear --without-pip $(VENV)/servers/$*
+	$(BIN)/python -m pip --python $(VENV)/servers/$*/bin/python install --quiet --disable-pip-version-check \
+		--no-deps --no-compile --requirement $<
 	@touch $@
 
 clean:

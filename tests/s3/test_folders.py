@@ -12,11 +12,15 @@ FILES = {"config.json": b"{}", "model-00001-of-00002.safetensors": b"one" * 900,
 
 
 @pytest.fixture
-def folder(either: House) -> House:
-    either.make()
+def folder(localstack: House) -> House:
+    return _filled(localstack)
+
+
+def _filled(house: House) -> House:
+    house.make()
     for name, data in FILES.items():
-        either.put(f"big/1.0.0/{name}", data)
-    return either
+        house.put(f"big/1.0.0/{name}", data)
+    return house
 
 
 def _target(house: House, known: bool = False, size: bool = True) -> Target:
@@ -26,8 +30,8 @@ def _target(house: House, known: bool = False, size: bool = True) -> Target:
 
 
 @pytest.mark.parametrize("known", [False, True])
-def test_the_files_of_a_folder_are_seen_and_erased(folder: House, known: bool) -> None:
-    target = _target(folder, known, size=known)
+def test_the_files_of_a_folder_are_seen_and_erased(either: House, known: bool) -> None:
+    target = _target(_filled(either), known, size=known)
     assert {sight.place.partition("1.0.0/")[2]: sight.result for sight in look(target)} == dict.fromkeys(
         FILES, "still there"
     )

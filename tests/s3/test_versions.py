@@ -19,11 +19,11 @@ def test_each_version_with_the_cards_bytes_is_seen_with_its_id_and_digest(either
     }
 
 
-def test_what_a_delete_marker_hides_is_still_there(either: House) -> None:
-    either.make()
-    version = either.put(KEY)
-    either.hide(KEY)
-    assert [(sight.result, sight.version) for sight in look(either.target(KEY))] == [("still there", version)]
+def test_what_a_delete_marker_hides_is_still_there(localstack: House) -> None:
+    localstack.make()
+    version = localstack.put(KEY)
+    localstack.hide(KEY)
+    assert [(sight.result, sight.version) for sight in look(localstack.target(KEY))] == [("still there", version)]
 
 
 def test_an_older_version_with_other_bytes_is_not_proven_harmless(either: House) -> None:
@@ -52,22 +52,22 @@ def test_erasing_takes_versions_markers_and_uploads_and_looking_says_gone(either
     assert "versioning is on" in sight.why
 
 
-def test_a_delete_marker_alone_holds_no_bytes_and_is_named(either: House) -> None:
-    either.make()
-    either.hide(KEY)
-    [sight] = look(either.target(KEY))
+def test_a_delete_marker_alone_holds_no_bytes_and_is_named(localstack: House) -> None:
+    localstack.make()
+    localstack.hide(KEY)
+    [sight] = look(localstack.target(KEY))
     assert sight.result == "gone"
     assert "1 delete marker left, without bytes" in sight.why
-    _, [deed] = erase(either.target(KEY))
+    _, [deed] = erase(localstack.target(KEY))
     assert (deed.outcome, deed.technique) == ("erased", "delete marker removed")
-    assert either.ids() == set()
+    assert localstack.ids() == set()
 
 
-def test_an_unfinished_upload_is_never_proven_gone(either: House) -> None:
-    either.make()
-    upload = either.begin(KEY)
-    either.begin(f"{KEY}.other")
-    [sight] = look(either.target(KEY))
+def test_an_unfinished_upload_is_never_proven_gone(localstack: House) -> None:
+    localstack.make()
+    upload = localstack.begin(KEY)
+    localstack.begin(f"{KEY}.other")
+    [sight] = look(localstack.target(KEY))
     assert (sight.result, sight.version) == ("not proven", upload)
     assert "unfinished upload" in sight.why
 
@@ -104,18 +104,23 @@ def test_an_object_that_is_written_anew_after_it_was_read_is_left(either: House)
     assert either.client.get_object(Bucket=either.bucket, Key=KEY)["Body"].read() == OTHER
 
 
-def test_a_version_with_other_bytes_is_left_and_so_is_the_marker_that_hides_it(either: House) -> None:
-    either.make()
-    other, ours, marker, upload = either.put(KEY, OTHER), either.put(KEY), either.hide(KEY), either.begin(KEY)
-    _, deeds = erase(either.target(KEY))
+def test_a_version_with_other_bytes_is_left_and_so_is_the_marker_that_hides_it(localstack: House) -> None:
+    localstack.make()
+    other, ours, marker, upload = (
+        localstack.put(KEY, OTHER),
+        localstack.put(KEY),
+        localstack.hide(KEY),
+        localstack.begin(KEY),
+    )
+    _, deeds = erase(localstack.target(KEY))
     found = {deed.version: deed for deed in deeds}
     assert {version: deed.outcome for version, deed in found.items()} == {
         ours: "erased", other: "left", marker: "left", upload: "left",
     }  # fmt: skip
     assert found[other].why == "its 12,000 bytes are not those of the card"
     assert found[marker].why == "a version under this key stays"
-    assert either.ids() == {other, marker, upload}
-    assert "NoSuchKey" in str(_get_error(either))  # still hidden
+    assert localstack.ids() == {other, marker, upload}
+    assert "NoSuchKey" in str(_get_error(localstack))  # still hidden
 
 
 def _get_error(house: House) -> Exception:
@@ -124,39 +129,39 @@ def _get_error(house: House) -> Exception:
     return caught.value
 
 
-def test_bytes_that_another_card_names_are_left(either: House) -> None:
-    either.make()
-    version = either.put(KEY)
-    stock, [deed] = erase(either.target(KEY), spare={digest(WEIGHTS)})
+def test_bytes_that_another_card_names_are_left(localstack: House) -> None:
+    localstack.make()
+    version = localstack.put(KEY)
+    stock, [deed] = erase(localstack.target(KEY), spare={digest(WEIGHTS)})
     assert stock.digest == digest(WEIGHTS)
     assert (deed.outcome, deed.why) == ("left", "another card names these bytes")
-    assert either.ids() == {version}
+    assert localstack.ids() == {version}
 
 
-def test_without_a_digest_on_the_card_nothing_is_erased(either: House) -> None:
-    either.make()
-    left = {either.put(KEY), either.begin(KEY)}
-    target = either.target(KEY, None)
+def test_without_a_digest_on_the_card_nothing_is_erased(localstack: House) -> None:
+    localstack.make()
+    left = {localstack.put(KEY), localstack.begin(KEY)}
+    target = localstack.target(KEY, None)
     assert {sight.result for sight in look(target)} == {"still there", "not proven"}
     stock, deeds = erase(target)
     assert stock.parts == ()
     assert {deed.outcome for deed in deeds} == {"left"}
-    assert either.ids() == left
+    assert localstack.ids() == left
 
 
-def test_a_second_run_finds_nothing_to_do(either: House) -> None:
-    either.make()
-    either.put(KEY)
-    erase(either.target(KEY))
-    stock, deeds = erase(either.target(KEY))
+def test_a_second_run_finds_nothing_to_do(localstack: House) -> None:
+    localstack.make()
+    localstack.put(KEY)
+    erase(localstack.target(KEY))
+    stock, deeds = erase(localstack.target(KEY))
     assert stock.parts == ()
     assert [deed.outcome for deed in deeds] == ["was gone"]
 
 
-def test_a_run_that_is_cut_off_goes_on_where_it_was(either: House) -> None:
-    either.make()
+def test_a_run_that_is_cut_off_goes_on_where_it_was(localstack: House) -> None:
+    localstack.make()
     for _ in range(3):
-        either.put(KEY)
+        localstack.put(KEY)
     told: list[object] = []
 
     def cut(said: object) -> None:
@@ -165,21 +170,29 @@ def test_a_run_that_is_cut_off_goes_on_where_it_was(either: House) -> None:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        erase(either.target(KEY), told=cut)
-    assert len(either.ids()) == 2  # the one that went was told of
-    _, deeds = erase(either.target(KEY))
+        erase(localstack.target(KEY), told=cut)
+    assert len(localstack.ids()) == 2  # the one that went was told of
+    _, deeds = erase(localstack.target(KEY))
     assert [deed.outcome for deed in deeds] == ["erased", "erased"]
-    assert either.ids() == set()
+    assert localstack.ids() == set()
 
 
 @pytest.mark.parametrize("key", ["modèles/été 1+1=2 & ü.onnx", "模型/权重.bin", "a%20b/100%.bin", "q?a=b#c"])
-def test_keys_may_hold_any_letters(either: House, key: str) -> None:
-    either.make()
-    version, upload = either.put(key), either.begin(key)
-    assert {sight.version for sight in look(either.target(key))} == {version, upload}
-    _, deeds = erase(either.target(key))
-    assert [deed.place for deed in deeds] == [f"s3://{either.bucket}/{key}"] * 2
-    assert look(either.target(key))[0].result == "gone"
+def test_keys_may_hold_any_letters(localstack: House, key: str) -> None:
+    _all_letters(localstack, key)
+
+
+def test_keys_may_hold_any_letters_elsewhere_too(swift: House) -> None:
+    _all_letters(swift, "modèles/100% 权重+1%20.onnx")
+
+
+def _all_letters(house: House, key: str) -> None:
+    house.make()
+    version, upload = house.put(key), house.begin(key)
+    assert {sight.version for sight in look(house.target(key))} == {version, upload}
+    _, deeds = erase(house.target(key))
+    assert [deed.place for deed in deeds] == [f"s3://{house.bucket}/{key}"] * 2
+    assert look(house.target(key))[0].result == "gone"
 
 
 def test_listings_are_read_to_their_last_page(either: House, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -192,10 +205,10 @@ def test_listings_are_read_to_their_last_page(either: House, monkeypatch: pytest
     assert {sight.version for sight in look(either.target(KEY))} == {*ids, last}
 
 
-def test_a_key_with_others_below_it_may_be_a_folder_whose_slash_was_forgotten(either: House) -> None:
-    either.make()
-    either.put("no-show/1.4.0/model.onnx")
-    [sight] = look(either.target("no-show/1.4.0"))
+def test_a_key_with_others_below_it_may_be_a_folder_whose_slash_was_forgotten(localstack: House) -> None:
+    localstack.make()
+    localstack.put("no-show/1.4.0/model.onnx")
+    [sight] = look(localstack.target("no-show/1.4.0"))
     assert sight.result == "not proven"
     assert "1 version of objects below" in sight.why
 
