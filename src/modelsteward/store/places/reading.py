@@ -122,7 +122,15 @@ def _unreadable(error: OSError) -> str:
 
 def named(path: str) -> str:
     """A path in a message, whatever bytes its name has."""
-    return shown(path.encode("utf-8", "backslashreplace").decode(), 300)
+    return shown(written(path), 300)
+
+
+def written(path: str) -> str:
+    """A path as it can be written down: bytes that are no text, line ends and the like are escaped."""
+    if path.isascii() and path.isprintable():
+        return path
+    text = path.encode("utf-8", "backslashreplace").decode()
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def listed(folder: str) -> Listing:

@@ -1,0 +1,93 @@
+"""One file on the disk: hashed if its size is one that is sought, looked into if it can hold others."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Callable
+from typing import IO, NamedTuple
+
+from modelsteward.errors import reason
+from modelsteward.store.places.reading import state_of, written
+from modelsteward.store.scan.index import Algorithms, Hashers, Index
+from modelsteward.store.scan.kinds import HEAD, closed, kind_of
+from modelsteward.store.scan.streams import Budget, TooMuch
+from modelsteward.store.scan.walking import Met
+from modelsteward.store.scan.within import Hit, Inside, look_into
+
+_BUFFER = 2 * 1024 * 1024
+_FLAGS = (
+    os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+)  # fmt: skip
+
+
+class Examined(NamedTuple):
+    """What came of one file."""
+
+    met: Met
+    hits: tuple[Hit, ...] = ()
+    faults: tuple[str, ...] = ()
+    hashed: bool = False
+    archives: int = 0
+
+
+class Terms(NamedTuple):
+    """What a search goes by."""
+
+    sought: Index
+    thorough: bool
+    told: Callable[[int], None]
+    """Told of bytes that were hashed."""
+
+
+def examine(met: Met, algorithms: Algorithms, sniffed: bool, terms: Terms) -> Examined:
+    """Examine a file. Nothing comes out of it but what it returns: a file that is not right is no end of a search."""
+    place = written(met.path)
+    inside = Inside(terms.sought, Budget(met.size), [], [], [], terms.thorough)
+    try:
+        with open(os.open(met.path, _FLAGS), "rb", buffering=0) as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                return Examined(met, faults=(f"{place} was not read: it became something else than a file",))
+            if before.st_size != met.size:
+                return Examined(met, faults=(f"{place} was not read: it changes",))
+            _look(file, met, algorithms, sniffed, terms, inside)
+            if state_of(before) != state_of(os.fstat(file.fileno())):
+                inside.faults.append(f"{place} changed while it was read")
+    except TooMuch as error:
+        inside.faults.append(f"{place} was not looked into to its end: {error}")
+    except OSError as error:
+        inside.faults.append(f"{place} was not read: {reason(error)}")
+    except Exception as error:  # whatever a spoiled file made of a library: it was not looked into
+        inside.faults.append(f"{place} was not looked into to its end: {type(error).__name__}")
+    return Examined(met, tuple(inside.hits), tuple(inside.faults), bool(algorithms), len(inside.archives))
+
+
+def _look(file: IO[bytes], met: Met, algorithms: Algorithms, sniffed: bool, terms: Terms, inside: Inside) -> None:
+    place = written(met.path)
+    head = file.read(HEAD)
+    if algorithms:
+        file.seek(0)
+        hashers = Hashers(algorithms)
+        size = _hash(file, hashers, met.size, terms.told)
+        if size == met.size:
+            inside.hits.extend(Hit(place, d, size) for d in hashers.digests() if d in terms.sought.by_digest)
+    if inside.hits or not sniffed:
+        return
+    if words := closed(head):
+        inside.faults.append(f"{place} was not looked into: {words}")
+    if kind := kind_of(head):
+        file.seek(0)
+        look_into(file, met.size, place, kind, inside)
+
+
+def _hash(file: IO[bytes], hashers: Hashers, size: int, told: Callable[[int], None]) -> int:
+    """Hash a file, and at most one byte more than it should have: it may grow as fast as it is read."""
+    buffer = bytearray(min(_BUFFER, size + 1))
+    view, done = memoryview(buffer), 0
+    while done <= size and (count := file.readinto(buffer)):  # type: ignore[attr-defined]
+        hashers.update(view[:count])
+        done += count
+        told(count)
+    return done

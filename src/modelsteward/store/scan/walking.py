@@ -1,0 +1,127 @@
+"""Every file below some folders, once: no link is followed, and what cannot be looked into is said."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from modelsteward.errors import reason
+from modelsteward.store.places.reading import named
+
+KERNEL = ("/proc/", "/sys/")
+"""What the kernel shows of itself: no files of anybody's, and some of them end never."""
+MOST_SAID = 100
+"""Things that cannot be looked into that are named one by one, for each root."""
+_SOME = 3
+
+
+class Met(NamedTuple):
+    """A file that was met."""
+
+    path: str
+    size: int
+    inode: tuple[int, int] | None
+    """What tells it from others, where it has several names."""
+
+
+class Walk:
+    """One walk below a root, and what it left out."""
+
+    def __init__(self, root: str, roots: Sequence[str]) -> None:
+        self.root = root
+        self._roots = [os.path.join(other, "") for other in roots]
+        self.files = 0
+        self.unread = 0
+        self._said: list[str] = []
+        self._git: list[str] = []
+        self._links: list[str] = []
+        self._special: list[str] = []
+
+    def fault(self, words: str) -> None:
+        """Note one file or folder that could not be looked into."""
+        self.unread += 1
+        if len(self._said) < MOST_SAID:
+            self._said.append(words)
+
+    def not_checked(self) -> list[str]:
+        """What was left out, with why: the many of one kind in one line."""
+        more = self.unread - len(self._said)
+        said = [*self._said, *([f"{more} more in {named(self.root)}"] if more > 0 else [])]
+        for paths, words in (
+            (self._git, "git's history was not searched in {n} repositories below {root}"),
+            (self._links, "{n} links below {root} lead to what was not searched"),
+            (self._special, "{n} devices, pipes and sockets below {root} were not opened"),
+        ):
+            if paths:
+                some = ", ".join(map(named, paths[:_SOME]))
+                said.append(f"{words.format(n=len(paths), root=named(self.root))}: {some}{' …' * (len(paths) > _SOME)}")
+        return said
+
+    def met(self) -> Iterator[Met]:
+        """The files, folder by folder."""
+        try:
+            status = os.stat(self.root)
+        except (OSError, ValueError) as error:
+            self.fault(f"{named(self.root)} was not searched: {_words(error)}")
+            return
+        if not stat.S_ISDIR(status.st_mode):
+            yield from self._one(self.root, status)
+            return
+        waiting = [self.root]
+        while waiting:
+            folder = waiting.pop()
+            if sys.platform == "linux" and f"{folder}/".startswith(KERNEL):
+                self.fault(f"{named(folder)} was not searched: it is the kernel's own")
+                continue
+            try:
+                with os.scandir(folder) as entries:
+                    yield from self._folder(entries, waiting)
+            except OSError as error:
+                self.fault(f"{named(folder)} was not searched: {_words(error)}")
+
+    def _folder(self, entries: Iterator[os.DirEntry[str]], waiting: list[str]) -> Iterator[Met]:
+        for entry in entries:
+            try:
+                if entry.is_dir(follow_symlinks=False):
+                    if not self._is_gits(entry):
+                        waiting.append(entry.path)
+                elif entry.is_symlink():
+                    self._link(entry.path)
+                else:
+                    yield from self._one(entry.path, entry.stat(follow_symlinks=False))
+            except OSError as error:
+                self.fault(f"{named(entry.path)} was not looked at: {_words(error)}")
+
+    def _one(self, path: str, status: os.stat_result) -> Iterator[Met]:
+        if not stat.S_ISREG(status.st_mode):
+            self._special.append(path)
+            return
+        self.files += 1
+        inode = (status.st_dev, status.st_ino) if status.st_nlink > 1 else None
+        yield Met(path, status.st_size, inode)
+
+    def _is_gits(self, entry: os.DirEntry[str]) -> bool:
+        """Whether it is git's store of objects, which are packed in a way of its own."""
+        if entry.name != "objects" or not os.path.isfile(os.path.join(os.path.dirname(entry.path), "HEAD")):
+            return False
+        self._git.append(os.path.dirname(entry.path))
+        return True
+
+    def _link(self, path: str) -> None:
+        """Note a link that leads out of all that is searched."""
+        real = os.path.realpath(path)
+        if not f"{real}/".startswith(tuple(self._roots)) and os.path.exists(real):
+            self._links.append(path)
+
+
+def _words(error: OSError | ValueError) -> str:
+    return reason(error) if isinstance(error, OSError) else "it is no path"
+
+
+def once(roots: Sequence[str]) -> list[str]:
+    """The roots, absolute, without those that lie in another."""
+    real = list(dict.fromkeys(os.path.realpath(root) if "\0" not in root else root for root in roots))
+    return [root for root in real if not any(root != o and root.startswith(os.path.join(o, "")) for o in real)]
