@@ -59,13 +59,18 @@ def _of_layout(top: str, digest: str) -> list[str]:
     """The images of a layout that have a blob, by the names that its index gives them."""
     found: dict[str, None] = {}
     waiting = [(entry, "") for entry in _entries(_read(os.path.join(top, "index.json")), "manifests")]
-    for entry, above in waiting[:_MOST]:
+    seen: set[str] = set()
+    while waiting and len(seen) < _MOST:
+        entry, above = waiting.pop(0)
+        inner = str(entry.get("digest"))
+        if inner in seen or not re.fullmatch(r"[a-z0-9]+:[0-9a-f]+", inner):
+            continue
+        seen.add(inner)
         given = entry.get("annotations")
         names = given if isinstance(given, dict) else {}
-        inner = str(entry.get("digest"))
         name = str(names.get("org.opencontainers.image.ref.name") or above or inner)
-        said = _read(os.path.join(top, "blobs", *inner.split(":", 1))) if re.fullmatch(r"\w+:\w+", inner) else {}
-        waiting += [(one, name) for one in _entries(said, "manifests")] if len(waiting) < _MOST else []
+        said = _read(os.path.join(top, "blobs", *inner.split(":", 1)))
+        waiting += [(one, name) for one in _entries(said, "manifests")]
         if digest == inner or digest in _named_by(said):
             found[name] = None
     return list(found)

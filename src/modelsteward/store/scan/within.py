@@ -159,9 +159,11 @@ def _tensors(stream: Reader, size: int, place: str, inside: Inside) -> None:
 
     found = arrays(read, size) if inside.sought.tensors else ()
     for array in found:
+        algorithms = inside.sought.tensor_sizes.get(array.bytes, ())
+        if not algorithms:
+            continue
         Window(stream, array.start - at).skip()
         at = array.start + array.bytes
-        algorithms = inside.sought.tensor_sizes.get(array.bytes, ())
         part = Tee(Window(stream, array.bytes), Hashers(algorithms))
         part.drain()
         inside.hits.extend(
