@@ -42,7 +42,7 @@ def _table(table: Table, width: int) -> Iterator[Line]:
         if found:
             style = next((style for word, style in _HUES.items() if found.startswith(word)), "")
             yield from _wrapped("      ", found, width, style)
-        more = "; ".join(f"{name} {text}" for name, text in named if name not in ("found", "digest"))
+        more = "; ".join(f"{name}: {text}" for name, text in named if name not in ("found", "digest"))
         yield from _wrapped("      ", more, width) if more else ()
         yield from _wrapped("      ", dict(named)["digest"], width, "dim") if "digest" in dict(named) else ()
     if table.note:

@@ -82,15 +82,23 @@ def places_of(card: ModelCard | DataSetCard) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*((card.location,) if card.location else ()), *card.replicas)))
 
 
-def place_values(looks: dict[str, Look], erasures: Iterable[Erasure]) -> Iterator[dict[str, Any]]:
-    """The last look at each place as data, and under it each older version of an object that was erased there."""
+def place_values(
+    card: ModelCard | DataSetCard, looks: dict[str, Look], erasures: Iterable[Erasure]
+) -> Iterator[dict[str, Any]]:
+    """The last look at each place as data, those of the card first, each with the versions that were erased there.
+
+    What nobody could look at is not among them.
+    """
     deeds: dict[str, list[Erased]] = {}
     for erasure in erasures:
         for deed in erasure.places:
             if deed.outcome != "left":
                 deeds.setdefault(deed.place, []).append(deed)
-    for place, look in looks.items():
-        seen, done = look.seen, deeds.get(place, [])
+    named = [place for place in places_of(card) if place in looks]
+    for place in dict.fromkeys((*named, *looks)):
+        seen, done = looks[place].seen, deeds.get(place, [])
+        if seen.result == "not checked":
+            continue
         last = done[-1] if done else None
         yield _place(seen, last)
         others = {deed.version: deed for deed in done if deed.version and deed.version != (last and last.version)}

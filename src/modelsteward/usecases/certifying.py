@@ -108,7 +108,7 @@ def certificate_value(issue: Issue) -> dict[str, Any]:
         "previous": issue.previous,
         "contents": contents(registry, issue.card),
         "least": issue.least,
-        "places": list(place_values(looks, erasures)) or [_at_vendor(issue)],
+        "places": list(place_values(issue.card, looks, erasures)) or [_at_vendor(issue)],
         "not_checked": list(not_checked(looks, verifications)),
         "scanned": scanned_values(verifications),
         "deny": list(denied(issue.card, erasures)),

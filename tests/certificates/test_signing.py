@@ -1,0 +1,204 @@
+"""Certificates through the door: signed with real keys, and checked by whoever holds the file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from modelsteward.store.planning import record_file
+from modelsteward.usecases.certifying import certificate_record
+from tests.certificates.stories import ALL_GONE, CHECKLIST, ERASURE, card, issue, story
+from tests.conftest import Ran, Steward, git
+from tests.rules.worlds import _dumped, compose, spread
+
+NEEDS = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="there is no ssh-keygen here")
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a destroyed version and its certificate; tests run at its top."""
+    example, faults = compose("".join((card("destroyed", "2029-12-23"), ERASURE, ALL_GONE, CHECKLIST)))
+    assert not faults
+    root = tmp_path / "home"
+    files = {file: _dumped(value) for file, value in spread(example).items()}
+    for name, text in files.items():
+        path = root / "registry" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "A registry")
+    commit = git(root, "rev-parse", "HEAD").strip()
+    file, text = record_file(certificate_record(issue(story())._replace(commit=commit)))
+    (root / "registry" / file).write_text(text, encoding="utf-8")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "Destroyed")
+    monkeypatch.chdir(root)
+    return root
+
+
+def certificate(root: Path) -> Path:
+    (path,) = root.glob("registry/records/models/m/1.0.0/*-certificate-*.yaml")
+    return path.relative_to(root)
+
+
+def key(folder: Path, name: str) -> Path:
+    path = folder / name
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", path], check=True)
+    return path
+
+
+def allow(folder: Path, **keys: Path) -> str:
+    path = folder / "allowed"
+    lines = [f"{who}@example.org {Path(f'{one}.pub').read_text(encoding='utf-8')}" for who, one in keys.items()]
+    path.write_text("".join(lines), encoding="utf-8")
+    return str(path)
+
+
+def outcomes(ran: Ran) -> dict[str, str]:
+    return {one["what"]: one["outcome"] for one in json.loads(ran.out)["checks"]}
+
+
+def said(ran: Ran, what: str) -> str:
+    return next(one["said"] for one in json.loads(ran.out)["checks"] if one["what"] == what)
+
+
+def verify(steward: Steward, path: Path, *more: str) -> Ran:
+    return steward("certificate", "verify", str(path), "--format", "json", *more)
+
+
+def test_a_certificate_is_checked_against_card_chain_and_commit(place: Path, steward: Steward) -> None:
+    ran = verify(steward, certificate(place))
+    assert ran.code == 0
+    assert outcomes(ran) == {
+        "reads": "good", "name": "good", "gone": "good", "card": "good", "seal": "good", "places": "good",
+        "digests": "good", "chain": "good", "commit": "good", "signature": "cannot tell",
+    }  # fmt: skip
+    assert verify(steward, certificate(place), "--require-signature").code == 1
+
+
+def test_a_file_outside_says_what_cannot_be_checked(place: Path, tmp_path: Path, steward: Steward) -> None:
+    away = tmp_path / "away"
+    away.mkdir()
+    copy = away / certificate(place).name
+    shutil.copy(certificate(place), copy)
+    ran = verify(steward, copy)
+    assert ran.code == 0
+    assert outcomes(ran)["registry"] == "cannot tell"
+    copy.write_text(copy.read_text(encoding="utf-8").replace("purge", "clear"), encoding="utf-8")
+    ran = verify(steward, copy)
+    assert ran.code == 1
+    assert outcomes(ran)["name"] == "bad"
+    assert outcomes(verify(steward, copy, "-C", "registry"))["chain"] == "bad"
+    shutil.copy(place / "registry/models/m/1.0.0.yaml", copy)
+    assert verify(steward, copy).code == 4
+
+
+@NEEDS
+def test_a_signature_is_committed_beside_it_and_checked(place: Path, tmp_path: Path, steward: Steward) -> None:
+    ada = key(tmp_path, "ada")
+    ran = steward("certificate", "sign", "m@1.0.0", "--key", str(ada), "--yes")
+    assert ran.code == 0, ran.err
+    beside = Path(f"{certificate(place)}.sig")
+    assert git(place, "show", "--name-only", "--format=%s").split("\n\n") == [
+        "sign the certificate of m@1.0.0 of 2030-01-01", f"{beside.as_posix()}\n",
+    ]  # fmt: skip
+    assert steward("check", "-C", "registry", "--select", "RD,CL").code == 0
+    ran = verify(steward, certificate(place), "--allowed-signers", allow(tmp_path, ada=ada), "--require-signature")
+    assert (ran.code, outcomes(ran)["signature"]) == (0, "good")
+    ran = verify(steward, certificate(place))
+    assert outcomes(ran)["signature"] == "cannot tell"
+    assert "unknown signer" in said(ran, "signature")
+    assert steward("certificate", "sign", "m@1.0.0", "--key", str(ada), "--yes").code == 4
+
+
+@NEEDS
+def test_git_s_own_key_and_allowed_signers_are_used(place: Path, tmp_path: Path, steward: Steward) -> None:
+    ran = steward("certificate", "sign", str(certificate(place)), "--yes")
+    assert ran.code == 4
+    assert "git is set up to sign with no SSH key" in ran.err
+    bo = key(tmp_path, "bo")
+    git(place, "config", "gpg.format", "ssh")
+    git(place, "config", "user.signingkey", str(bo))
+    git(place, "config", "gpg.ssh.allowedSignersFile", allow(tmp_path, bo=bo))
+    assert steward("certificate", "sign", str(certificate(place)), "--yes").code == 0
+    ran = verify(steward, certificate(place))
+    assert (ran.code, said(ran, "signature").partition(": ")[2]) == (0, "good, by bo@example.org")
+
+
+@NEEDS
+def test_an_allowed_signer_whom_the_certificate_does_not_name_is_not_enough(
+    place: Path, tmp_path: Path, steward: Steward
+) -> None:
+    mallory = key(tmp_path, "mallory")
+    steward("certificate", "sign", "m@1.0.0", "--key", str(mallory), "--yes")
+    allowed = allow(tmp_path, mallory=mallory)
+    ran = verify(steward, certificate(place), "--allowed-signers", allowed)
+    assert ran.code == 1
+    assert "mallory@example.org, whom the certificate does not name" in said(ran, "signature")
+    asked = ("--allowed-signers", allowed, "--identity")
+    assert verify(steward, certificate(place), *asked, "mallory@example.org").code == 0
+    assert verify(steward, certificate(place), *asked, "ada@example.org").code == 1
+    ran = verify(steward, certificate(place), "--allowed-signers", allow(tmp_path, ada=key(tmp_path, "ada")))
+    assert "no allowed signer has this key" in said(ran, "signature")
+
+
+@NEEDS
+def test_a_changed_certificate_and_a_signature_for_something_else_are_bad(
+    place: Path, tmp_path: Path, steward: Steward
+) -> None:
+    ada = key(tmp_path, "ada")
+    allowed = allow(tmp_path, ada=ada)
+    steward("certificate", "sign", "m@1.0.0", "--key", str(ada), "--yes")
+    path = certificate(place)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Version deleted", "Disk shredded"), encoding="utf-8")
+    assert outcomes(verify(steward, path, "--allowed-signers", allowed))["signature"] == "bad"
+    path.write_bytes(text.replace("\n", "\r\n").encode())  # as a checkout on Windows has it
+    assert verify(steward, path, "--allowed-signers", allowed).code == 0
+    path.write_text(text, encoding="utf-8")
+    for_git = ["ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", str(ada)]
+    other = subprocess.run(for_git, check=True, input=path.read_bytes(), capture_output=True).stdout
+    Path(f"{path}.sig").write_bytes(other)
+    assert verify(steward, path, "--allowed-signers", allowed).code == 1
+    Path(f"{path}.sig").write_text("no signature", encoding="utf-8")
+    assert verify(steward, path, "--allowed-signers", allowed).code == 1
+
+
+def test_the_model_signing_library_signs_and_checks(place: Path, tmp_path: Path, steward: Steward) -> None:
+    from cryptography.hazmat.primitives import serialization as form
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    private = ec.generate_private_key(ec.SECP256R1())
+    public = private.public_key().public_bytes(form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo)
+    secret = private.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
+    (tmp_path / "public.pem").write_bytes(public)
+    (tmp_path / "secret.pem").write_bytes(secret)
+
+    def run(*arguments: str) -> int:
+        """As a program: the library brings a lot along, and warns of some of it."""
+        command = [sys.executable, "-m", "modelsteward", "certificate", *arguments]
+        return subprocess.run(command, cwd=place, capture_output=True, check=False).returncode
+
+    assert run("sign", "m@1.0.0", "--with", "model-signing", "--key", str(tmp_path / "secret.pem"), "--yes") == 0
+    ran = verify(steward, certificate(place))
+    assert "--public-key names the key to check it with" in said(ran, "signature")
+    asked = ("verify", str(certificate(place)), "--require-signature", "--public-key", str(tmp_path / "public.pem"))
+    assert run(*asked) == 0
+    path = place / certificate(place)
+    path.write_text(path.read_text(encoding="utf-8").replace("Version deleted", "Disk shredded"), encoding="utf-8")
+    assert run(*asked) == 1
+
+
+@pytest.mark.usefixtures("place")
+def test_without_the_library_it_is_said_what_to_install(steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "model_signing.signing", None)
+    ran = steward("certificate", "sign", "m@1.0.0", "--with", "model-signing", "--key", "k.pem", "--yes")
+    assert ran.code == 4
+    assert "pip install 'modelsteward[signing]'" in ran.err
+    assert steward("certificate", "sign", "m@1.0.0", "--with", "model-signing", "--yes").code == 2
