@@ -376,8 +376,8 @@ def test_json_has_the_same_keys_for_every_card_of_a_kind(shown: Any, ref: str) -
         "series",
     ]  # fmt: skip
     own = {
-        "model": ["serves", "built_on", "dependents", "vendor", "prices", "artifacts"],
-        "data": ["built_on", "dependents", "reaches"],
+        "model": ["serves", "built_on", "dependents", "vendor", "prices", "destruction", "artifacts"],
+        "data": ["destruction", "built_on", "dependents", "reaches"],
         "use": ["slots", "served", "costs", "requires", "monitoring", "guardrails", "training"],
     }
     assert list(document["sections"]) == [*own[document["kind"]], "evidence", "matters", "findings", "commits"]

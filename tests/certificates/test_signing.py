@@ -13,8 +13,8 @@ import pytest
 from modelsteward.store.planning import record_file
 from modelsteward.usecases.certifying import certificate_record
 from tests.certificates.stories import ALL_GONE, CHECKLIST, ERASURE, card, issue, story
-from tests.conftest import Ran, Steward, git
-from tests.rules.worlds import _dumped, compose, spread
+from tests.conftest import Ran, Steward, git, write
+from tests.index.histories import files_of
 
 NEEDS = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="there is no ssh-keygen here")
 
@@ -22,14 +22,9 @@ NEEDS = pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="there is 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with a destroyed version and its certificate; tests run at its top."""
-    example, faults = compose("".join((card("destroyed", "2029-12-23"), ERASURE, ALL_GONE, CHECKLIST)))
-    assert not faults
+    files = files_of("".join((card("destroyed", "2029-12-23"), ERASURE, ALL_GONE, CHECKLIST)))
     root = tmp_path / "home"
-    files = {file: _dumped(value) for file, value in spread(example).items()}
-    for name, text in files.items():
-        path = root / "registry" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write(root / "registry", {name: data.decode() for name, data in files.items()})
     git(root, "init", "--quiet", "--initial-branch=main")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--message", "A registry")

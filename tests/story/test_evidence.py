@@ -21,7 +21,9 @@ HEAD = "ref: scorer@1.2.0\non: 2029-12-01\nby: eve\n"
         ("card: approval/1\nrole: lead\ndecision: rejected\n", "rejected by role lead, eve"),
         ("card: notice/1\nsunset: 2030-06-01\nto: [all]\ntext: It ends.\n", "notice drafted of the end on 2030-06-01"),
         ("card: notice/1\nsunset: 2030-06-01\nto: [all]\ntext: It ends.\nsent: 2029-12-02\n", "notice sent 2029-12-02 of the end on 2030-06-01"),
-        ("card: certificate/1\nplaces: [{place: a, result: gone}, {place: b, result: gone}]\nnot_checked: [c]\n", "certificate of destruction: 2 gone, 1 not checked"),
+        ("card: certificate/1\nplaces: [{place: a, result: gone}, {place: b, result: gone}]\nnot_checked: [c]\n", "certificate of destruction, issued by eve: 2 gone, 1 not checked"),
+        ("card: erasure/1\nplaces: [{place: a, outcome: erased}, {place: b, outcome: left}]\n", "erased by eve: 1 erased, 1 left"),
+        ("card: verification/1\nplaces: [{place: a, result: gone}, {place: b, result: still there, found: true}]\nscanned: [{root: /srv}]\n", "looked for what is left, by eve: 1 gone, 1 still there; 1 place searched for copies, 1 found"),
     ],
 )  # fmt: skip
 def test_each_record_is_told_by_what_it_says(told: Told, text: str, what: str) -> None:

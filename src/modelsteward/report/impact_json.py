@@ -22,6 +22,7 @@ def render(impact: Impact) -> str:
                     "ref": node.ref, "kind": node.kind, "summary": node.summary or None, "state": node.state,
                     "owner": node.owner, "registry": node.home or None, "depth": node.depth,
                     "certainty": node.certainty,
+                    "gone": {"on": node.gone.on, "certificate": node.gone.certificate} if node.gone else None,
                 }
                 for node in impact.nodes
             ],

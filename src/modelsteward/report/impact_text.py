@@ -15,6 +15,7 @@ from modelsteward.report.styled import Line, Piece, hue, painted_lines
 from modelsteward.usecases.branches import Branch, branches
 from modelsteward.usecases.dependents import Part, Party
 from modelsteward.usecases.impact import Impact
+from modelsteward.usecases.tombstone import Gone
 
 _BOLD, _DIM = "bold", "dim"
 _DEEPEST = 12
@@ -68,8 +69,15 @@ def _row(branch: Branch) -> list[Piece]:
     who = safe(node.owner or "")
     return [
         (lead + safe(node.ref), "" if branch.depth else _BOLD), (how, ""), (safe(node.state), hue(node.state)),
-        (", ".join(filter(None, (who, home, above))), _DIM),
+        (", ".join(filter(None, (who, home, _shows(node.gone), above))), _DIM),
     ]  # fmt: skip
+
+
+def _shows(it: Gone | None) -> str:
+    """Of what is destroyed what shows that."""
+    if it is None:
+        return ""
+    return f"certified {it.certificate}" if it.certificate else "no certificate"
 
 
 def _owned(ref: str, status: str, team: str | None) -> list[Piece]:

@@ -7,9 +7,10 @@ are lists. Keys of a row:
 
 - model: `ref`, `stage`, `owner`, `origin`, `serves` (refs of uses), `ends` (the earliest of its sunset and its
   vendor's firm end; once retired or destroyed the day of that), `ends_by` (sunset, vendor, retired or destroyed),
-  `review_by`, `license`
+  `review_by`, `license`, `destroyed` (the day its bytes were seen to be gone), `certificate` (the day of the
+  certificate that shows it), `certified_by` (who issued that)
 - data: `ref`, `status`, `owner`, `origin`, `contains` (what it is known to hold), `delete_by`, `models` (how many
-  models it reaches through any lineage), `license`
+  models it reaches through any lineage), `license`, `destroyed`, `certificate`, `certified_by`
 - use: `ref`, `status`, `owner`, `risk`, `jurisdictions`, `serving` (`slot=ref`), `ends` and `review_by` (the earliest
   of what serves it; once ended, `ends` is its last use)
 - where other registries are included, of each kind: `registry` (our name of the one that the card belongs to, null for

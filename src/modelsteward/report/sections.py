@@ -119,6 +119,13 @@ def _evidence(row: Row, today: date) -> list[Piece]:
     return [(plain(row["on"]), ""), (plain(row["kind"]), ""), (said, "")]
 
 
+def _destroyed(row: Row, today: date) -> list[Piece]:
+    what = plain(row["what"])
+    style = "yellow" if what in ("not looked at", "copy found") else ""
+    day = f"until {plain(row['on'])}" if what == "kept" and row["on"] else plain(row["on"])
+    return [(what, style), (day, ""), (plain(row["said"]), style)]
+
+
 def _matter(row: Row, today: date) -> list[Piece]:
     state = f"closed {plain(row['closed'])}" if row["closed"] else f"open since {plain(row['opened'])}"
     return [
@@ -172,6 +179,7 @@ _WRITERS: dict[str, Writer] = {
     "guardrails": _columns("what", "text"),
     "training": _learnt,
     "evidence": _evidence,
+    "destruction": _destroyed,
     "matters": _matter,
     "findings": _finding,
     "commits": _columns("when", "id", "who", "message"),

@@ -11,14 +11,17 @@ from modelsteward.domain.dates import ago
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import heading, plain, safe
 from modelsteward.report.styled import hue
-from modelsteward.usecases.listable import ENDED, Row
+from modelsteward.usecases.listable import ENDED, TOMBSTONE, Row
 from modelsteward.usecases.listing import Listing
 
 _DAYS = ("ends", "review_by", "delete_by")
 _DISPENSABLE = (
+    "certified_by",
+    "certificate",
     "license",
     "origin",
     "registry",
+    "destroyed",
     "jurisdictions",
     "models",
     "risk",
@@ -37,7 +40,8 @@ def render(listing: Listing, *, terminal: bool = False, colour: bool = False, wi
     closing = "".join(f"{line}\n" for line in notes(listing))
     if not listing.rows:
         return closing
-    columns = [key for key in listing.columns if key != "ends_by"]
+    told = {key for key in TOMBSTONE if any(row.get(key) for row in listing.rows)}
+    columns = [key for key in listing.columns if key != "ends_by" and (key not in TOMBSTONE or key in told)]
     rows = [{key: _cell(row, key, listing) for key in columns} for row in listing.rows]
     if terminal:
         return _rich(columns, rows, listing, colour, width) + "\n" + closing

@@ -6,6 +6,7 @@ from typing import Any
 
 from modelsteward.report.impact_json import party_row
 from modelsteward.report.values import dump
+from modelsteward.usecases.tombstone import Gone
 from modelsteward.usecases.trace import Holder, Stop, Trace
 from modelsteward.usecases.tracing import Affected
 
@@ -16,7 +17,7 @@ def render(trace: Trace) -> str:
         {
             "format": "steward-trace/1",
             "asked": trace.asked,
-            "data": [affected_row(one) for one in trace.data],
+            "data": [{**affected_row(one), "gone": _gone(trace.gone.get(one.ref))} for one in trace.data],
             "models": [_holder(one) for one in trace.models],
             "cannot_tell": [
                 {"ref": one.ref, "why": one.why, "state": one.state, "owner": one.owner, "registry": one.home or None}
@@ -46,6 +47,10 @@ def _holder(one: Holder) -> dict[str, Any]:
     places = [{"what": place.what, "where": place.where, "holder": place.holder} for place in one.places]
     gone = {"on": one.gone, "certificate": one.certified, "not_seen_gone": one.unchecked} if one.gone else None
     return {**affected_row(one.model), "places": places, "places_note": one.unsaid or None, "gone": gone}
+
+
+def _gone(it: Gone | None) -> dict[str, Any] | None:
+    return {"on": it.on, "certificate": it.certificate, "not_seen_gone": it.unseen} if it else None
 
 
 def _stop(stop: Stop) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from modelsteward.report.cells import safe
 from modelsteward.report.impact_text import owner, trimmed, wrapped
 from modelsteward.report.sections import aligned
 from modelsteward.report.styled import Line, Piece, hue, painted_lines
+from modelsteward.usecases.tombstone import told
 from modelsteward.usecases.trace import Holder, Place, Stop, Trace
 from modelsteward.usecases.tracing import Affected
 
@@ -25,7 +26,7 @@ def render(trace: Trace, *, colour: bool = False, width: int = 80) -> str:
 
 
 def _parts(trace: Trace, width: int) -> Iterator[Iterable[Line]]:
-    yield _titled(f"Data: {safe(trace.asked)}", [_data(one) for one in trace.data], width)
+    yield _titled(f"Data: {safe(trace.asked)}", [_data(one, trace) for one in trace.data], width)
     for certainty in ("surely", "possibly"):
         there = [one for one in trace.models if one.model.certainty == certainty and one.gone is None]
         yield _holders(f"Models that {certainty} hold it", there, width)
@@ -47,10 +48,11 @@ def _titled(title: str, rows: list[list[Piece]], width: int, notes: Iterable[str
         yield from ([("    ", ""), *line] for line in rest)
 
 
-def _data(one: Affected) -> list[Piece]:
+def _data(one: Affected, trace: Trace) -> list[Piece]:
     sure = "" if one.certainty == "surely" else "possibly: "
+    gone = f"\n{told(trace.gone[one.ref])}" if one.ref in trace.gone else ""
     return [
-        (safe(one.ref), ""), (safe(one.state), hue(one.state)), (sure + (way(one) or "asked for"), ""),
+        (safe(one.ref), ""), (safe(one.state), hue(one.state)), (sure + (way(one) or "asked for") + gone, ""),
     ]  # fmt: skip
 
 

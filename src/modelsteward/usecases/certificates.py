@@ -113,8 +113,8 @@ def statement(card: Certificate) -> str:
     gone, total = results["gone"], sum(results.values())
     unseen = len(card.not_checked)
     if gone == total and not unseen:
-        return f"Each of the {amount(total, 'place')} named below was looked at, and the bytes were gone."
-    said = [f"{gone} of {amount(total, 'place')} named below {'was' if gone == 1 else 'were'} seen to be gone"]
+        return f"Each of the {amount(total, 'place')} it names was looked at, and the bytes were gone."
+    said = [f"{gone} of {amount(total, 'place')} it names {'was' if gone == 1 else 'were'} seen to be gone"]
     said += [f"{count} {'is' if count == 1 else 'are'} {what}" for what, count in results.items() if what != "gone"]
     said += (
         [f"{unseen} more {'was' if unseen == 1 else 'were'} not looked at, and nothing is claimed of"] if unseen else []

@@ -11,6 +11,7 @@ from modelsteward.domain.registry import Registry
 from modelsteward.usecases.dependents import Part, Party, not_seen, parties, parts_in_uses
 from modelsteward.usecases.meaning import Target
 from modelsteward.usecases.naming import by_ref
+from modelsteward.usecases.tombstone import Gone, gone
 from modelsteward.usecases.tracing import facts_of
 
 
@@ -29,6 +30,8 @@ class Node(NamedTuple):
     """How many steps it is from what was asked for; 0 for that itself."""
     certainty: str
     """surely, or possibly: where the way leads through versions that share rows, or through what a model said."""
+    gone: Gone | None = None
+    """Of what is destroyed when it went, and what shows that."""
 
 
 class Edge(NamedTuple):
@@ -103,7 +106,8 @@ def _node(registry: Registry, one: Reached, depth: int) -> Node:
     kind = "dataset" if one.ref.startswith("data:") else "model"
     entry = registry.made(one.ref)
     summary = str(entry.card.summary) if entry else ""
-    return Node(one.ref, kind, summary, *facts_of(registry, one.ref), depth, "surely" if one.is_sure else "possibly")
+    sure = "surely" if one.is_sure else "possibly"
+    return Node(one.ref, kind, summary, *facts_of(registry, one.ref), depth, sure, gone(registry, one.ref))
 
 
 def _edges(registry: Registry, shown: dict[str, Reached]) -> Iterator[Edge]:

@@ -16,6 +16,7 @@ from modelsteward.domain.lifespan import firm_end, standing
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.secrets import masked
 from modelsteward.domain.stages import ENDED_STAGES, FIXED_STAGES
+from modelsteward.usecases.tombstone import gone
 
 KindName = Literal["model", "data", "use"]
 Cell = str | int | float | date | tuple[str, ...] | None
@@ -29,9 +30,12 @@ NOUNS: dict[KindName, tuple[str, str, str]] = {
 }
 """What one is called, what several are, and what its state is."""
 
+TOMBSTONE = ("destroyed", "certificate", "certified_by")
+"""Columns of what is destroyed: when, the day of the certificate that shows it, and who issued that."""
+
 COLUMNS: dict[KindName, tuple[str, ...]] = {
-    "model": ("ref", "stage", "owner", "origin", "serves", "ends", "ends_by", "review_by", "license"),
-    "data": ("ref", "status", "owner", "origin", "contains", "delete_by", "models", "license"),
+    "model": ("ref", "stage", "owner", "origin", "serves", "ends", "ends_by", "review_by", "license", *TOMBSTONE),
+    "data": ("ref", "status", "owner", "origin", "contains", "delete_by", "models", "license", *TOMBSTONE),
     "use": ("ref", "status", "owner", "risk", "jurisdictions", "serving", "ends", "review_by"),
 }
 """The columns of each list, in order. Programs rely on these names: add, never rename."""
@@ -123,6 +127,7 @@ def _model(registry: Registry, card: ModelCard) -> Item:
         "ends_by": word,
         "review_by": card.lifecycle.review_by,
         "license": masked(card.license) if card.license else None,
+        **_tombstone(registry, card.ref),
     }
     return Item(row, card.ref, card.stage, card.owner, card.origin, frozenset(uses), end, card.lifecycle.review_by)
 
@@ -138,10 +143,17 @@ def _data_sets(registry: Registry) -> Iterator[Item]:
             if served:
                 uses.setdefault(hop.ref, set()).update(served)
     for entry in registry.datasets.values():
-        yield _data(entry.card, reached[entry.ref], frozenset(uses.get(entry.ref, ())))
+        yield _data(registry, entry.card, reached[entry.ref], frozenset(uses.get(entry.ref, ())))
 
 
-def _data(card: DataSetCard, models: int, uses: frozenset[str]) -> Item:
+def _tombstone(registry: Registry, ref: str) -> Row:
+    """Of what is destroyed when it went and what shows that."""
+    it = gone(registry, ref)
+    cells = (it.on, it.certificate, it.by) if it else (None, None, None)
+    return dict(zip(TOMBSTONE, cells, strict=True))
+
+
+def _data(registry: Registry, card: DataSetCard, models: int, uses: frozenset[str]) -> Item:
     delete_by = card.retention.delete_by if card.retention else None
     row: Row = {
         "ref": card.ref,
@@ -152,6 +164,7 @@ def _data(card: DataSetCard, models: int, uses: frozenset[str]) -> Item:
         "delete_by": delete_by,
         "models": models,
         "license": masked(card.license) if card.license else None,
+        **_tombstone(registry, card.ref),
     }
     return Item(row, card.ref, card.status, card.owner, card.origin, uses, delete_by)
 

@@ -12,6 +12,7 @@ from modelsteward.usecases.dependents import parts_in_uses
 from modelsteward.usecases.kinship import ancestors, descendants, kin_rows
 from modelsteward.usecases.listable import Cell, Row, flags
 from modelsteward.usecases.shown import Moment, Section, contact
+from modelsteward.usecases.tombstone import destruction
 from modelsteward.usecases.tracing import Affected, affected, unsure
 
 
@@ -45,7 +46,11 @@ def _withdrawn(card: DataSetCard) -> str | None:
 
 
 def moments(registry: Registry, card: DataSetCard) -> Iterator[Moment]:
-    """The last day it may exist."""
+    """The last day it may exist, the day it was withdrawn, and the day it went."""
+    if card.withdrawal:
+        yield Moment(card.withdrawal.on, "withdrawn")
+    if card.destroyed_on:
+        yield Moment(card.destroyed_on, "destroyed")
     if card.retention and card.retention.delete_by:
         yield Moment(card.retention.delete_by, "delete by")
 
@@ -55,6 +60,7 @@ def sections(registry: Registry, card: DataSetCard) -> Iterator[Section]:
     made = [kin for kin in descendants(registry, card.ref) if kin.ref.startswith("data:")]
     found = affected(registry, (card.ref,))
     rows = tuple(_reached(registry, one) for one in found if one.kind == "model")
+    yield Section("destruction", "Its destruction", destruction(registry, card.ref))
     yield Section("built_on", "Derived from", kin_rows(ancestors(registry, card.ref)))
     yield Section("dependents", "Derived from it", kin_rows(made))
     yield Section("reaches", "Reaches these models", rows, "no model that says so", _unsure(registry, found))

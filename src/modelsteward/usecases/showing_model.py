@@ -16,6 +16,7 @@ from modelsteward.domain.registry import Registry
 from modelsteward.usecases.kinship import ancestors, descendants, kin_rows
 from modelsteward.usecases.listable import Cell, Row, vendor_says
 from modelsteward.usecases.shown import Moment, Section, contact
+from modelsteward.usecases.tombstone import destruction
 
 
 def facts(registry: Registry, card: ModelCard, today: date) -> dict[str, Cell]:
@@ -72,6 +73,7 @@ def sections(registry: Registry, card: ModelCard) -> Iterator[Section]:
     yield Section("dependents", "What is built on it", kin_rows(descendants(registry, card.ref)))
     yield Section("vendor", "What its vendor says", tuple(map(_said, vendor_says(registry, card))))
     yield Section("prices", "What its vendor asks", tuple(map(_asked, vendor_prices(registry, card))))
+    yield Section("destruction", "Its destruction", destruction(registry, card.ref))
     yield Section("artifacts", "Artifacts", tuple(map(_artifact, card.artifacts)), _no_artifacts(card))
 
 

@@ -23,7 +23,9 @@ def recorded(path: str, record: Data) -> Iterator[Event]:
         "approval": lambda: f"{text(part(record, 'decision'))} by role {text(part(record, 'role'))}{whom}, {by}",
         "notice": lambda: f"notice {_sent(record)}{whom} of the end on {text(part(record, 'sunset'))}",
         "review": lambda: f"reviewed by {by}: {text(part(record, 'outcome'))}, until {text(part(record, 'until'))}",
-        "certificate": lambda: f"certificate of destruction: {_places(record)}",
+        "erasure": lambda: f"erased by {by}: {_outcomes(record)}",
+        "verification": lambda: f"looked for what is left, by {by}: {_seen(record)}",
+        "certificate": lambda: f"certificate of destruction, issued by {by}: {_places(record)}",
     }.get(kind)
     what = told() if told else f"recorded: {path}"
     views = ((use, f"{ref}: {what.replace(whom, '', 1)}"),) if use else ()
@@ -56,10 +58,26 @@ def _sent(record: Data) -> str:
     return f"sent {sent}" if sent else "drafted"
 
 
+def _outcomes(record: Data) -> str:
+    found = Counter(text(place.get("outcome")) for place in items(record, "places"))
+    return _counted(found) or "nothing"
+
+
+def _seen(record: Data) -> str:
+    copies = sum(place.get("found") is True for place in items(record, "places"))
+    scanned = items(record, "scanned")
+    searched = f"; {amount(len(scanned), 'place')} searched for copies, {copies} found" if scanned or copies else ""
+    return (_places(record) or "no place") + searched
+
+
 def _places(record: Data) -> str:
     found = Counter(text(place.get("result")) for place in items(record, "places"))
     unseen = part(record, "not_checked")
     found["not checked"] += len(unseen) if isinstance(unseen, list) else 0
+    return _counted(found)
+
+
+def _counted(found: Counter[str]) -> str:
     return ", ".join(f"{count} {what}" for what, count in found.items() if count)
 
 

@@ -12,6 +12,7 @@ from modelsteward.domain.registry import Registry
 from modelsteward.errors import BadUsage
 from modelsteward.usecases.dependents import Part, Party, not_seen, parties, parts_in_uses
 from modelsteward.usecases.meaning import of_name
+from modelsteward.usecases.tombstone import Gone, gone
 from modelsteward.usecases.tracing import Affected, Unsure, affected, unsure
 
 
@@ -67,6 +68,8 @@ class Trace:
     sources: tuple[str, ...]
     """What the data itself was derived from, near and far: it is in there too."""
     not_seen: tuple[str, ...]
+    gone: dict[str, Gone]
+    """Of the data sets those that are destroyed, and what shows that."""
 
 
 def trace_data(registry: Registry, text: str) -> Trace:
@@ -89,7 +92,7 @@ def trace_data(registry: Registry, text: str) -> Trace:
     sources = tuple(dict.fromkeys(hop.ref for ref in asked for hop in registry.lineage(ref) if hop.ref not in known))
     return Trace(
         text, data, models, unsure(registry, known), stops, parties(registry, owned), sources,
-        tuple(not_seen(registry)),
+        tuple(not_seen(registry)), {one.ref: it for one in data if (it := gone(registry, one.ref))},
     )  # fmt: skip
 
 
@@ -101,10 +104,8 @@ def _holder(registry: Registry, one: Affected) -> Holder:
     places += tuple(_held_by_vendor(card))
     if card.stage != "destroyed":
         return Holder(one, places, None, None, 0, _unsaid(card, bool(places)))
-    certificates = [entry.card for entry in registry.filed(f"certificate {one.ref}")]
-    last = max(certificates, key=lambda record: record.on, default=None)
-    unchecked = len(last.not_checked) + sum(look.result != "gone" for look in last.places) if last else 0
-    return Holder(one, places, card.lifecycle.destroyed, last.on if last else None, unchecked, "")
+    it = gone(registry, one.ref)
+    return Holder(one, places, card.lifecycle.destroyed, it.certificate if it else None, it.unseen if it else 0, "")
 
 
 def _places(artifact: Artifact) -> Iterator[Place]:
