@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from modelsteward.api.desk import Desk
 from modelsteward.domain.chain import chain_of, digest_of
 from modelsteward.domain.registry import Registry
+from modelsteward.errors import Refused
+from modelsteward.store.committed import last_commit
 from modelsteward.usecases.certifying import previous_certificate, previous_digest
+from tests.conftest import git, write
 from tests.rules.worlds import judge, world
 
 PLACES = "places: [{place: /srv/m, looked_on: 2029-12-01, result: gone}]\n"
@@ -64,3 +72,19 @@ def test_other_line_ends_are_no_change() -> None:
 def test_two_that_follow_on_one_are_told_once() -> None:
     assert said("CL126", FIRST, SECOND, THIRD) == []
     assert said("CL126", FIRST, SECOND, OTHER) == [f"this one and {SECOND[0]}: both follow on the same certificate"]
+
+
+def test_no_certificate_goes_on_from_one_that_cannot_be_read() -> None:
+    broken = "records/models/m/1.0.0/2029-12-01-certificate-11111111.yaml"
+    with pytest.raises(Refused, match=f"{broken} cannot be read"):
+        previous_certificate(world(CARDS, raw={broken: "card: certificate/1\n"}))
+
+
+def test_all_certificates_and_the_last_commit_are_had_from_a_desk(repo: Path) -> None:
+    write(repo / "registry", dict([FIRST, SECOND]))
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "Certificates")
+    registry = Desk(repo / "registry").certificates()
+    assert previous_digest(registry) == digest_of(SECOND[1])
+    assert last_commit(repo / "registry") == git(repo, "rev-parse", "HEAD").strip()
+    assert last_commit(repo.parent) is None

@@ -110,6 +110,7 @@ def test_a_signature_is_committed_beside_it_and_checked(place: Path, tmp_path: P
     assert outcomes(ran)["signature"] == "cannot tell"
     assert "unknown signer" in said(ran, "signature")
     assert steward("certificate", "sign", "m@1.0.0", "--key", str(ada), "--yes").code == 4
+    assert "Certificate of destruction" in steward("certificate", "show", "m").out
 
 
 @NEEDS

@@ -17,7 +17,7 @@ from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
 from modelsteward.domain.progress import Tell, nobody
 from modelsteward.domain.references import references
 from modelsteward.errors import Refused
-from modelsteward.store.around import load_around, load_below, load_for_end, load_held
+from modelsteward.store.around import certificates, load_around, load_below, load_for_end, load_held
 from modelsteward.store.committed import Committed, committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import POLICY_FILE, Loaded, load
@@ -136,6 +136,10 @@ class Desk:
         registry = self._seen(load_for_end(self.files, ref, self._tell))
         names = {known.partition("@")[0] for known in registry.models}
         return registry if ref in registry.models or ref in names or ref in registry.unreadable else self.whole()
+
+    def certificates(self) -> Registry:
+        """Every certificate there is, by which the next one goes on."""
+        return self._seen(load(self.files, certificates(self.files), tell=self._tell, guests=True))
 
     def champion(self, use: str | None, slot: str | None) -> list[str]:
         """What serves a slot of a use now (its only slot, where none is named); none where nothing does."""

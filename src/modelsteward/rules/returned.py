@@ -42,7 +42,7 @@ def came_back(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """
     for path, artifact, _, _ in digests(card):
         if artifact.digest and artifact.role not in COMMON:
-            of_cards = _destroyed(artifact.digest, ctx) if artifact.role in _LEARNT else ()
+            of_cards = _destroyed("digest", artifact.digest, ctx) if artifact.role in _LEARNT else ()
             yield from _returned(path, artifact.digest, of_cards, card, ctx)
 
 
@@ -60,15 +60,14 @@ data:e@1.0.0: {status: destroyed, digest: 'md5:9e107d9d372bb6826bd81d3542a419d6'
 def rows_came_back(card: DataSetCard, ctx: Context) -> Iterator[Problem]:
     """Data that had to go is back under another name or number, and what is built on it holds it once more."""
     if card.digest is not None and card.status != "destroyed":
-        yield from _returned(("digest",), card.digest, _destroyed(card.digest, ctx), card, ctx)
+        yield from _returned(("digest",), card.digest, _destroyed("contents", card.digest, ctx), card, ctx)
 
 
-def _destroyed(digest: str, ctx: Context) -> Iterator[str]:
-    """The destroyed models and data sets whose own cards have a digest."""
-    for relation in ("digest", "contents"):
-        for entry in ctx.registry.filed(f"{relation} {digest}"):
-            if state_of(ctx.registry, entry.ref) == "destroyed":
-                yield entry.ref
+def _destroyed(relation: str, digest: str, ctx: Context) -> Iterator[str]:
+    """The destroyed models or data sets whose own cards have a digest."""
+    for entry in ctx.registry.filed(f"{relation} {digest}"):
+        if state_of(ctx.registry, entry.ref) == "destroyed":
+            yield entry.ref
 
 
 def _returned(path: Path, digest: str, of_cards: Any, card: Any, ctx: Context) -> Iterator[Problem]:

@@ -219,6 +219,12 @@ def committed(root: Path, own: Iterable[str] = ()) -> Committed | None:
     return Committed(root, place, commit, own) if place and commit else None
 
 
+def last_commit(root: Path) -> str | None:
+    """The last commit of the repository around a registry, in full; None where there is none."""
+    place = find_place(root)
+    return (_last(place.top) or None) if place else None
+
+
 def _last(top: str) -> str:
     """The last commit of a work tree; empty where there is none."""
     head = ask(top, "rev-parse", "--verify", "--quiet", "HEAD^{commit}")

@@ -58,16 +58,20 @@ def shown(entry: Entry[Certificate]) -> Shown:
 
 
 def the_certificate(registry: Registry, text: str) -> Entry[Certificate]:
-    """The newest certificate of a version. Raises Refused where there is none, or no such version."""
-    ref = text if registry.filed(f"certificate {text}") else resolve(registry, text).entry.ref
-    found: list[Entry[Certificate]] = registry.filed(f"certificate {ref}")
+    """The newest certificate of a version, or of a name the newest of any version of it.
+
+    Raises Refused where there is none, or nothing is called so.
+    """
+    entries: list[Entry[Certificate]] = registry.of_kind("certificate")  # type: ignore[assignment]
+    found = [entry for entry in entries if text in (entry.card.ref, entry.card.ref.partition("@")[0])]
     if not found:
+        ref = text if "@" not in text and text in registry.versions() else resolve(registry, text).entry.ref
         raise Refused(
             f"there is no certificate of {ref}",
-            f"`steward destroy {ref}` issues it once everything is gone; `steward certificate list` shows all",
+            "it is issued when a version is destroyed; `steward certificate list` shows all there are",
         )
-    own = [entry for entry in chain_of(registry, found[-1].home).in_order if entry.card.ref == ref]
-    return own[-1]
+    order = {entry.file: at for at, entry in enumerate(chain_of(registry, found[-1].home).in_order)}
+    return max(found, key=lambda entry: order.get(entry.file, -1))
 
 
 def list_certificates(registry: Registry) -> tuple[Listed, ...]:

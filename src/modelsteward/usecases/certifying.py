@@ -70,8 +70,12 @@ class Issue(NamedTuple):
 def previous_certificate(registry: Registry, home: str = "") -> Entry[Certificate] | None:
     """The newest certificate that none follows on, by which the next one goes on; all certificates must be read.
 
-    Its digest: `digest_of(entry.text)` of `domain.chain`.
+    Its digest: `digest_of(entry.text)` of `domain.chain`. Raises Refused where one cannot be read: it may be that one.
     """
+    if lost := [one for one in registry.unread() if one.home == home and "-certificate-" in one.file]:
+        why = "is not checked out" if lost[0].unseen else "cannot be read"
+        hint = "git sparse-checkout add records" if lost[0].unseen else f"`steward validate {lost[0].file}` says why"
+        raise Refused(f"{lost[0].file} {why}, so no certificate can follow on the last one", hint)
     ends = chain_of(registry, home).ends
     return ends[-1] if ends else None
 
