@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,11 @@ class Machine(NamedTuple):
         if self.is_meant or not is_on_a_machine(scheme_of(place)):
             return ""
         return doubt(place, self.host, self.hosts.get(place, ()), self.ref)
+
+    def knowing(self, told: Iterable[Stock | Deed], host: str) -> Machine:
+        """The same, with what a run that was cut off met on a machine."""
+        met = {one.place for one in told if isinstance(one, Stock) or one.outcome == "erased"}
+        return self._replace(hosts={**self.hosts, **{place: self.hosts.get(place, set()) | {host} for place in met}})
 
 
 def host_name(said: str | None) -> str:

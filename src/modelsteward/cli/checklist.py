@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from modelsteward.usecases.owed_items import OwedItems
 
 Verb = Annotated[
-    Literal["show", "make", "tick", "skip", "wait", "assign", "refresh"],
+    Literal["show", "make", "tick", "skip", "wait", "assign", "refresh", "decide"],
     typer.Argument(
-        metavar="[show|make|tick|skip|wait|assign|refresh]",
-        help="show: print it. make: make it. tick, skip, wait, assign: an ITEM. refresh: see what applies by now.",
+        metavar="[show|make|tick|skip|wait|assign|refresh|decide]",
+        help="show: print it. make: make it. tick, skip, wait, assign: an ITEM. refresh: see what applies by now. "
+        "decide: what becomes of something made from it.",
     ),
 ]
 AnyRef = Annotated[
@@ -25,7 +26,13 @@ AnyRef = Annotated[
     typer.Argument(metavar="[REF]", help="The version, like no-show@2.1.0 or data:visits@1.0.0; all lists without."),
 ]
 ItemId = Annotated[
-    str | None, typer.Argument(metavar="[ITEM]", help="The item that is meant, like ret-consumers-told.")
+    str | None,
+    typer.Argument(
+        metavar="[ITEM]", help="The item that is meant, like ret-consumers-told; or the ref to decide upon."
+    ),
+]
+Decided = Annotated[
+    str | None, typer.Argument(metavar="[DECISION]", help="For decide: erase, retrain, keep or not-affected.")
 ]
 Purpose = Annotated[
     Literal["retirement", "destruction"] | None,
@@ -35,7 +42,10 @@ Evidence = Annotated[
     str | None, typer.Option(metavar="TEXT", help="What shows that the item is done; needed to tick it.")
 ]
 By = Annotated[str | None, typer.Option(metavar="TEAM", help="The team that did it, as steward.yaml names it.")]
-Until = Annotated[str | None, typer.Option(metavar="DATE", help="For wait: the day on which it is asked again.")]
+Until = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="For wait: the day on which it is asked again. For decide keep: its last day."),
+]
 To = Annotated[str | None, typer.Option(metavar="TEAM|ROLE", help="For assign: who is to see to it.")]
 Due = Annotated[str | None, typer.Option(metavar="DATE", help="For assign: the last day on which it is in time.")]
 ByTeam = Annotated[bool, typer.Option("--by-team", help="Grouped by who owes it, instead of by phase.")]
@@ -49,8 +59,8 @@ ChecklistFormat = Annotated[
 
 
 @changes
-def checklist(manner: Manner, ref: AnyRef = None, verb: Verb = "show", item: ItemId = None, purpose: Purpose = None,
-              evidence: Evidence = None, reason: Reason = None, by: By = None, until: Until = None, to: To = None,
+def checklist(manner: Manner, ref: AnyRef = None, verb: Verb = "show", item: ItemId = None, decision: Decided = None,
+              purpose: Purpose = None, evidence: Evidence = None, reason: Reason = None, by: By = None, until: Until = None, to: To = None,
               due: Due = None, by_team: ByTeam = False, mine: Mine = False, owed_by: OwedBy = None,
               output: ChecklistFormat = "text") -> None:  # fmt: skip
     """Show the checklist of a version or a data set, make it, and see to its items.
@@ -65,7 +75,7 @@ def checklist(manner: Manner, ref: AnyRef = None, verb: Verb = "show", item: Ite
             raise BadUsage("--mine and --owed-by ask for what is open on all lists", f"leave {ref} out, or them")
         _show_owed(manner, owed_by, mine=mine, output=output)
         return
-    said = Said(ref, verb, item, purpose, evidence, reason, by, until, to, due)
+    said = Said(ref, verb, item, purpose, evidence, reason, by, until, to, due, decision)
     _require_fitting(said)
     if verb == "show":
         _show(ref, purpose, manner, output, by_team=by_team)
@@ -80,7 +90,11 @@ def _require_fitting(said: Said) -> None:
     from modelsteward.cli.checklist_items import TAKEN
     from modelsteward.errors import BadUsage
 
-    if (said.verb in ("tick", "skip", "wait", "assign")) != (said.item is not None):
+    if said.verb != "decide" and said.decision:
+        raise BadUsage(
+            f"`{said.verb}` takes no decision", f"steward checklist {said.ref} decide CHILD DECISION --reason TEXT"
+        )
+    if (said.verb in ("tick", "skip", "wait", "assign", "decide")) != (said.item is not None):
         word = f"`{said.verb}` takes an item" if said.item is None else f"`{said.verb}` takes no item"
         raise BadUsage(word, f"write `steward checklist {said.ref} tick ITEM --evidence TEXT --by TEAM`")
     for option, verbs in TAKEN.items():

@@ -25,11 +25,12 @@ class Said(NamedTuple):
     until: str | None = None
     to: str | None = None
     due: str | None = None
+    decision: str | None = None
 
 
 TAKEN = {
-    "evidence": ("tick", "wait"), "reason": ("skip", "wait"), "by": ("tick", "skip"), "until": ("wait",),
-    "to": ("assign",), "due": ("assign",),
+    "evidence": ("tick", "wait"), "reason": ("skip", "wait", "decide"), "by": ("tick", "skip", "decide"),
+    "until": ("wait", "decide"), "to": ("assign",), "due": ("assign",),
 }  # fmt: skip
 """Which verbs take what."""
 
@@ -40,6 +41,8 @@ def proposed(desk: Desk, said: Said) -> Proposal:
 
     if said.verb in ("make", "refresh"):
         return _made(desk, said)
+    if said.verb == "decide":
+        return _decided(desk, said)
     meant = _meant(desk, said)
     if said.verb == "tick":
         return plan_tick(meant, said.evidence)
@@ -77,3 +80,12 @@ def _made(desk: Desk, said: Said) -> Proposal:
     meant = said.purpose or purpose_meant(registry, the_subject(registry, said.ref).card)
     plan = plan_refresh if said.verb == "refresh" else plan_checklist
     return dressed(plan(registry, said.ref, meant, desk.today, read_packs()), desk.root)
+
+
+def _decided(desk: Desk, said: Said) -> Proposal:
+    """What becomes of something that was made from what is destroyed."""
+    from modelsteward.cli.destroy import asked_of, read_about
+    from modelsteward.usecases.erasing.deciding import Ruling, plan_decide
+
+    asked = asked_of(desk, read_about(desk, said.ref), said.ref)
+    return plan_decide(asked, str(said.item), Ruling(said.decision, said.reason, said.by, _day(said.until, desk)))

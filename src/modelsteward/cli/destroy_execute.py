@@ -162,6 +162,7 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
     before = read_deeds(file)
     if before is not None:
         note(f"an erasure of {errand.ref} was cut off: what it did counts, and this one goes on")
+        machine = machine.knowing([*before.stocks, *before.deeds], before.begun.host)
     desk = Desk(root, manner.today, basis=Basis.HEAD_AND_OWN)
     registry = desk.near(errand.ref)
     started = _moment(desk, registry, errand.ref, manner)
