@@ -1,0 +1,230 @@
+"""Looking afterwards: gone is said only of what was looked at, on the machine that is meant."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from modelsteward.domain.erasing import Sight, Sweep, Swept
+from tests.conftest import Ran, Steward, git
+from tests.destroying.homes import DAY, HOST, REF, artifact, erase, make, records
+
+Found = Callable[[list[Path]], Sweep]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One file of a model on this machine; tests run at the top of the repository."""
+    file = tmp_path / "models" / "model.onnx"
+    monkeypatch.chdir(make(tmp_path / "repo", [artifact(file, b"weights")]))
+    return file
+
+
+def searching(monkeypatch: pytest.MonkeyPatch, found: Found) -> None:
+    """Let a search come to this."""
+    module = ModuleType("modelsteward.store.scan")
+    module.sweep = lambda roots, wanted, tell: found(list(roots))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "modelsteward.store.scan", module)
+
+
+def look(steward: Steward, *more: str, day: str = DAY) -> Ran:
+    return steward("destroy", REF, "--verify", "--yes", "--today", day, *more)
+
+
+def places(day: str = DAY) -> list[tuple[str, str]]:
+    record = next(one for one in records(Path(), "verification") if str(one["on"]) == day)
+    return [(one["place"], one["result"]) for one in record.get("places", ())]  # type: ignore[attr-defined]
+
+
+def move(steward: Steward, day: str = DAY) -> Ran:
+    return steward("destroy", REF, "--yes", "--confirm", REF, "--today", day)
+
+
+def test_what_was_erased_here_and_is_not_there_any_more_is_gone(home: Path, steward: Steward) -> None:
+    assert erase(steward).code == 0
+    ran = move(steward)
+    assert ran.code == 4
+    assert "not seen to be gone" in ran.out, "an erasure is no look"
+    ran = look(steward)
+    assert ran.code == 0, ran.err
+    assert places() == [(str(home), "gone")]
+    (record,) = records(Path(), "verification")
+    (place,) = record["places"]  # type: ignore[misc]
+    assert place["method"] == "clear"
+    assert str(record["started"]) > f"{DAY}T12:00:00"
+    ran = move(steward)
+    assert ran.code == 0, ran.out
+    assert "stage: destroyed" in Path("registry/models/scorer/1.2.0.yaml").read_text()
+
+
+def test_what_is_still_there_is_said_and_is_gone_once_it_is(home: Path, steward: Steward) -> None:
+    ran = look(steward)
+    assert ran.code == 1
+    assert places() == [(str(home), "still there")]
+    assert "not seen to be gone" in ran.err
+    assert erase(steward, day="2030-01-03").code == 0
+    assert look(steward, day="2030-01-03").code == 0
+    assert move(steward, day="2030-01-03").code == 0
+
+
+def test_two_looks_on_one_day_stay_in_order(home: Path, steward: Steward) -> None:
+    assert look(steward).code == 1
+    assert erase(steward).code == 0
+    assert look(steward).code == 0
+    assert move(steward).code == 0
+
+
+def test_a_file_that_is_missing_on_another_machine_is_not_gone(
+    home: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.unlink()
+    ran = look(steward)
+    assert ran.code == 1
+    assert places() == [(str(home), "not checked")]
+    assert f"--host {HOST}" in ran.out
+    assert look(steward, "--host", HOST, day="2030-01-03").code == 0
+    assert look(steward, day="2030-01-04").code == 0, "by now a record says that this is the machine"
+    monkeypatch.setattr("platform.node", lambda: "elsewhere")
+    ran = look(steward, day="2030-01-05")
+    assert places("2030-01-05") == [(str(home), "not checked")]
+    assert f"it lay on {HOST}: look there" in ran.out
+    assert ran.code == 0, "what another machine has not takes nothing back"
+
+
+def test_bytes_that_came_back_after_a_look_were_not_gone(home: Path, steward: Steward) -> None:
+    assert erase(steward).code == 0
+    assert look(steward).code == 0
+    home.write_bytes(b"weights")
+    assert erase(steward, day="2030-01-03").code == 0
+    ran = move(steward, day="2030-01-03")
+    assert ran.code == 4
+    assert f"looked at on {DAY}, and erased since" in ran.out
+    assert look(steward, day="2030-01-03").code == 0
+    assert move(steward, day="2030-01-03").code == 0
+
+
+def test_copies_that_a_search_finds_stand_in_the_way_until_they_are_gone(
+    home: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert erase(steward).code == 0
+    copy = home.parent / "old.zip"
+    copy.write_bytes(b"an archive")
+    place = f"{copy}!model.onnx"
+    there = True
+
+    def sweep(roots: list[Path]) -> Sweep:
+        seen = (Sight(place, "still there", "in a zip", found=True),) if there else ()
+        return Sweep(seen, tuple(Swept(str(root), 3, 1, 1, len(seen)) for root in roots), ())
+
+    searching(monkeypatch, sweep)
+    ran = look(steward, "--scan", str(home.parent))
+    assert ran.code == 1
+    assert (place, "still there") in places()
+    assert "1 copy found" in git(Path(), "log", "-1", "--format=%s")
+    assert f"{place} (still there" in move(steward).out
+    there = False
+    assert look(steward, day="2030-01-03").code == 0, "the place of a find is searched again without being named"
+    assert (place, "gone") in places("2030-01-03")
+    assert move(steward, day="2030-01-03").code == 0
+
+
+def test_a_find_whose_file_is_gone_altogether_is_gone(
+    home: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert erase(steward).code == 0
+    copy = home.parent / "renamed"
+    copy.write_bytes(b"weights")
+    seen = (Sight(str(copy), "still there", found=True),)
+    searching(monkeypatch, lambda roots: Sweep(seen, (Swept(str(roots[0]), 1, 1, 0, 1),), ()))
+    assert look(steward, "--scan", str(home.parent)).code == 1
+    copy.unlink()
+    searching(monkeypatch, lambda roots: pytest.fail("there is nothing to search"))
+    assert look(steward, day="2030-01-03").code == 0
+    assert (str(copy), "gone") in places("2030-01-03")
+
+
+def test_what_could_not_be_searched_is_looked_at_later_or_named(
+    home: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert erase(steward).code == 0
+    shut = home.parent / "shut"
+    blocked: tuple[str, ...] = (f"{shut}: permission denied",)
+    searching(monkeypatch, lambda roots: Sweep((), (Swept(str(roots[0]), 2, 0, 0, 0, 1),), blocked))
+    ran = look(steward, "--scan", str(home.parent))
+    assert ran.code == 1
+    assert (str(home), "gone") in places()
+    assert f"a search could not look into: {shut}: permission denied" in move(steward).out
+    name = ("record", "verification", REF, "--place", str(shut), "--result", "not-checked", "--yes")
+    assert steward(*name, "--today", DAY).code == 2, "it is named with a reason"
+    assert steward(*name, "--today", DAY, "--evidence", "The administrator of that folder left.").code == 0
+    ran = move(steward)
+    assert ran.code == 0, ran.out
+    assert "1 place named that nobody could look into" in ran.out
+
+
+def test_a_later_search_of_the_same_folder_settles_it(
+    home: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert erase(steward).code == 0
+    blocked: tuple[str, ...] = (f"{home.parent}/shut: permission denied",)
+    searching(monkeypatch, lambda roots: Sweep((), (Swept(str(roots[0]), 2),), blocked))
+    assert look(steward, "--scan", str(home.parent)).code == 1
+    searching(monkeypatch, lambda roots: Sweep((), (Swept(str(roots[0]), 3),), ()))
+    assert look(steward, "--scan", str(home.parent), day="2030-01-03").code == 0
+
+
+def test_a_place_of_the_card_cannot_be_named_away(home: Path, steward: Steward) -> None:
+    ran = steward("record", "verification", REF, "--place", str(home), "--result", "not-checked", "--evidence",
+                  "Nobody may look.", "--yes", "--today", DAY)  # fmt: skip
+    assert ran.code == 4
+    assert "those are to be seen gone" in ran.err
+
+
+def test_what_a_person_saw_counts_from_the_day_on_which_it_is_proven(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = artifact("azure-openai://ft-7", b"theirs", "weights", ", holder: azure-openai")
+    monkeypatch.chdir(make(tmp_path / "repo", [theirs]))
+    ran = look(steward)
+    assert ran.code == 1
+    assert "only a person can look there: ask azure-openai to delete it" in ran.out
+    assert records(Path(), "verification") == []
+    saw = ("record", "verification", REF, "--place", "azure-openai://ft-7", "--method", "vendor-delete", "--yes",
+           "--evidence", "Ticket 4711: deleted, kept in backups for 30 days.")  # fmt: skip
+    assert steward(*saw, "--today", DAY, "--until", "+P30D").code == 0
+    ran = move(steward)
+    assert ran.code == 4
+    assert "ask again on 2030-02-01" in ran.out
+    assert move(steward, day="2030-03-01").code == 4, "a day that has passed proves nothing by itself"
+    assert steward(*saw, "--today", "2030-03-01").code == 0
+    ran = move(steward, day="2030-03-01")
+    assert ran.code == 0, ran.out
+
+
+def test_every_place_can_be_said_to_be_named(tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "model.onnx"
+    monkeypatch.chdir(make(tmp_path / "repo", [artifact(file, b"weights").replace(", replicas: []", "")]))
+    assert erase(steward).code == 0
+    ran = look(steward)
+    assert ran.code == 1
+    assert "whether there are other copies is not known" in ran.err
+    assert "--nowhere-else" in ran.err
+    said = ("record", "verification", REF, "--nowhere-else", "--evidence", "Inventory of 2030-01-02.", "--yes")
+    assert steward(*said, "--today", DAY).code == 0
+    assert move(steward).code == 0
+
+
+def test_too_early_or_nothing_to_search(home: Path, steward: Steward) -> None:
+    assert look(steward, "--scan", str(home.parent / "nowhere")).code == 2
+    card = Path("registry/models/scorer/1.2.0.yaml")
+    card.write_text(
+        card.read_text().replace("stage: retired", "stage: production").replace(", retired: 2029-12-15", "")
+    )
+    git(Path(), "commit", "--quiet", "--all", "--message", "Back")
+    ran = look(steward)
+    assert ran.code == 4
+    assert "a look counts once it is retired" in ran.err
