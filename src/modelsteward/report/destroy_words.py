@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from modelsteward.domain.plan import Answer
 from modelsteward.domain.texts import amount
+from modelsteward.report.cells import size
 from modelsteward.usecases.erasing.derived import Derivative
 from modelsteward.usecases.erasing.methods import STILL_ASKED
-from modelsteward.usecases.erasing.plan import STEWARD, DestructionPlan, PlannedPlace
+from modelsteward.usecases.erasing.plan import NOBODY, STEWARD, DestructionPlan, PlannedPlace
 
 
 class Row(NamedTuple):
@@ -53,7 +54,8 @@ def sections(plan: DestructionPlan) -> Iterator[Section]:
 def _all(plan: DestructionPlan) -> Iterator[Section]:
     mine = tuple(_place(one) for one in plan.places if one.by == STEWARD)
     yield Section(f"steward erases ({amount(len(mine), 'place')})", mine)
-    yield Section("Others erase", tuple(_place(one) for one in plan.places if one.by != STEWARD))
+    yield Section("Others erase", tuple(_place(one) for one in plan.places if one.by not in (STEWARD, NOBODY)))
+    yield Section("Stays where it lies", tuple(_place(one) for one in plan.places if one.by == NOBODY))
     copies = tuple(Row(one.place, one.result, tuple(filter(None, [one.why])), alarm=True) for one in plan.found)
     yield Section("Copies that a search found", copies)
     yield Section("A search could not look into", tuple(Row(one.text, "not checked", (), alarm=True)
@@ -68,6 +70,8 @@ def _all(plan: DestructionPlan) -> Iterator[Section]:
     ))  # fmt: skip
     yield Section("Holds", tuple(Row(one, "keeps it", (), alarm=True) for one in plan.holds))
     yield Section("What stays", tuple(Row(one.what, "", (one.place,)) for one in plan.kept))
+    if plan.state == "destroyed":
+        return
     failed = [gate for gate in plan.gates if gate.answer is not Answer.PASSED]
     yield Section(f"Before `steward destroy {plan.ref}`", tuple(
         Row(gate.name, gate.answer.value, tuple(filter(None, [gate.message, gate.hint])), gate.answer is Answer.FAILED)
@@ -77,10 +81,10 @@ def _all(plan: DestructionPlan) -> Iterator[Section]:
 
 
 def _place(one: PlannedPlace) -> Row:
-    size = f", {one.bytes:,} bytes" if one.bytes is not None else ""
-    lines = [f"{one.role}{size}, {one.digest or 'no digest on the card'}"]
+    size_ = f", {size(one.bytes)}" if one.bytes is not None else ""
+    lines = [f"{one.role}{size_}, {one.digest or 'no digest on the card'}"]
     if one.by != STEWARD:
-        lines.append(f"by {one.by}: {one.how}" + (f" ({one.item})" if one.item else ""))
+        lines.append(("" if one.by == NOBODY else f"by {one.by}: ") + one.how + (f" ({one.item})" if one.item else ""))
     if one.method != "none":
         lines.append(f"method: {one.method}" + ("" if one.enough else ", which is less than the least method"))
     if one.locked_until:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _PURGE = {
     "data.personal": "personal data",
-    "data.unlawful_source": "data from an unlawful source",
     "data.special_category": "data of a special category",
     "data.phi": "health data",
     "data.biometric": "biometric data",
@@ -58,6 +57,8 @@ def least_method(known: Facts) -> Least:
     because = tuple(words for name, words in _PURGE.items() if known[name].has(True))
     ordered = bool(known["orders"].exists)
     unknown = tuple(question(name) for name in _PURGE if known[name].has(True) is None)
+    if known["data.personal"].has(True) is False:
+        unknown = ()  # the other kinds are all about people
     if known["trained_here"].has(False) and not because:
         unknown = ()  # what others trained and published, or only answer with, holds no data of ours
     strict = ordered or any(known[name].has(True) for name in _STRICT)
@@ -66,8 +67,8 @@ def least_method(known: Facts) -> Least:
 
 
 def suffices(method: str, least: Least) -> bool:
-    """Whether a method is as thorough as the least one."""
-    return _RANK[method] >= _RANK[least.method]
+    """Whether a method is as thorough as the least one; how a vendor deletes is for its contract to say."""
+    return method == "vendor-delete" or _RANK[method] >= _RANK[least.method]
 
 
 Eligible = Literal["eligible", "not eligible", "cannot tell"]

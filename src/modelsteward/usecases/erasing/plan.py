@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 STEWARD = "steward"
 SOMEBODY = "a person"
+NOBODY = "nobody"
 
 Reaches = Callable[[str], bool]
 """Whether steward itself can look and erase in a place."""
@@ -144,7 +145,7 @@ def _place(card: Any, target: Target, least: Least, last: Last, spare: Spared,
     elif target.digest is None:
         by, method, how = SOMEBODY, str(STEWARD_REACHES), "its card has no digest: steward cannot tell what lies there"
     elif target.digest in spare.digests or target.place in spare.places:
-        by, method, how, item = "nobody", "none", "others live by these bytes, and they stay", None
+        by, method, how, item = NOBODY, "none", "others live by these bytes, and they stay", None
     else:
         by, method, how, item = STEWARD, str(STEWARD_REACHES), "", None
     enough = method == "none" or suffices(method, least)
@@ -176,6 +177,8 @@ def _kept(card: Any, checklist: Checklist | None) -> Iterator[Retention]:
 
 
 def _notes(card: Any, least: Least, places: tuple[PlannedPlace, ...], keys: tuple[KeyVerdict, ...]) -> Iterator[str]:
+    if (card.status if is_set(card) else card.stage) == "destroyed":
+        return
     short = [one for one in places if not one.enough and one.by in (STEWARD, SOMEBODY)]
     if short:
         yield (
