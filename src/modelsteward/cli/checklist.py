@@ -60,7 +60,8 @@ ChecklistFormat = Annotated[
 
 @changes
 def checklist(manner: Manner, ref: AnyRef = None, verb: Verb = "show", item: ItemId = None, decision: Decided = None,
-              purpose: Purpose = None, evidence: Evidence = None, reason: Reason = None, by: By = None, until: Until = None, to: To = None,
+              purpose: Purpose = None, evidence: Evidence = None, reason: Reason = None, by: By = None,
+              until: Until = None, to: To = None,
               due: Due = None, by_team: ByTeam = False, mine: Mine = False, owed_by: OwedBy = None,
               output: ChecklistFormat = "text") -> None:  # fmt: skip
     """Show the checklist of a version or a data set, make it, and see to its items.

@@ -39,6 +39,7 @@ def facts_of_set(registry: Registry, data: DataSetCard, today: date) -> Facts:
     """Every fact of a data set, as it is on a day. The fields are those of models; what none can have is `none`."""
     tellers: dict[str, Callable[[], Fact]] = {
         "origin": lambda: Fact((data.origin,)),
+        "trained_here": lambda: so(data.origin != "open"),
         "held_here": lambda: _held_here(data),
         "places": lambda: _places(data),
         "artifacts.versioned": lambda: _in_a_store(data),
