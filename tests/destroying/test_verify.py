@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -13,7 +12,7 @@ from modelsteward.domain.erasing import Sight, Sweep, Swept
 from tests.conftest import Ran, Steward, git
 from tests.destroying.homes import DAY, HOST, REF, artifact, erase, make, records
 
-Found = Callable[[list[Path]], Sweep]
+Found = Callable[[list[str]], Sweep]
 
 
 @pytest.fixture
@@ -26,9 +25,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def searching(monkeypatch: pytest.MonkeyPatch, found: Found) -> None:
     """Let a search come to this."""
-    module = ModuleType("modelsteward.store.scan")
-    module.sweep = lambda roots, wanted, tell: found(list(roots))  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "modelsteward.store.scan", module)
+    monkeypatch.setattr("modelsteward.store.scan.sweep", lambda roots, wanted, tell: found(list(roots)))
 
 
 def look(steward: Steward, *more: str, day: str = DAY) -> Ran:
@@ -116,7 +113,7 @@ def test_copies_that_a_search_finds_stand_in_the_way_until_they_are_gone(
     place = f"{copy}!model.onnx"
     there = True
 
-    def sweep(roots: list[Path]) -> Sweep:
+    def sweep(roots: list[str]) -> Sweep:
         seen = (Sight(place, "still there", "in a zip", found=True),) if there else ()
         return Sweep(seen, tuple(Swept(str(root), 3, 1, 1, len(seen)) for root in roots), ())
 
@@ -228,3 +225,32 @@ def test_too_early_or_nothing_to_search(home: Path, steward: Steward) -> None:
     ran = look(steward)
     assert ran.code == 4
     assert "a look counts once it is retired" in ran.err
+
+
+def test_the_search_finds_a_renamed_copy_and_one_in_an_archive_until_both_are_gone(
+    home: Path, steward: Steward, tmp_path: Path
+) -> None:
+    other = tmp_path / "home"
+    other.mkdir()
+    (other / "holiday.jpg").write_bytes(b"weights")
+    (other / "unlike.bin").write_bytes(b"7 bytes")
+    with zipfile.ZipFile(other / "old.zip", "w") as archive:
+        archive.writestr("x/model.onnx", b"weights")
+    assert erase(steward).code == 0
+    ran = look(steward, "--scan", str(tmp_path / "home"))
+    assert ran.code == 1
+    found = {place for place, result in places() if result == "still there"}
+    assert {place.partition("!")[0] for place in found} == {str(other / "holiday.jpg"), str(other / "old.zip")}
+    record = records(Path(), "verification")[0]
+    assert record["scanned"][0]["copies"] == 2  # type: ignore[index]
+    (other / "holiday.jpg").unlink()
+    assert look(steward, day="2030-01-03").code == 1, "the archive is still there"
+    assert {result for place, result in places("2030-01-03") if "holiday" in place} == {"gone"}
+    (other / "old.zip").unlink()
+    assert look(steward, day="2030-01-04").code == 0
+    assert move(steward, day="2030-01-04").code == 0
+
+
+def test_a_search_that_meets_the_card_s_own_place_finds_no_copy(home: Path, steward: Steward) -> None:
+    assert look(steward, "--scan", str(home.parent)).code == 1
+    assert places() == [(str(home), "still there")]

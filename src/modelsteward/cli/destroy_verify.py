@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.answers import Asked
     from modelsteward.domain.erasing import Sight, Sweep, Wanted
     from modelsteward.domain.plan import Plan, Proposal
+    from modelsteward.domain.progress import Tell
     from modelsteward.domain.registry import Registry
 
 
@@ -108,7 +108,7 @@ def _require_ended(asked: Asked) -> None:
                       f"steward retire {asked.card.ref} --reason TEXT")  # fmt: skip
 
 
-def _swept(roots: list[str], found: list[str], wanted: Sequence[Wanted], mine: set[str], tell: object) -> Sweep:
+def _swept(roots: list[str], found: list[str], wanted: Sequence[Wanted], mine: set[str], tell: Tell) -> Sweep:
     """Search the roots, and the places of earlier finds once more; the card's own places are no finds."""
     import os
 
@@ -119,8 +119,9 @@ def _swept(roots: list[str], found: list[str], wanted: Sequence[Wanted], mine: s
     there = [place for place in again if os.path.lexists(place)]
     if not (roots or there) or not wanted:
         return Sweep((), (), ())
-    sweep = import_module("modelsteward.store.scan").sweep
-    result: Sweep = sweep([Path(one) for one in (*roots, *there)], wanted, tell)
+    from modelsteward.store.scan import sweep
+
+    result = sweep([*roots, *there], wanted, tell)
     own = mine | {str(Path(place).absolute()) for place in mine if "://" not in place}
     return result._replace(sights=tuple(one for one in result.sights if root_of(one.place) not in own))
 
