@@ -42,6 +42,8 @@ def test_a_kill_leaves_what_was_done_and_the_next_run_goes_on(three: list[Path],
     assert told is not None
     assert [deed.place for deed in told.deeds] == [str(three[0])]
 
+    for words in (("--plan",), ("--dry-run",), ("--verify", "--dry-run")):
+        assert "was cut off, and is not on record" in steward("destroy", REF, *words, "--today", DAY).err
     ran = erase(steward)
     assert ran.code == 0, ran.err
     assert "was cut off" in ran.err

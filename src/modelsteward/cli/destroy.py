@@ -73,10 +73,23 @@ def _require_one(plan: bool, execute: bool, verify: bool, scan: list[Path] | Non
 
 
 def _move(ref: str, manner: Manner, confirm: str | None, force: bool) -> None:
+    from modelsteward.cli.common import find_root
     from modelsteward.cli.retire import require_end
 
     require_typed(ref, manner, confirm)
+    note_cut_off(find_root(manner.registry), ref)
     require_end(carry_out(manner, lambda desk: _ending(ref, desk), force=force, confirm=ref), ref, "destroyed")
+
+
+def note_cut_off(root: Path, ref: str) -> None:
+    """Say that an erasure was cut off and is not on record yet."""
+    from modelsteward.cli.common import note
+    from modelsteward.store.deeds import file_of
+    from modelsteward.store.gitplace import find_place
+
+    place = find_place(root)
+    if place is not None and Path(file_of(place, ref)).exists():
+        note(f"an erasure of {ref} was cut off, and is not on record: steward destroy {ref} --execute goes on with it")
 
 
 def require_typed(ref: str, manner: Manner, confirm: str | None) -> None:

@@ -33,13 +33,14 @@ def show_plan(ref: str, manner: Manner, output: str) -> None:
 def _planned(ref: str, manner: Manner) -> DestructionPlan:
     from modelsteward.api.desk import Desk
     from modelsteward.cli.common import find_root, or_broken_policy
-    from modelsteward.cli.destroy import asked_of, read_about
+    from modelsteward.cli.destroy import asked_of, note_cut_off, read_about
     from modelsteward.cli.progress import progress
     from modelsteward.store.places import reachable
     from modelsteward.usecases.destroy import gates_of
     from modelsteward.usecases.erasing.plan import plan_of
 
     root = find_root(manner.registry)
+    note_cut_off(root, ref)
     with or_broken_policy(root, None), progress() as tell:
         desk = Desk(root, manner.today, tell=tell)
         asked = asked_of(desk, read_about(desk, ref, whole=True), ref)

@@ -42,9 +42,11 @@ def verify(ref: str, manner: Manner, scan: Sequence[Path], host: str | None) -> 
     from modelsteward.api.erasing import host_name
     from modelsteward.cli.changing import require_person
     from modelsteward.cli.common import find_root, or_broken_policy
+    from modelsteward.cli.destroy import note_cut_off
 
     require_person(manner)
     here = host_name(host)
+    note_cut_off(find_root(manner.registry), ref)
     roots = _roots(scan)
     root = find_root(manner.registry)
     with or_broken_policy(root, None):
@@ -88,7 +90,8 @@ def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple
         mine = [one for one in targets if reachable([one.place])]
         sights = look(mine, Machine(card.ref, here, known_hosts(registry, card.ref), said), root, tell)
         copies, wanted = open_copies(asked, here), wanted_of(asked)
-        sweep = _swept(roots, [one.place for one in copies], wanted, {one.place for one in mine}, tell)
+        there = [one.place for one in sights if one.result != "gone"]
+        sweep = _swept(roots, [one.place for one in copies], wanted, there, root, tell)
         sights += copies_gone(copies, sweep)
         finished = moment_of(desk, registry, card.ref, manner)
     people = for_people(asked, [one.place for one in mine])
@@ -108,8 +111,10 @@ def _require_ended(asked: Asked) -> None:
                       f"steward retire {asked.card.ref} --reason TEXT")  # fmt: skip
 
 
-def _swept(roots: list[str], found: list[str], wanted: Sequence[Wanted], mine: set[str], tell: Tell) -> Sweep:
-    """Search the roots, and the places of earlier finds once more; the card's own places are no finds."""
+def _swept(roots: list[str], found: list[str], wanted: Sequence[Wanted], mine: list[str], root: Path,
+           tell: Tell) -> Sweep:  # fmt: skip
+    """Search the roots, and the places of earlier finds once more; what lies in `mine`, places of the card where
+    something was seen, is no find."""
     import os
 
     from modelsteward.domain.erasing import Sweep
@@ -119,11 +124,13 @@ def _swept(roots: list[str], found: list[str], wanted: Sequence[Wanted], mine: s
     there = [place for place in again if os.path.lexists(place)]
     if not (roots or there) or not wanted:
         return Sweep((), (), ())
+    from modelsteward.store.places import scheme_of
+    from modelsteward.store.places.paths import meant
     from modelsteward.store.scan import sweep
 
     result = sweep([*roots, *there], wanted, tell)
-    own = mine | {str(Path(place).absolute()) for place in mine if "://" not in place}
-    return result._replace(sights=tuple(one for one in result.sights if root_of(one.place) not in own))
+    own = [path for place in mine if scheme_of(place) == "file" for path in meant(place, root).paths]
+    return result._replace(sights=tuple(one for one in result.sights if not _is_within(root_of(one.place), own)))
 
 
 def _is_within(place: str, roots: list[str]) -> bool:
