@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.answers import Answered, Asked
+from modelsteward.domain.facts.places import kind_of_place
 from modelsteward.domain.plan import Answer
 from modelsteward.usecases.answering import answer
-from modelsteward.usecases.facts.places import kind_of_place
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
