@@ -21,6 +21,7 @@ from modelsteward.rules.wording import must
 if TYPE_CHECKING:
     from modelsteward.domain.cards.packs import Duty
     from modelsteward.domain.cards.usecase import Met, UseCaseCard
+    from modelsteward.domain.owed.terms import Term
 
 DUTIES = Family(
     "DU", "Duties", "Duties that laws and standards ask for, and whether the packs that name them are sound."
@@ -86,10 +87,10 @@ def clash(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     floors = not_ruled_out([duty for duty in duties if duty.kind == "keep"], card, pairs)
     told: set[tuple[str, str, str]] = set()
     for pair in pairs:
-        gone = judged(caps, pair)
+        gone = judged(caps, pair, explain=False)
         if not any(term.day for one in gone for term in one.terms):
             continue
-        for one in clashes(things_of([*gone, *judged(floors, pair)], binding=True), day):
+        for one in clashes(things_of([*gone, *judged(floors, pair, explain=False)], binding=True), day):
             key = (one.thing, one.floor.duty, one.cap.duty)
             if key not in told:
                 told.add(key)
@@ -175,16 +176,17 @@ def missed(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     The day has passed, and the card does not say that it was done. Where it was, a line under `duties` says so.
     """
     day = ctx.today
-    duties = [duty for duty, _ in duties_here(ctx.registry, ctx.packs).values() if _is_set_off(duty)]
     done = {met.duty for met in card.duties if met.on is not None}
+    known = (duty for duty, _ in duties_here(ctx.registry, ctx.packs).values())
     pairs = list(pairs_in(ctx.registry, card, day))
-    told: set[str] = set()
-    for pair in pairs:
-        for one in judged(not_ruled_out([duty for duty in duties if duty.id not in done], card, pairs), pair):
-            late = [term for term in one.terms if term.day is not None and term.day < day]
-            if one.ruling.outcome == "applies" and late and one.ruling.duty.id not in told:
-                told.add(one.ruling.duty.id)
-                yield _missed(one, card, ctx)
+    asked = not_ruled_out([duty for duty in known if _is_set_off(duty) and duty.id not in done], card, pairs)
+    late: dict[str, tuple[Owing, Term]] = {}
+    for pair in pairs if asked else ():
+        for one in judged(asked, pair, explain=False):
+            for term in one.terms:
+                if one.ruling.outcome == "applies" and term.day is not None and term.day < day:
+                    late.setdefault(one.ruling.duty.id, (one, term))
+    yield from (_missed(one.ruling.duty, term, card, ctx) for one, term in late.values())
 
 
 _SET_OFF = frozenset({"service_terminated", "test_terminated", "deactivated", "retired", "incident_known"})
@@ -195,8 +197,7 @@ def _is_set_off(duty: Duty) -> bool:
     return duty.binding and duty.period is not None and duty.clock in _SET_OFF and duty.kind != "keep"
 
 
-def _missed(one: Owing, card: UseCaseCard, ctx: Context) -> Problem:
-    duty, term = one.ruling.duty, next(term for term in one.terms if term.day is not None)
+def _missed(duty: Duty, term: Term, card: UseCaseCard, ctx: Context) -> Problem:
     days = f"{term.day} ({ago(term.day, ctx.today)})" if term.day else ""
     return Problem(
         ("duties",),
@@ -208,7 +209,9 @@ def _missed(one: Owing, card: UseCaseCard, ctx: Context) -> Problem:
 def _days(duty: Duty, pairs: Iterable[Pair]) -> Iterator[date]:
     """The days that a duty comes to, in each pair in which it applies by now or later."""
     for pair in pairs:
-        yield from (term.day for one in judged([duty], pair) for term in one.terms if term.day is not None)
+        yield from (
+            term.day for one in judged([duty], pair, explain=False) for term in one.terms if term.day is not None
+        )
 
 
 def _entries(card: UseCaseCard, ctx: Context, bound: str) -> Iterator[tuple[int, Met, Duty]]:

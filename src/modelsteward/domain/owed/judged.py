@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from modelsteward.domain.owed.pairs import Pair
 
 
-def judged(duties: Iterable[Duty], pair: Pair) -> list[Owing]:
+def judged(duties: Iterable[Duty], pair: Pair, *, explain: bool = True) -> list[Owing]:
     """Each duty with its outcome; of those that apply, now or later, also what they come to in days."""
-    rulings = [rule_on(duty, pair) for duty in duties]
+    rulings = [rule_on(duty, pair, explain=explain) for duty in duties]
     return [
         Owing(ruling, terms_of(ruling, pair) if ruling.outcome in ("applies", "later") else ()) for ruling in rulings
     ]

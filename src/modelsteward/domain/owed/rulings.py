@@ -30,20 +30,20 @@ class Ruling(NamedTuple):
     """What else made it so: whom the day is about, what ended it."""
 
 
-def rule_on(duty: Duty, pair: Pair) -> Ruling:
-    """Whether a duty applies to a version in a use on the pair's day."""
+def rule_on(duty: Duty, pair: Pair, *, explain: bool = True) -> Ruling:
+    """Whether a duty applies to a version in a use on the pair's day; without the facts where nobody is to be told."""
     verdict = judge(duty.applies_when, pair.facts)
     if verdict.holds is False:
-        return Ruling(duty, "not", reasons(duty.applies_when, pair))
+        return Ruling(duty, "not", reasons(duty.applies_when, pair) if explain else ())
     if duty.ended_on is not None and duty.ended_on < pair.today:
         after = f"; {duty.superseded_by} came after it" if duty.superseded_by else ""
         return Ruling(duty, "ended", said=f"{duty.status} since {duty.ended_on}{after}")
     starts = _possible(duty, pair)
     if said := _never(duty, starts, pair):
-        return Ruling(duty, "not", reasons(duty.applies_when, pair), said=said)
+        return Ruling(duty, "not", reasons(duty.applies_when, pair) if explain else (), said=said)
     if verdict.holds is None:
         return Ruling(duty, "cannot tell", missing=missing(verdict.unknown, pair))
-    return _dated(duty, starts, pair)
+    return _dated(duty, starts, pair, explain)
 
 
 def _possible(duty: Duty, pair: Pair) -> list[Start]:
@@ -72,8 +72,8 @@ def _never(duty: Duty, starts: list[Start], pair: Pair) -> str:
     return ""
 
 
-def _dated(duty: Duty, starts: list[Start], pair: Pair) -> Ruling:
-    why = reasons(duty.applies_when, pair)
+def _dated(duty: Duty, starts: list[Start], pair: Pair, explain: bool) -> Ruling:
+    why = reasons(duty.applies_when, pair) if explain else ()
     if not starts:
         return Ruling(duty, "applies", why)
     verdicts = [judge(start.when, pair.facts) for start in starts]
@@ -83,5 +83,5 @@ def _dated(duty: Duty, starts: list[Start], pair: Pair) -> Ruling:
         return Ruling(duty, "cannot tell", why, missing(unknown, pair), said="from when it applies")
     first = starts[-1]
     later = first.on is None or first.on > pair.today
-    why = tuple(dict.fromkeys((*why, *reasons(first.when, pair))))
+    why = tuple(dict.fromkeys((*why, *reasons(first.when, pair)))) if explain else ()
     return Ruling(duty, "later" if later else "applies", why, start=first.on, said=first.said or "")
