@@ -59,6 +59,7 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["packs", "show"], PARSED),
     (["impact", "data:rows"], WHOLE),
     (["trace", "data:rows@1.0.0"], WHOLE),
+    (["obligations", "scorer@1.2.0", "--today", TODAY], WHOLE),
     (["explain", "TM101"], PARSED | {"tabulate"}),
     (["rules"], PARSED | {"tabulate"}),
     (["primer"], PARSED),
