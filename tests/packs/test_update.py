@@ -58,6 +58,16 @@ def test_pinning_is_one_commit_of_one_file_that_says_so(pinned: Path) -> None:
     assert git(pinned, "status", "--porcelain") == ""
 
 
+def test_the_log_tells_of_packs_as_of_any_file(pinned: Path, package: Package, steward: Steward) -> None:
+    package.texts["eu"] = pack("eu", THREE)
+    assert update(steward).code == 0
+    told = [line.split("  ")[-1] for line in steward("log").out.splitlines() if "packs/" in line]
+    assert len(told) == 2
+    assert told[-1] == "packs/duties/eu.yaml: added"
+    assert told[0].startswith("packs/duties/eu.yaml: ")
+    assert "no file of it changed" not in steward("log").out
+
+
 def test_editors_are_told_the_schema_where_schemas_are_at_hand(repo: Path, package: Package, steward: Steward) -> None:
     steward("export", "schema", "--to", "registry/schemas")
     update(steward, "eu")

@@ -75,7 +75,7 @@ def plan_update(
     touched = [*pins, *(one.known for one in merged if one.edits)]
     return Proposal(
         "packs",
-        tuple(file_of(one.name).removesuffix(".yaml") for one in touched),
+        tuple(file_of(one.name) for one in touched),
         _title(pins, [one.known for one in merged if one.edits]),
         edits,
         new,
