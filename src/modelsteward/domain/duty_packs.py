@@ -80,11 +80,8 @@ def origin(ours: DutyPack | None, theirs: DutyPack | None) -> str:
         return "own"
     if ours.pinned is None:
         return "copy, not pinned"
-    changed = {one.state for one in (*compare_duties(ours, theirs), *compare_heads(ours, theirs))}
-    return "changed copy" if changed - {State.SAME, *_ONLY_THERE} else "pinned copy"
-
-
-_ONLY_THERE = (State.CHANGED_THERE, State.ADDED_THERE, State.REMOVED_THERE)
+    states = (one.state for one in (*compare_duties(ours, theirs), *compare_heads(ours, theirs)))
+    return "pinned copy" if all(state is State.SAME or state.is_news for state in states) else "changed copy"
 
 
 def counted_duties(number: int) -> str:
