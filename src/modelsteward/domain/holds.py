@@ -73,13 +73,13 @@ def covers(registry: Registry, hold: Hold, ref: str) -> Cover | None:
     if not hold.built_on or ref.startswith("use:"):
         doubt = _ownerless(registry, hold, ref)
         return Cover(doubt, "cannot tell") if doubt else None
-    untold = _untold(registry, ref)
-    for origin, _ in above(registry, ref, hold.refs):
+    origins = [origin for origin, _ in above(registry, ref, hold.refs)]
+    for origin in origins:
         if why := _by_itself(registry, hold, origin.ref):
             return Cover(f"{_way(origin)}: {why}", "surely" if origin.is_sure else "possibly")
-        untold = untold or _untold(registry, origin.ref)
-    untold = untold or _ownerless(registry, hold, ref)
-    return Cover(untold, "cannot tell") if untold else None
+    doubts = (_untold(registry, one) for one in (ref, *(origin.ref for origin in origins)))
+    doubt = next(filter(None, doubts), "") or _ownerless(registry, hold, ref)
+    return Cover(doubt, "cannot tell") if doubt else None
 
 
 def _by_itself(registry: Registry, hold: Hold, ref: str) -> str:

@@ -134,10 +134,24 @@ def _several(parts: Sequence[str]) -> str:
 
 def kept_by(registry: Registry, hold: Hold) -> tuple[Kept, ...]:
     """Every model and data set that a hold covers, whether it stands or not; data first, each by name and version."""
-    unread = (ref for ref in registry.unreadable if "@" in ref and "/" not in ref)
-    refs = sorted({*registry.datasets, *registry.models, *unread}, key=lambda ref: (":" not in ref, by_ref(ref)))
+    refs = sorted(_keepable(registry), key=lambda ref: (":" not in ref, by_ref(ref)))
     found = ((ref, covers(registry, hold, ref)) for ref in refs)
     return tuple(_kept(registry, ref, cover.why, cover.certainty) for ref, cover in found if cover is not None)
+
+
+def _keepable(registry: Registry) -> set[str]:
+    unread = (ref for ref in registry.unreadable if "@" in ref and "/" not in ref)
+    return {*registry.datasets, *registry.models, *unread}
+
+
+def count_kept(registry: Registry, holds: Collection[Entry[Hold]]) -> dict[str, int]:
+    """How much each of some holds covers that is not destroyed, by its file; every card is looked at once for all."""
+    count = dict.fromkeys((hold.file for hold in holds), 0)
+    for ref in sorted(_keepable(registry)) if holds else ():
+        if state_of(registry, ref) != "destroyed":
+            for hold in holds:
+                count[hold.file] += covers(registry, hold.card, ref) is not None
+    return count
 
 
 def _kept(registry: Registry, ref: str, why: str, certainty: Certainty) -> Kept:

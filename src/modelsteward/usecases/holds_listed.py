@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.holds import Certainty, Cover, ever_on, is_standing
 from modelsteward.domain.registry import Entry, Registry
-from modelsteward.usecases.holds import Kept, kept_by
+from modelsteward.usecases.holds import Kept, count_kept, kept_by
 from modelsteward.usecases.matters import any_matter
-from modelsteward.usecases.naming import resolve
+from modelsteward.usecases.naming import the_card
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.states import Hold
@@ -52,36 +51,33 @@ def list_holds(registry: Registry, everything: bool, today: date, ref: str | Non
 
     With a ref only those that cover it, each with why. Raises Refused where there is no such thing.
     """
-    cards: Iterable[tuple[Entry[Hold], Cover | None]]
     if ref is not None:
-        target = ref if ref in registry.unreadable else resolve(registry, ref).entry.ref
-        cards = ((held.entry, held.cover) for held in ever_on(registry, target))
+        target = ref if ref in registry.unreadable else the_card(registry, ref).ref
+        found = [held for held in ever_on(registry, target) if everything or is_standing(held.entry.card, today)]
+        rows = [_row(held.entry, today, held.cover) for held in found]
     else:
-        cards = ((entry, None) for entry in _holds(registry))
-    rows = [
-        _row(registry, entry, today, cover) for entry, cover in cards if everything or is_standing(entry.card, today)
-    ]
+        entries = [entry for entry in _holds(registry) if everything or is_standing(entry.card, today)]
+        count = count_kept(registry, [entry for entry in entries if is_standing(entry.card, today)])
+        rows = [_row(entry, today, None, count.get(entry.file)) for entry in entries]
     return tuple(sorted(rows, key=lambda row: (not row.stands, row.opened, row.id)))
 
 
-def _holds(registry: Registry) -> Iterable[Entry[Hold]]:
+def _holds(registry: Registry) -> list[Entry[Hold]]:
     return registry.of_kind("hold")  # type: ignore[return-value]
 
 
-def _row(registry: Registry, entry: Entry[Hold], today: date, cover: Cover | None) -> ListedHold:
-    card, stands = entry.card, is_standing(entry.card, today)
-    count = None
-    if stands and cover is None:
-        count = sum(one.state != "destroyed" for one in kept_by(registry, card))
+def _row(entry: Entry[Hold], today: date, cover: Cover | None, count: int | None = None) -> ListedHold:
+    card = entry.card
     return ListedHold(
-        card.id, card.opened, card.released, stands, card.by, card.released_by, card.released_as, card.refs,
-        card.patterns, card.owners, card.built_on, count, cover.why if cover else None,
+        card.id, card.opened, card.released, is_standing(card, today), card.by, card.released_by, card.released_as,
+        card.refs, card.patterns, card.owners, card.built_on, count, cover.why if cover else None,
         cover.certainty if cover else None, entry.home or None,
     )  # fmt: skip
 
 
 def show_hold(registry: Registry, ident: str, today: date) -> ShownHold:
     """A hold of ours or of a registry that is included, with what it covers. Raises Refused where there is none."""
-    known = [entry.card.id for entry in _holds(registry)]
-    entry = any_matter(registry, "hold", ident, known)
-    return ShownHold(_row(registry, entry, today, None), entry.file, kept_by(registry, entry.card))
+    entry = any_matter(registry, "hold", ident, [entry.card.id for entry in _holds(registry)])
+    kept = kept_by(registry, entry.card)
+    here = sum(one.state != "destroyed" for one in kept) if is_standing(entry.card, today) else None
+    return ShownHold(_row(entry, today, None, here), entry.file, kept)
