@@ -42,6 +42,7 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["export", "schema", "--help"], HELP),
     (["export", "ics", "--help"], HELP),
     (["record", "evaluation", "--help"], HELP),
+    (["record", "verification", "--help"], HELP),
     (["validate", CARD], CARDS),
     (["-C", ".", "validate", CARD, "datasets/rows/1.0.0.yaml"], CARDS),
     (["validate"], WHOLE),
