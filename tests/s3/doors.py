@@ -35,9 +35,9 @@ def denying(*asked: str, answer: Answer = DENIED) -> Doorman:
 
 
 @contextmanager
-def door(doorman: Doorman, store: dict[str, str] | None = None) -> Iterator[dict[str, str]]:
-    """How to reach it."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(doorman, store))
+def door(doorman: Doorman, store: dict[str, str] | None = None, without: str = "") -> Iterator[dict[str, str]]:
+    """How to reach it. The header `without` is kept back from the store's own answers."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(doorman, store, without))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
@@ -48,7 +48,7 @@ def door(doorman: Doorman, store: dict[str, str] | None = None) -> Iterator[dict
         server.server_close()
 
 
-def _handler(doorman: Doorman, store: dict[str, str] | None) -> type[BaseHTTPRequestHandler]:
+def _handler(doorman: Doorman, store: dict[str, str] | None, without: str) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def _serve(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)
@@ -65,7 +65,7 @@ def _handler(doorman: Doorman, store: dict[str, str] | None) -> type[BaseHTTPReq
         def _say(self, status: int, headers: dict[str, str], body: bytes) -> None:
             self.send_response_only(status)
             for name, value in headers.items():
-                if name.lower() not in {"transfer-encoding", "connection", "content-length"}:
+                if name.lower() not in {"transfer-encoding", "connection", "content-length", without}:
                     self.send_header(name, value)
             length = headers.get("Content-Length", str(len(body))) if self.command == "HEAD" else str(len(body))
             self.send_header("Content-Length", length)

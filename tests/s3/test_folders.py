@@ -106,3 +106,5 @@ def test_a_place_that_held_several_files_is_a_folder_without_a_slash_too(folder:
     target = _target(folder, known=True)
     bare = target._replace(place=target.place.rstrip("/"))
     assert {sight.result for sight in look(bare)} == {"still there"}
+    erase(bare)
+    assert [(sight.place, sight.result) for sight in look(bare)] == [(bare.place, "gone")]

@@ -72,6 +72,17 @@ def test_a_folder_is_erased_by_ids_too_where_versions_cannot_be_listed(localstac
     assert localstack.ids() == {older}
 
 
+def test_what_a_store_only_hides_was_not_erased(localstack: House, lead: Any) -> None:
+    localstack.make()
+    version = localstack.put(KEY)
+    with door(denying("versions"), {"endpoint": localstack.endpoint}, without="x-amz-version-id") as reach:
+        lead(reach)
+        _, deeds = erase(localstack.target(KEY))
+    assert [deed.outcome for deed in deeds] == ["left", "left"]
+    assert "only hid it under a delete marker" in deeds[0].why
+    assert version in localstack.ids()
+
+
 def test_a_store_that_answers_a_listing_of_versions_with_another_is_not_believed(localstack: House, lead: Any) -> None:
     localstack.make()
     localstack.put(KEY)

@@ -8,6 +8,7 @@ installed boto3 knows how to say so. A lock is never got around, whatever the on
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
+from typing import Any
 
 from modelsteward.domain.erasing import Deed, Part, Stock, Target
 from modelsteward.domain.progress import Step, Tell
@@ -83,12 +84,18 @@ def _delete(store: Store, place: Place, version: Version) -> None:
         _require_same(store, place, version)
         if version.etag and store.takes("DeleteObject", "IfMatch"):
             try:
-                store.ask(doing, "delete_object", IfMatch=version.etag, **asked)
+                _require_deleted(version, store.ask(doing, "delete_object", IfMatch=version.etag, **asked))
                 return
             except Trouble as trouble:
                 if trouble.code not in _UNTOLD:  # what cannot be told so is told plainly: it was the same just now
                     raise
-    store.ask(doing, "delete_object", **asked)
+    _require_deleted(version, store.ask(doing, "delete_object", **asked))
+
+
+def _require_deleted(version: Version, answer: dict[str, Any]) -> None:
+    """A bucket that keeps versions only hides what is deleted without an id."""
+    if not version.id and answer.get("DeleteMarker"):
+        raise Trouble("failed", "the store only hid it under a delete marker: it would not say which version it is")
 
 
 def _require_same(store: Store, place: Place, version: Version) -> None:
@@ -98,11 +105,11 @@ def _require_same(store: Store, place: Place, version: Version) -> None:
 
 
 def _still(store: Store, place: Place, version: Version) -> bool:
-    """Whether the very bytes are there yet. What cannot be asked is not taken for gone by whoever looks later."""
+    """Whether the very bytes are there yet. Raises Trouble where that cannot be asked: then nobody saw them gone."""
     try:
         now = store.kept(place.bucket, version)
     except Trouble as trouble:
-        if trouble.kind in {"absent", "lacking"}:  # a marker in its place is asked for in vain
+        if trouble.kind == "absent":
             return False
         raise Trouble("failed", f"the store took the order to delete it, and then: {trouble.why}") from None
     return now.etag == version.etag

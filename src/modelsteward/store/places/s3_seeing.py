@@ -40,7 +40,7 @@ class Place(NamedTuple):
 
     def at(self, key: str) -> str:
         """The address of a key in it, in the manner of the card's."""
-        return f"{self.address[: len(self.address) - len(self.key)]}{key}"
+        return self.address if key == self.key else f"{self.address.partition('://')[0]}://{self.bucket}/{key}"
 
     def name(self, key: str) -> str:
         """What a key is called within the place."""
@@ -76,11 +76,10 @@ class Seen(NamedTuple):
 
 def place_of(target: Target) -> Place | None:
     """`s3://bucket/key`; None where there is no bucket in it. What is known to have held several files is a folder."""
-    address = target.place
-    if not address.endswith("/") and (len(target.parts) > 1 or any("/" in part.path for part in target.parts)):
-        address += "/"
-    bucket, _, key = address.partition("://")[2].partition("/")
-    return Place(address, bucket, key) if bucket else None
+    bucket, _, key = target.place.partition("://")[2].partition("/")
+    if key and not key.endswith("/") and (len(target.parts) > 1 or any("/" in part.path for part in target.parts)):
+        key += "/"
+    return Place(target.place, bucket, key) if bucket else None
 
 
 def see(store: Store, place: Place, tell: Tell) -> Seen:
