@@ -64,6 +64,19 @@ def examine(met: Met, algorithms: Algorithms, sniffed: bool, terms: Terms) -> Ex
     return Examined(met, tuple(inside.hits), tuple(inside.faults), bool(algorithms), len(inside.archives))
 
 
+def holds_nothing(path: str) -> bool:
+    """Whether a file's first bytes say that nothing is packed in it; False where they cannot be read."""
+    try:
+        handle = os.open(path, _FLAGS)
+        try:
+            head = os.read(handle, HEAD)
+        finally:
+            os.close(handle)
+    except OSError:
+        return False
+    return not kind_of(head) and not closed(head)
+
+
 def _look(file: IO[bytes], met: Met, algorithms: Algorithms, sniffed: bool, terms: Terms, inside: Inside) -> None:
     place = written(met.path)
     head = file.read(HEAD)

@@ -42,21 +42,26 @@ _CLOSED = (
 """Files that may hold others and are not looked into."""
 
 
+_OPEN_STARTS = tuple(start for start, _ in _STARTS)
+_CLOSED_STARTS = tuple(start for start, _ in _CLOSED)
+
+
 def kind_of(head: bytes) -> Kind:
     """What can be looked into, by the first bytes of it."""
-    for start, kind in _STARTS:
-        if head.startswith(start):
-            return kind
+    if head.startswith(_OPEN_STARTS):
+        return next(kind for start, kind in _STARTS if head.startswith(start))
     if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
         return "bzip2"
-    if len(head) >= 262 and head[257:262] == b"ustar":
+    if head[257:262] == b"ustar":
         return "tar"
     return "safetensors" if might_be(head) else ""
 
 
 def closed(head: bytes) -> str:
     """What may hold files and is not looked into, in words; empty for all else."""
-    return next((words for start, words in _CLOSED if head.startswith(start)), "")
+    if not head.startswith(_CLOSED_STARTS):
+        return ""
+    return next(words for start, words in _CLOSED if head.startswith(start))
 
 
 def named_so(name: str) -> bool:

@@ -12,7 +12,7 @@ from modelsteward.domain.erasing import Sight, Sweep, Swept, Wanted
 from modelsteward.domain.progress import Step, Tell
 from modelsteward.domain.suggest import shown
 from modelsteward.store.places.reading import named, written
-from modelsteward.store.scan.examining import Examined, Terms, examine
+from modelsteward.store.scan.examining import Examined, Terms, examine, holds_nothing
 from modelsteward.store.scan.index import Index, index_of
 from modelsteward.store.scan.kinds import SNIFFED, named_so
 from modelsteward.store.scan.walking import Met, Walk, once
@@ -86,6 +86,8 @@ class _Search:
             names.append(met.path)
             if len(names) > 1:
                 return
+        if not algorithms and holds_nothing(met.path):
+            return
         if met.size <= SMALL:
             self._done(examine(met, algorithms, sniffed, self._terms))
             return

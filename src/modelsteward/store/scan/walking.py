@@ -67,8 +67,11 @@ class Walk:
         except (OSError, ValueError) as error:
             self.fault(f"{named(self.root)} was not searched: {_words(error)}")
             return
+        if stat.S_ISREG(status.st_mode):
+            yield self._file(self.root, status)
+            return
         if not stat.S_ISDIR(status.st_mode):
-            yield from self._one(self.root, status)
+            self._special.append(self.root)
             return
         waiting = [self.root]
         while waiting:
@@ -85,23 +88,21 @@ class Walk:
     def _folder(self, entries: Iterator[os.DirEntry[str]], waiting: list[str]) -> Iterator[Met]:
         for entry in entries:
             try:
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_file(follow_symlinks=False):
+                    yield self._file(entry.path, entry.stat(follow_symlinks=False))
+                elif entry.is_dir(follow_symlinks=False):
                     if not self._is_gits(entry):
                         waiting.append(entry.path)
                 elif entry.is_symlink():
                     self._link(entry.path)
                 else:
-                    yield from self._one(entry.path, entry.stat(follow_symlinks=False))
+                    self._special.append(entry.path)
             except OSError as error:
                 self.fault(f"{named(entry.path)} was not looked at: {_words(error)}")
 
-    def _one(self, path: str, status: os.stat_result) -> Iterator[Met]:
-        if not stat.S_ISREG(status.st_mode):
-            self._special.append(path)
-            return
+    def _file(self, path: str, status: os.stat_result) -> Met:
         self.files += 1
-        inode = (status.st_dev, status.st_ino) if status.st_nlink > 1 else None
-        yield Met(path, status.st_size, inode)
+        return Met(path, status.st_size, (status.st_dev, status.st_ino) if status.st_nlink > 1 else None)
 
     def _is_gits(self, entry: os.DirEntry[str]) -> bool:
         """Whether it is git's store of objects, which are packed in a way of its own."""
