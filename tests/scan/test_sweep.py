@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import sys
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import pytest
 
 from modelsteward.domain.erasing import Swept, Wanted
 from modelsteward.domain.progress import Step
-from modelsteward.store.scan import examining, sweep, walking
+from modelsteward.store.scan import examining, sweep, sweeping, walking
 from tests.conftest import git
 from tests.places.lying import lay, sha256
 from tests.scan.searching import MODELS, NAMES, found, model, search, wanted
@@ -225,6 +226,23 @@ def test_large_files_are_read_by_several_threads(tmp_path: Path) -> None:
     swept = search(tmp_path, of=[wanted(str(n), data[n]) for n in range(0, 20, 2)])
     assert found(swept, tmp_path) == sorted(str(n) for n in range(0, 20, 2))
     assert swept.swept[0].hashed == 20
+
+
+def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def peak(files: int) -> int:
+        many = (walking.Met(f"/a/{number}.bin", number % 60_000, (1, number)) for number in range(files))
+        monkeypatch.setattr(walking.Walk, "met", lambda walk: many)
+        monkeypatch.setattr(sweeping, "index_of", lambda wanted: (index, []))
+        tracemalloc.start()
+        try:
+            search(tmp_path)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    index, _ = sweeping.index_of([Wanted(sha256(b""), 70_000, "it")])
+    peak(100)
+    assert peak(20_000) < 1.5 * peak(2_000)
 
 
 def test_nothing_is_changed_by_a_search(tmp_path: Path) -> None:

@@ -81,13 +81,13 @@ class _Search:
         if not algorithms and not (sniffed and met.size):
             self._counts["closed"] += bool(met.size) and not sniffed
             return
+        if not algorithms and holds_nothing(met.path):
+            return
         if met.inode is not None:
             names = self.names.setdefault(met.inode, [])
             names.append(met.path)
             if len(names) > 1:
                 return
-        if not algorithms and holds_nothing(met.path):
-            return
         if met.size <= SMALL:
             self._done(examine(met, algorithms, sniffed, self._terms))
             return

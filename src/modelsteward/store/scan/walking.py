@@ -27,6 +27,20 @@ class Met(NamedTuple):
     """What tells it from others, where it has several names."""
 
 
+class Many:
+    """Things of one kind: how many, and some of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.some: list[str] = []
+
+    def append(self, path: str) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.some) < _SOME:
+            self.some.append(path)
+
+
 class Walk:
     """One walk below a root, and what it left out."""
 
@@ -36,9 +50,7 @@ class Walk:
         self.files = 0
         self.unread = 0
         self._said: list[str] = []
-        self._git: list[str] = []
-        self._links: list[str] = []
-        self._special: list[str] = []
+        self._git, self._links, self._special = Many(), Many(), Many()
 
     def fault(self, words: str) -> None:
         """Note one file or folder that could not be looked into."""
@@ -50,14 +62,14 @@ class Walk:
         """What was left out, with why: the many of one kind in one line."""
         more = self.unread - len(self._said)
         said = [*self._said, *([f"{more} more in {named(self.root)}"] if more > 0 else [])]
-        for paths, words in (
+        for many, words in (
             (self._git, "git's history was not searched in {n} repositories below {root}"),
             (self._links, "{n} links below {root} lead to what was not searched"),
             (self._special, "{n} devices, pipes and sockets below {root} were not opened"),
         ):
-            if paths:
-                some = ", ".join(map(named, paths[:_SOME]))
-                said.append(f"{words.format(n=len(paths), root=named(self.root))}: {some}{' …' * (len(paths) > _SOME)}")
+            if many.count:
+                some = ", ".join(map(named, many.some)) + " …" * (many.count > _SOME)
+                said.append(f"{words.format(n=many.count, root=named(self.root))}: {some}")
         return said
 
     def met(self) -> Iterator[Met]:
