@@ -205,7 +205,7 @@ def test_a_list_that_was_weakened_by_hand_is_told_and_refresh_puts_it_right(repo
         tick(steward, item)
     path = repo / FILE
     text = path.read_text()
-    start, end = text.index("  - id: ret-duties"), text.index("  - id: ret-trigger")
+    start, end = text.index("  - id: ret-duties"), text.index("  - id: ret-plan")
     text = text[:start] + text[end:]
     at = text.index("gate: true", text.index("  - id: ret-orders"))
     path.write_text(text[:at] + "gate: false" + text[at + len("gate: true") :])
