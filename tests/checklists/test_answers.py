@@ -115,6 +115,19 @@ def test_an_answer_names_what_it_rests_on(name: str, example: str, done: bool | 
     assert said.hint or said.done is not False
 
 
+DUTIES = """
+m@1.0.0: {stage: deprecated, model_class: ml, lifecycle: {deprecated: 2029-06-01, sunset: 2030-03-01}}
+use:u: {jurisdictions: [PLACE], serving: {main: m@1.0.0}}
+"""
+
+
+def test_duties_are_worked_out_only_where_all_can_be_told() -> None:
+    unknown = answered("duties", DUTIES.replace("PLACE", "EU"))
+    assert unknown.done is None
+    assert "cannot be told without" in unknown.evidence
+    assert "steward obligations m@1.0.0" in unknown.evidence
+
+
 VENDOR = """
 m@1.0.0: {{origin: vendor, source: {{host: h, model: x}}, lifecycle: {{deprecated: 2029-12-01, sunset: {sunset}}}}}
 vendor:h/x: {{observations: [{{source: "https://h.example", read_on: 2029-12-01, ends: {ends}}}]}}
