@@ -74,7 +74,7 @@ def test_a_data_set_is_planned_erased_looked_at_and_destroyed(rows: Path, stewar
     assert ran.code == 0, ran.out
     card = yaml.safe_load(Path("registry/datasets/rows/1.0.0.yaml").read_text())
     assert (card["status"], str(card["destroyed_on"])) == ("destroyed", DAY)
-    assert len(list(Path("registry/records/data/rows/1.0.0").iterdir())) == 2
+    assert len(list(Path("registry/records/data/rows/1.0.0").iterdir())) == 3, "erased, looked at, certified"
     again = steward("destroy", REF, "--yes", "--confirm", REF, "--today", DAY)
     assert again.code == 4
     assert "is destroyed already" in again.err

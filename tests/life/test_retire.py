@@ -9,6 +9,7 @@ from modelsteward.domain.plan import Proposal
 from modelsteward.errors import Refused
 from modelsteward.rules.examples import TODAY
 from modelsteward.usecases.destroy import plan_destruction
+from modelsteward.usecases.issuing import Issuer
 from modelsteward.usecases.naming import the_model
 from modelsteward.usecases.retire import plan_retirement
 from tests.life.plans import PACKS, failed, situation
@@ -41,11 +42,14 @@ def certificate(places: str, more: str = "") -> str:
     )
 
 
+ISSUER = Issuer("ada@example.org", "steward 9", None, None)
+
+
 def ended(action: str, example: str, reason: str | None = "Old.", raw: dict[str, str] | None = None) -> Proposal:
     registry = world(example, raw)
     entry = the_model(registry, "m@1.0.0")
     if action == "destroy":
-        return plan_destruction(Asked(registry, entry.card, TODAY, PACKS), entry)
+        return plan_destruction(Asked(registry, entry.card, TODAY, PACKS), entry, ISSUER)
     return plan_retirement(situation(registry, "m@1.0.0"), entry, reason)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from modelsteward.cli.changing import Manner, carry_out, changes
+from modelsteward.cli.changing import Manner, Ref, carry_out, changes
 from modelsteward.cli.common import NoCache, Root
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.registry import Entry
     from modelsteward.usecases.certificates import Shown
 
-app = typer.Typer(help="Show, list, sign and verify certificates of destruction.", no_args_is_help=True)
+app = typer.Typer(help="Issue, show, list, sign and verify certificates of destruction.", no_args_is_help=True)
 
 What = Annotated[
     str, typer.Argument(metavar="REF|FILE", help="The version, like no-show@1.4.0; or a certificate's file, anywhere.")
@@ -106,6 +106,27 @@ def list_(registry: Root = None, output: ListFormat = "text", no_cache: NoCache 
         write(certificate_markdown.render_list(rows, unread))
     else:
         write(certificate_text.render_list(rows, unread, colour=in_colour()))
+
+
+@app.command("issue")
+@changes
+def issue(ref: Ref, manner: Manner) -> None:
+    """Issue the certificate of a destroyed version that has none: its move was forced, or made by hand."""
+
+    def propose(desk: Desk) -> Proposal:
+        from modelsteward.cli.destroy import asked_of, issuer_of, read_about
+        from modelsteward.store.newcards import dressed
+        from modelsteward.usecases.checklist import checklist_of
+        from modelsteward.usecases.destroy import PURPOSE, gates_of
+        from modelsteward.usecases.issuing import plan_issuing
+
+        issuer = issuer_of(desk)
+        registry = read_about(desk, ref)
+        asked = asked_of(desk, registry, ref)
+        checklist = checklist_of(registry, asked.card.ref, PURPOSE)
+        return dressed(plan_issuing(asked, checklist, gates_of(asked), issuer), desk.root)
+
+    carry_out(manner, propose)
 
 
 @app.command("sign")

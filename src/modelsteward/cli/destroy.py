@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.answers import Asked
     from modelsteward.domain.plan import Proposal
     from modelsteward.domain.registry import Registry
+    from modelsteward.usecases.issuing import Issuer
 
 Doomed = Annotated[str, typer.Argument(metavar="REF", help="The version, like no-show@1.4.0 or data:rows@1.0.0.")]
 Confirm = Annotated[
@@ -124,6 +125,18 @@ def _ending(ref: str, desk: Desk) -> Proposal:
     from modelsteward.usecases.destroy import plan_destruction
     from modelsteward.usecases.naming import the_card
 
+    issuer = issuer_of(desk)
     registry = read_about(desk, ref)
     asked = asked_of(desk, registry, ref)
-    return dressed(plan_destruction(asked, the_card(registry, ref)), desk.root)
+    return dressed(plan_destruction(asked, the_card(registry, ref), issuer), desk.root)
+
+
+def issuer_of(desk: Desk) -> Issuer:
+    """Who issues a certificate now, the commit it rests on, and the one it follows."""
+    from modelsteward.about import VERSION
+    from modelsteward.store.committed import last_commit
+    from modelsteward.usecases.certifying import previous_digest
+    from modelsteward.usecases.issuing import Issuer
+
+    previous = previous_digest(desk.certificates())
+    return Issuer(desk.by, f"steward {VERSION}", last_commit(desk.root), previous)

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from modelsteward.domain.seal import written
 from modelsteward.report.values import dump
 from modelsteward.usecases.certificates import Listed, Shown, statement
 
@@ -22,7 +21,13 @@ from modelsteward.usecases.certificates import Listed, Shown, statement
 def render(shown: Shown) -> str:
     """The certificate as one JSON document."""
     said = {"file": shown.file, "digest": shown.digest, "statement": statement(shown.card)}
-    return dump({"format": "steward-certificate/1", **said, "certificate": written(shown.card)})
+    return dump(
+        {
+            "format": "steward-certificate/1",
+            **said,
+            "certificate": shown.card.model_dump(mode="json", exclude_unset=True),
+        }
+    )
 
 
 def render_list(rows: Sequence[Listed], unread: Sequence[str] = ()) -> str:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.erasing import COMMON
+from modelsteward.usecases.erasing.looks import looks_at, unchecked
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.erasure import Erased, Erasure, Inventory, Looked, Scanned, Verification
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.registry import Registry
+    from modelsteward.usecases.erasing.looks import Last
 
-_WORSE = ("gone", "not proven", "still there")
-"""Of two looks in one moment the worse one counts."""
 _SAME_EVERYWHERE = frozenset((
     "config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json",
     "added_tokens.json", "vocab.json", "vocab.txt", "merges.txt", "tokenizer.model", "spiece.model",
@@ -24,19 +24,6 @@ _SAME_EVERYWHERE = frozenset((
 ))  # fmt: skip
 """Files within a model's folder that are the same in many models, by their names in lower case."""
 _TEXTS = (".md", ".py", ".gitattributes")
-
-
-class Look(NamedTuple):
-    """A look at one place, and when it was."""
-
-    seen: Looked
-    at: str
-    """The moment at which the looking ended, in UTC; empty where a person only named the day."""
-
-    @property
-    def order(self) -> tuple[date, str, int]:
-        """What comes later counts."""
-        return self.seen.looked_on, self.at, _WORSE.index(self.seen.result) if self.seen.result in _WORSE else -1
 
 
 def records(registry: Registry, kind: str, ref: str) -> list[Any]:
@@ -50,31 +37,6 @@ def moment(text: str | None) -> str:
     return datetime.fromisoformat(text).astimezone(UTC).isoformat() if text else ""
 
 
-def last_looks(card: ModelCard | DataSetCard, verifications: Iterable[Verification]) -> dict[str, Look]:
-    """The last look at each place since the version went out of use; that nobody could look does not undo a look.
-
-    What was seen of one version of an object counts for its place: the worst of them, unless a later look was at all.
-    """
-    since = first_day(card)
-    looks = [Look(seen, moment(one.finished)) for one in verifications for seen in one.places]
-    found: dict[str, Look] = {}
-    for look in sorted((look for look in looks if look.seen.looked_on >= since), key=lambda look: look.order):
-        before = found.get(look.seen.place)
-        if before is None or look.seen.result != "not checked" or before.seen.result == "not checked":
-            same = before is not None and (before.seen.looked_on, before.at) == (look.seen.looked_on, look.at)
-            found[look.seen.place] = max((before, look), key=lambda one: one.order) if same and before else look
-    return found
-
-
-def first_day(card: ModelCard | DataSetCard) -> date:
-    """The first day on which a look can show that it is gone for good: until then it was in use."""
-    life = getattr(card, "lifecycle", None)
-    if life is not None:
-        return life.retired or life.released or date.min
-    withdrawal = getattr(card, "withdrawal", None)
-    return withdrawal.on if withdrawal else date.min
-
-
 def places_of(card: ModelCard | DataSetCard) -> tuple[str, ...]:
     """Every place that a card names for its bytes, each once."""
     if hasattr(card, "artifacts"):
@@ -82,10 +44,8 @@ def places_of(card: ModelCard | DataSetCard) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*((card.location,) if card.location else ()), *card.replicas)))
 
 
-def place_values(
-    card: ModelCard | DataSetCard, looks: dict[str, Look], erasures: Iterable[Erasure]
-) -> Iterator[dict[str, Any]]:
-    """The last look at each place as data, those of the card first, each with the versions that were erased there.
+def place_values(lasts: Iterable[Last], erasures: Iterable[Erasure]) -> Iterator[dict[str, Any]]:
+    """What counts for each place as data, with the versions that were erased there.
 
     What nobody could look at is not among them.
     """
@@ -94,19 +54,18 @@ def place_values(
         for deed in erasure.places:
             if deed.outcome != "left":
                 deeds.setdefault(deed.place, []).append(deed)
-    named = [place for place in places_of(card) if place in looks]
-    for place in dict.fromkeys((*named, *looks)):
-        seen, done = looks[place].seen, deeds.get(place, [])
-        if seen.result == "not checked":
+    for last in lasts:
+        if last.seen is None or last.result == "not checked":
             continue
-        last = done[-1] if done else None
-        yield _place(seen, last)
-        others = {deed.version: deed for deed in done if deed.version and deed.version != (last and last.version)}
+        done = deeds.get(last.place, [])
+        latest = done[-1] if done else None
+        yield _place(last, last.seen, latest)
+        others = {deed.version: deed for deed in done if deed.version and deed.version != (latest and latest.version)}
         for deed in others.values():
-            yield _place(seen, deed)
+            yield _place(last, last.seen, deed)
 
 
-def _place(seen: Looked, deed: Erased | None) -> dict[str, Any]:
+def _place(last: Last, seen: Looked, deed: Erased | None) -> dict[str, Any]:
     said = {
         "place": seen.place,
         "version": (deed and deed.version) or seen.version,
@@ -114,36 +73,23 @@ def _place(seen: Looked, deed: Erased | None) -> dict[str, Any]:
         "method": (deed and deed.method) or seen.method,
         "technique": (deed and deed.technique) or seen.technique,
         "looked_on": seen.looked_on,
-        "result": seen.result,
-        "why": seen.why,
+        "result": last.result,
+        "why": last.why or None,
         "until": seen.until,
         "evidence": seen.evidence,
-        "found": seen.found or None,
+        "found": last.found or None,
     }
     return {key: value for key, value in said.items() if value is not None}
 
 
-def not_checked(looks: dict[str, Look], verifications: list[Verification]) -> tuple[str, ...]:
-    """Every place that nobody looked at, and every folder that could not be read.
-
-    A folder is taken off only where a later search of the same root on the same machine does not name it.
-    """
-    found: dict[str, None] = {}
-    for at, one in enumerate(verifications):
-        for text in one.not_checked:
-            later = verifications[at + 1 :]
-            looked = text in looks and looks[text].seen.result != "not checked"
-            if not looked and not any(_searched(text, one, other) for other in later):
-                found[text] = None
-    for place, look in looks.items():
-        if look.seen.result == "not checked" and place not in found:
-            found[f"{place}: {look.seen.why}" if look.seen.why else place] = None
-    return tuple(found)
-
-
-def _searched(text: str, before: Verification, later: Verification) -> bool:
-    roots = {(one.root, one.host) for one in before.scanned if text.startswith(one.root)}
-    return text not in later.not_checked and any((one.root, one.host) in roots for one in later.scanned)
+def not_checked(registry: Registry, ref: str, lasts: Iterable[Last]) -> tuple[str, ...]:
+    """Every place that nobody looked at, and what no search could look into: also where that was accepted."""
+    seen = {last.place for last in lasts if last.result not in ("", "not checked")}
+    looks = [look for look in looks_at(registry, ref) if look.result == "not checked" and look.place not in seen]
+    told = {look.place: look.evidence or look.why for look in looks}
+    told |= dict.fromkeys((last.place for last in lasts if last.place not in seen and last.place not in told), "")
+    waiting = (one.text for one in unchecked(registry, ref))
+    return tuple(dict.fromkeys((*(f"{place}: {why}" if why else place for place, why in told.items()), *waiting)))
 
 
 def scanned_values(verifications: Iterable[Verification]) -> list[dict[str, Any]]:

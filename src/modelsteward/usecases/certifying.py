@@ -20,15 +20,13 @@ from modelsteward.domain.reaching import state_of
 from modelsteward.errors import Refused
 from modelsteward.usecases.certified_people import people_of
 from modelsteward.usecases.certified_places import (
-    Look,
     denied,
-    last_looks,
     not_checked,
     place_values,
-    places_of,
     records,
     scanned_values,
 )
+from modelsteward.usecases.erasing.looks import Last, last_looks
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
@@ -98,8 +96,8 @@ def certificate_value(issue: Issue) -> dict[str, Any]:
     """
     ref, registry = issue.card.ref, issue.registry
     erasures, verifications = records(registry, "erasure", ref), records(registry, "verification", ref)
-    looks = last_looks(issue.card, verifications)
-    _require_gone(issue.card, looks)
+    lasts = last_looks(registry, issue.card, issue.today)
+    _require_gone(issue.card, lasts)
     checklist = issue.checklist or _checklist(registry, ref)
     made, undecided = _made_from(issue, checklist)
     value: dict[str, Any] = {
@@ -112,8 +110,8 @@ def certificate_value(issue: Issue) -> dict[str, Any]:
         "previous": issue.previous,
         "contents": contents(registry, issue.card),
         "least": issue.least,
-        "places": list(place_values(issue.card, looks, erasures)) or [_at_vendor(issue)],
-        "not_checked": list(not_checked(looks, verifications)),
+        "places": list(place_values(lasts, erasures)) or [_at_vendor(issue)],
+        "not_checked": list(not_checked(registry, ref, lasts)),
         "scanned": scanned_values(verifications),
         "deny": list(denied(issue.card, erasures)),
         "made_from_it": made,
@@ -129,20 +127,15 @@ def certificate_value(issue: Issue) -> dict[str, Any]:
     return {key: told for key, told in value.items() if key in always or (told is not None and told != [])}
 
 
-def _require_gone(card: ModelCard | DataSetCard, looks: Mapping[str, Look]) -> None:
+def _require_gone(card: ModelCard | DataSetCard, lasts: tuple[Last, ...]) -> None:
     """Whatever the gates said: no certificate is made of what was not seen to be gone."""
-    left = [place for place in places_of(card) if place not in looks]
-    left += [
-        f"{place} ({look.seen.result})"
-        for place, look in looks.items()
-        if look.seen.result != "gone" and (place in places_of(card) or look.seen.result != "not checked")
-    ]
+    left = [last.said for last in lasts if last.result != "gone"]
     if left:
         raise Refused(
             f"no certificate: of {card.ref} not all was seen to be gone: {', '.join(left)}",
             f"erase what is left, then look: steward destroy {card.ref} --verify",
         )
-    if not looks and not _at_a_vendor(card):
+    if not lasts and not _at_a_vendor(card):
         raise Refused(
             f"no certificate: nobody looked for {card.ref} anywhere", f"look first: steward destroy {card.ref} --verify"
         )

@@ -16,6 +16,7 @@ from modelsteward.usecases.erased import derived, gone, hold, shared
 from modelsteward.usecases.erasing.derived import derivatives
 from modelsteward.usecases.erasing.targets import is_set
 from modelsteward.usecases.gates import gate
+from modelsteward.usecases.issuing import NEEDED, Issuer, certificate_with
 from modelsteward.usecases.keeping import against_erasing
 from modelsteward.usecases.refreshing import closing
 from modelsteward.usecases.standing import open_incidents
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 PURPOSE = "destruction"
 
 
-def plan_destruction(asked: Asked, entry: Entry[Any]) -> Proposal:
-    """The move, or, where its checklist is not there yet, the making of that.
+def plan_destruction(asked: Asked, entry: Entry[Any], issuer: Issuer) -> Proposal:
+    """The move, with the certificate; or, where its checklist is not there yet, the making of that.
 
     Raises Refused where no such move exists.
     """
@@ -43,9 +44,11 @@ def plan_destruction(asked: Asked, entry: Entry[Any]) -> Proposal:
     standings = standing_of(checklist.card, asked)
     edits |= closing(checklist, asked)
     trailers = (("Steward-From", state_of(card)), ("Steward-To", "destroyed"))
+    gates = answers(move, asked, checklist.card, standings)
+    records = certificate_with(asked, checklist.card, gates, issuer)
     return Proposal("destroy", (card.ref,), f"destroy {card.ref}: {state_of(card)} -> destroyed", edits,
-                    gates=answers(move, asked, checklist.card, standings), trailers=trailers,
-                    notes=tuple(_notes(asked, standings)))  # fmt: skip
+                    records=records, gates=gates, trailers=trailers,
+                    notes=tuple(_notes(asked, standings, issued=bool(records))))  # fmt: skip
 
 
 def require_destroyable(asked: Asked) -> Move:
@@ -104,11 +107,13 @@ def _card_edits(asked: Asked) -> Iterator[Edit]:
         yield Set(("lifecycle", "destroyed"), asked.today)
 
 
-def _notes(asked: Asked, standings: list[Standing]) -> Iterator[str]:
+def _notes(asked: Asked, standings: list[Standing], *, issued: bool) -> Iterator[str]:
     yield from open_besides(standings)
     for one in derivatives(asked.registry, asked.card.ref, asked.today):
         if one.standing == "decided" and one.remark and one.decision:
             yield f"{one.ref} is to {one.decision.decision}, {one.remark}"
+    if not issued:
+        yield f"no certificate goes with it while {' and '.join(NEEDED)} do not pass; later: steward certificate issue"
 
 
 def gates_of(asked: Asked) -> tuple[Gate, ...]:

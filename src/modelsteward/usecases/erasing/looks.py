@@ -35,7 +35,8 @@ class Look(NamedTuple):
     found: bool = False
     evidence: str | None = None
     """For what a person saw, or took upon themselves."""
-    method: str | None = None
+    seen: Looked | None = None
+    """As it stands on record."""
 
 
 class Last(NamedTuple):
@@ -50,6 +51,8 @@ class Last(NamedTuple):
     found: bool = False
     host: str | None = None
     evidence: str | None = None
+    seen: Looked | None = None
+    """The look as it stands on record."""
 
     @property
     def said(self) -> str:
@@ -108,7 +111,7 @@ def _look(seen: Looked, card: Any, host: str | None) -> Look:
     at = moment(getattr(card, "finished", None))
     return Look(
         seen.place, seen.result, seen.looked_on, at, seen.digest, seen.why or "", host, seen.until, seen.found,
-        seen.evidence, seen.method,
+        seen.evidence, seen,
     )  # fmt: skip
 
 
@@ -150,7 +153,7 @@ def _last(place: str, looks: list[Look], known: set[str | None], deed: tuple[dat
 
 def _waiting(look: Look, found: bool, today: date) -> Last:
     """A look whose store keeps what was erased for some days more proves nothing until these are over."""
-    last = Last(look.place, look.result, look.why, look.on, look.until, found, look.host, look.evidence)
+    last = Last(look.place, look.result, look.why, look.on, look.until, found, look.host, look.evidence, look.seen)
     if look.result == "gone" and look.until and look.until > look.on:
         return last._replace(result="not proven", why=look.why or "the store keeps it for some days more")
     return last

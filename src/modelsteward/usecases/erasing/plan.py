@@ -129,7 +129,7 @@ def plan_of(asked: Asked, gates: tuple[Gate, ...], reaches: Reaches) -> Destruct
     return DestructionPlan(
         card.ref, card.status if is_set(card) else card.stage, card.owner, today, least, places, found,  # type: ignore[union-attr]
         unchecked(registry, card.ref), keys, made, doubtful, tuple(_data(registry, card)), held,
-        tuple(_kept(card, entry.card if entry else None)), gates, entry.file if entry else None,
+        tuple(kept_here(card, entry.card if entry else None)), gates, entry.file if entry else None,
         tuple(one.id for one in entry.card.items if one.gate and one.state == "open") if entry else (),
         tuple(_notes(card, least, places, keys)),
     )  # fmt: skip
@@ -167,7 +167,7 @@ def _data(registry: Registry, card: Any) -> Iterator[DataCopy]:
         yield DataCopy(ref, data.status if data else "no card", data.location if data else None, tuple(sorted(users)))
 
 
-def _kept(card: Any, checklist: Checklist | None) -> Iterator[Retention]:
+def kept_here(card: Any, checklist: Checklist | None) -> Iterator[Retention]:
     """What must stay so that anybody can still tell what happened (NIST SP 800-88 Rev. 2, 4.6; EU AI Act Art. 18)."""
     yield Retention("the card, as a tombstone with its digests", path_of(card.ref) or "")
     yield Retention("its records: approvals, evaluations, erasures, looks, the certificate", record_folder(card.ref))
