@@ -39,15 +39,19 @@ MEAN = 50_000
 ENDS = (".bin", ".json", ".txt", ".py", "", ".npy", ".log", ".onnx", ".parquet", ".so")
 
 SEARCH = """
-import json, resource, sys
+import json, sys
 from modelsteward.domain.erasing import Wanted
 from modelsteward.domain.progress import nobody
 from modelsteward.store.scan import sweep
 wanted = [Wanted(digest, size, "it") for digest, size in json.load(open(sys.argv[2]))]
 swept = sweep([sys.argv[1]], wanted, nobody)
-print(len(swept.sights), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+held = [line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")]
+print(len(swept.sights), *held)
 """
-"""What `steward destroy --verify --scan` does with a folder; prints how many copies it found, and its memory."""
+"""What `steward destroy --verify --scan` does with a folder; prints how many copies it found, and its memory.
+
+Not by getrusage: the most that it says a process held is, on Linux, no less than its parent held when it started it.
+"""
 
 
 def plant(top: Path, files: int) -> list[tuple[str, int]]:
@@ -86,7 +90,7 @@ def by_size(top: Path, sizes: list[int]) -> Run:
 
 def by_all(top: Path) -> Run:
     """`sha256sum` over every file."""
-    return Run(_clocked(["sh", "-c", "find . -type f -print0 | xargs -0 sha256sum"], top)[0])
+    return Run(_clocked(["sh", "-c", "find . -type f -print0 | xargs -0 sha256sum > sums"], top)[0])
 
 
 def _clocked(command: list[str], cwd: Path | None = None) -> tuple[float, str]:
@@ -96,7 +100,10 @@ def _clocked(command: list[str], cwd: Path | None = None) -> tuple[float, str]:
 
 
 def lines(top: Path, files: int, rounds: int) -> Iterator[Line]:
-    """The search beside `find` with the same sizes, beside `sha256sum` over all, and its memory."""
+    """The search beside `find` with the same sizes, beside `sha256sum` over all, and its memory.
+
+    Not by getrusage: the most that it says a process held is, on Linux, no less than its parent held when it started it.
+    """
     if shutil.which("sha256sum") is None or shutil.which("find") is None:
         raise SystemExit("there is no find or no sha256sum here (GNU findutils, coreutils)")
     few = _searched(top / "few", files // 10, 1)[0]
@@ -121,6 +128,7 @@ def _searched(top: Path, files: int, rounds: int) -> tuple[list[Run], list[Run],
             raise SystemExit(f"{copies} of {len(sought)} copies were found")
         if turn or rounds == 1:
             taken.append((search, by_size(top, [size for _, size in sought]), by_all(top)))
+            (top / "sums").unlink()
     shutil.rmtree(top)
     ours, sized, whole = zip(*taken, strict=True)
     return list(ours), list(sized), list(whole)

@@ -218,3 +218,21 @@ def test_a_file_with_holes_in_a_tar_is_named(tmp_path: Path) -> None:
     data[148:156] = b"%06o\0 " % (sum(data[:148]) + sum(data[156:512]) + 256)
     lay(tmp_path, {"a.tar": bytes(data)})
     assert search(tmp_path).not_checked[0].endswith("a.tar!deep/m.onnx was not looked into: it is packed with holes")
+
+
+def test_what_stands_behind_a_file_with_holes_is_read(tmp_path: Path) -> None:
+    data = bytearray(tarred({"holes": b"x" * 600, **ONNX}, tarfile.GNU_FORMAT))
+    data[156:157], data[482] = b"S", 1
+    data[148:156] = b"%06o\0 " % (sum(data[:148]) + sum(data[156:512]) + 256)
+    more = b"\1".rjust(505, b"\0").ljust(512, b"\0") + bytes(512)
+    lay(tmp_path, {"a.tar": bytes(data[:512]) + more + bytes(data[512:])})
+    assert found(search(tmp_path), tmp_path) == ["a.tar!deep/m.onnx"]
+
+
+def test_a_sum_of_signed_bytes_is_one_too(tmp_path: Path) -> None:
+    data = bytearray(tarred({"\xe9.onnx": ONNX["deep/m.onnx"]}, tarfile.GNU_FORMAT))
+    high = sum(byte > 127 for byte in data[:512])
+    data[148:156] = b"%06o\0 " % (sum(data[:148]) + sum(data[156:512]) + 256 - 256 * high)
+    lay(tmp_path, {"a.tar": bytes(data)})
+    assert high == 2
+    assert found(search(tmp_path), tmp_path) == ["a.tar!é.onnx"]

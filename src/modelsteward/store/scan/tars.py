@@ -38,6 +38,9 @@ def members(inner: Reader, budget: Budget) -> Iterator[Member]:
         budget.enter()
         name, size, kind = _header(block)
         size = int(extra["size"]) if extra.get("size", "").isdecimal() else size
+        more = kind == _SPARSE and block[482:483] != b"\0"  # where its holes lie takes further blocks, as GNU has it
+        while more:
+            more = exactly(inner, _BLOCK)[504:505] != b"\0"
         data = Window(inner, size)
         if kind in _LONG_NAME + _LONG_LINK:
             text = _limited(data, _LONGEST_NAME).rstrip(b"\0")
@@ -59,7 +62,8 @@ def members(inner: Reader, budget: Budget) -> Iterator[Member]:
 def _header(block: bytes) -> tuple[str, int, bytes]:
     """Name, size and kind of an entry. Raises Broken."""
     said = _number(block[148:156])
-    if said != sum(block) - sum(block[148:156]) + 8 * 32:
+    rest = block[:148] + b" " * 8 + block[156:]
+    if said not in (sum(rest), sum(rest) - 256 * sum(byte > 127 for byte in rest)):  # some count bytes as signed
         raise Broken("a header's sum is wrong")
     name, prefix = (os.fsdecode(text.split(b"\0", 1)[0]) for text in (block[:100], block[345:500]))
     has_prefix = block[257:263] == b"ustar\0" and prefix
