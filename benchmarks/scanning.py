@@ -100,10 +100,7 @@ def _clocked(command: list[str], cwd: Path | None = None) -> tuple[float, str]:
 
 
 def lines(top: Path, files: int, rounds: int) -> Iterator[Line]:
-    """The search beside `find` with the same sizes, beside `sha256sum` over all, and its memory.
-
-    Not by getrusage: the most that it says a process held is, on Linux, no less than its parent held when it started it.
-    """
+    """The search beside `find` with the same sizes, beside `sha256sum` over all, and its memory."""
     if shutil.which("sha256sum") is None or shutil.which("find") is None:
         raise SystemExit("there is no find or no sha256sum here (GNU findutils, coreutils)")
     few = _searched(top / "few", files // 10, 1)[0]
