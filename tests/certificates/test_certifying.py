@@ -120,6 +120,15 @@ def test_a_later_look_counts_and_one_that_could_not_be_made_undoes_none() -> Non
     assert value(card(), rest, before, after, unable)["places"]
 
 
+def test_a_look_before_the_last_erasure_or_within_a_waiting_time_shows_nothing() -> None:
+    early = verification("2029-12-19", ", ".join(seen(place, day="2029-12-19") for place in (PLACE, COPY)))
+    assert f"{PLACE} (looked at on 2029-12-19, and erased since)" in refusal(card(), ERASURE, early)
+    waits = verification("2029-12-21", f"{seen(PLACE, more=', until: 2029-12-28')}, {REST}")
+    assert f"{PLACE} (the store keeps it until 2029-12-28)" in refusal(card(), waits)
+    ahead = verification("2029-12-21", f"{seen(PLACE, day='2030-02-01')}, {REST}")
+    assert PLACE in refusal(card(), ahead)
+
+
 def test_of_a_model_that_only_its_vendor_held_nothing_is_called_gone() -> None:
     vendor = (
         "m@1.0.0: {stage: retired, origin: vendor, hosting: [vendor_api], artifacts: [], source: {host: h, model: x}}"
