@@ -42,7 +42,7 @@ def test_list_says_of_which_registry_a_card_is(ours: Path, steward: Steward) -> 
     assert [(row["ref"], row["registry"]) for row in rows] == [("use:ranking", None), ("use:scoring", None)]
     rows = json.loads(steward("list", "--format", "json").out)["rows"]
     assert [(row["ref"], row["registry"]) for row in rows] == [("scorer@1.2.0", "lab")]
-    assert steward("list", "--format", "csv").out.splitlines()[0].endswith(",license,registry")
+    assert steward("list", "--format", "csv").out.splitlines()[0].endswith(",certified_by,registry")
     assert steward("list", "--format", "markdown").out.splitlines()[0].endswith("| registry |")
     assert "registry" in steward("list").out.splitlines()[0]
 
