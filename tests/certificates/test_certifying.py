@@ -124,7 +124,9 @@ def test_a_look_before_the_last_erasure_or_within_a_waiting_time_shows_nothing()
     early = verification("2029-12-19", ", ".join(seen(place, day="2029-12-19") for place in (PLACE, COPY)))
     assert f"{PLACE} (not proven, looked at on 2029-12-19, and erased since)" in refusal(card(), ERASURE, early)
     waits = verification("2029-12-21", f"{seen(PLACE, more=', until: 2029-12-28')}, {REST}")
-    assert f"{PLACE} (not proven, the store keeps it for some days more, ask again on 2029-12-28)" in refusal(card(), waits)
+    assert f"{PLACE} (not proven, the store keeps it for some days more, ask again on 2029-12-28)" in refusal(
+        card(), waits
+    )
     ahead = verification("2029-12-21", f"{seen(PLACE, day='2030-02-01')}, {REST}")
     assert PLACE in refusal(card(), ahead)
 
