@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from modelsteward.usecases.gates import Situation
-from modelsteward.usecases.keeping import against_erasing, keep_gate, kept_things
+from modelsteward.usecases.gates import gate
+from modelsteward.usecases.keeping import against_erasing, kept_things
 from tests.duties.situations import OVER, PACKS, TODAY, cards
 
 GONE = OVER % ("2026-06-30", "2026-06-30")
@@ -22,9 +22,8 @@ def against(changes: str, today: date = TODAY) -> list[tuple[str, str, str]]:
     registry = cards(RETIRED + changes)
     model = registry.model("m@1.0.0")
     assert model is not None
-    return [
-        (gate.answer.value, gate.message, gate.hint) for gate in keep_gate(Situation(registry, model, today, PACKS))
-    ]
+    found = gate("keep", list(against_erasing(registry, model, today, PACKS)))
+    return [(one.answer.value, one.message, one.hint) for one in found]
 
 
 def test_nothing_keeps_what_no_law_speaks_of() -> None:

@@ -23,7 +23,7 @@ from modelsteward.store.index import indexed
 from modelsteward.store.indexhome import fingerprint
 from tests.conftest import git
 from tests.index.histories import House, files_of
-from tests.index.places import QUESTIONS, answers, index_files, is_kept, made, tampered, wait_for_the_clock
+from tests.index.places import QUESTIONS, WORLD, answers, index_files, is_kept, made, tampered, wait_for_the_clock
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rights and kinds of file are POSIX's")
 
@@ -231,7 +231,7 @@ def test_a_folder_that_may_not_be_written_to_is_left_alone(tmp_path: Path) -> No
 @posix
 @pytest.mark.parametrize("blocks", [0, 1, 16, 64])
 def test_a_disk_that_is_full_changes_nothing_that_is_said(blocks: int, tmp_path: Path, cache: Path) -> None:
-    house = made(tmp_path / "registry")
+    house = made(tmp_path / "registry", WORLD + "registry: {packs: {duties: []}}\n")
     without = house.ask("check", "--today", house.day, cached=False)
     asked = [sys.executable, "-m", "modelsteward", "-C", str(house.root), "check", "--today", house.day]
     command = ["/bin/sh", "-c", f'ulimit -f {blocks}; exec "$@"', "sh", *asked]

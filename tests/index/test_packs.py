@@ -79,12 +79,12 @@ def test_time_passes_for_packs_too(house: House) -> None:
         assert codes(house) == ({"DU110"} if house.day == DAYS[1] else set())
 
 
-def test_only_what_names_duties_rests_on_the_packs(house: House) -> None:
+def test_uses_and_what_names_duties_rest_on_the_packs_and_nothing_else(house: House) -> None:
     files = WorkTree(house.root)
     with indexed(files) as kept:
         found = survey(files, kept, look_at(files, kept), judges=True)
     resting = {file for file, gist in found.before.gists.items() if "duties all" in gist.looked}
-    assert resting == {"datasets/d/1.0.0.yaml", "use-cases/u.yaml", OWN}
+    assert resting == {"datasets/d/1.0.0.yaml", "use-cases/u.yaml", "use-cases/v.yaml", OWN}
 
 
 def test_other_bytes_of_a_pack_of_stewards_are_another_steward(tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ CARDS = 100
 def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     """A registry that takes a moment to read."""
     monkeypatch.setenv("STEWARD_CACHE_DIR", str(tmp_path / "cache"))
-    return made(tmp_path / "registry", "\n".join(f"m{i}@1.0.0: {{owner: taem}}" for i in range(CARDS)))
+    none = "registry: {packs: {duties: []}}\n"  # other processes would tell of packs that are overdue by that day
+    return made(tmp_path / "registry", none + "\n".join(f"m{i}@1.0.0: {{owner: taem}}" for i in range(CARDS)))
 
 
 def start(house: House, *words: str, out: int = subprocess.PIPE) -> subprocess.Popen[str]:

@@ -128,7 +128,7 @@ _PATHS = {
     "registry": "steward.yaml", "model": "models/m/1.0.0.yaml", "dataset": "datasets/d/1.0.0.yaml", "usecase": "use-cases/u.yaml",
     "checklist": "checklists/m/1.0.0/retirement.yaml", "vendor": "vendors/h/m.yaml", "hold": "holds/h.yaml", "incident": "incidents/i.yaml",
     "case": "cases/c.yaml", "waiver": "waivers/w.yaml", "evaluation": _RECORD, "approval": _RECORD, "notice": _RECORD, "review": _RECORD,
-    "certificate": _RECORD,
+    "erasure": _RECORD, "verification": _RECORD, "certificate": _RECORD, "duties": "packs/duties/house.yaml",
 }  # fmt: skip
 
 

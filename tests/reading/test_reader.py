@@ -128,7 +128,7 @@ RECORD = "records/models/m/1.0.0/2026-01-01-approval-x.yaml"
 
 
 def test_where_several_kinds_lie_card_says_which() -> None:
-    kinds = "evaluation/1, approval/1, notice/1, review/1 or certificate/1"
+    kinds = "evaluation/1, approval/1, notice/1, review/1, erasure/1, verification/1 or certificate/1"
 
     assert told(read("ref: m@1.0.0\n", RECORD)) == [f"1:1 RD105 `card` is missing || start it with `card: {kinds}`"]
     assert told(read("card: aproval/1\n", RECORD)) == [

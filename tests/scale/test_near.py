@@ -22,6 +22,7 @@ from modelsteward.usecases.checklist import choose
 from modelsteward.usecases.destroy import plan_destruction
 from modelsteward.usecases.erased import sharing
 from modelsteward.usecases.gates import Situation
+from modelsteward.usecases.issuing import Issuer
 from modelsteward.usecases.retire import plan_retirement
 from tests.conftest import MODEL, git, write
 
@@ -81,6 +82,9 @@ def _commit(root: Path) -> None:
     git(root, "commit", "--quiet", "--message", "A registry")
 
 
+ISSUER = Issuer("ada@example.org", "steward 9", None, None)
+
+
 def _answers(registry: Registry, ref: str) -> object:
     """What the end of a version depends on."""
     model = registry.models[ref].card
@@ -93,7 +97,7 @@ def _answers(registry: Registry, ref: str) -> object:
     entry = registry.models[ref]
     for end in (
         lambda: plan_retirement(situation, entry, "a reason"),
-        lambda: plan_destruction(Asked(registry, model, TODAY, read_packs()), entry),
+        lambda: plan_destruction(Asked(registry, model, TODAY, read_packs()), entry, ISSUER),
     ):
         try:
             plans.append(str(end()))

@@ -85,6 +85,11 @@ def _cost(root: Path, trace: Path, monkeypatch: pytest.MonkeyPatch, *words: str)
     return Cost(sorted(set(opened)), started, code)
 
 
+def _but_holds(cost: Cost) -> Cost:
+    """Holds are read all: any of them may cover anything. An organisation has few, however many its models are."""
+    return cost._replace(opened=[file for file in cost.opened if not file.startswith("/holds/")])
+
+
 def _starts(file: Path) -> int:
     return sum(json.loads(line)["event"] == "start" for line in file.read_text(encoding="utf-8").splitlines())
 
@@ -122,8 +127,8 @@ def test_ten_times_the_cards_cost_no_file_and_no_process_more(
             _cost(root, tmp_path / f"trace{size}{manner}", monkeypatch, *COMMANDS[name], manner)
             for size, root in houses.items()
         )
-        assert few == many
-        assert 0 < len(many.opened) < 40
+        assert _but_holds(few) == _but_holds(many)
+        assert 0 < len(_but_holds(many).opened) < 40
         assert 0 < many.processes < 60
         assert ([_head(root) for root in houses.values()] != heads) == (manner == "--yes")
 

@@ -46,6 +46,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "gpai": ("gpai: true", "gpai: false", "card.law"),
     "gpai_systemic": ("gpai_systemic: true", "gpai_systemic: false", "card.law"),
     "free_open_licence": ("free_open_licence: true", "free_open_licence: false", "card.law"),
+    "code_of_practice_signatory": ("code_of_practice_signatory: true", "code_of_practice_signatory: false", "card.law"),
     "source.hub": (*source("hub", "h", "i"), "base.host-changed"),
     "source.host": (*source("host", "o", "p"), "base.host-changed"),
     "source.region": (*source("region", "us", "eu"), "base.host-changed"),

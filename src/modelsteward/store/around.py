@@ -32,6 +32,16 @@ _CARDS = ("models", "datasets")
 _LOOKING = "looking for what names it"
 
 
+class _Holds:
+    """The files of holds: all are read, since any may cover what is asked about, and what they name is not."""
+
+    def __contains__(self, path: object) -> bool:
+        return str(path).startswith("holds/") or "/holds/" in str(path)
+
+
+_HOLDS = _Holds()
+
+
 def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False, tell: Tell = nobody) -> Loaded:
     """Read what is about `refs` (`no-show@2.1.0`, a bare `no-show`, `data:…`, `use:…`), and what that refers to.
 
@@ -66,7 +76,8 @@ def load_below(files: Near, refs: Iterable[str], *, dependents: bool = True, tel
     loaded = _with_descent(places, load(files, paths, known, guests=True), origin, paths, known)
     made = {_bare(ref) for ref in (*loaded.registry.models, *loaded.registry.datasets)}
     named = _naming(places, ("use-cases",), made)
-    return load(files, [*paths, *named, *_below(places, "cases"), *_below(places, "holds")], known, tell, guests=True)
+    matters = (*_below(places, "cases"), *_below(places, "holds"))
+    return load(files, [*paths, *named, *matters], known, tell, guests=True, aside=_HOLDS)
 
 
 def load_held(files: Near, refs: Iterable[str], *, far: bool = False, tell: Tell = nobody) -> Loaded:
@@ -100,14 +111,15 @@ def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     paths += _naming(places, _CARDS, {name, *marks})
     paths += [path for ref in _successors(around.registry, meant) for path in _recorded(places, ref)]
     paths += _below(places, "holds")  # few, and one by pattern may cover anything
-    loaded = _with_descent(places, load(files, paths, known, guests=True), {entry.ref for entry in meant}, paths, known)
+    first = load(files, paths, known, guests=True, aside=_HOLDS)
+    loaded = _with_descent(places, first, {entry.ref for entry in meant}, paths, known)
     twins = [entry.ref for entry in loaded.registry.models.values() if marks.intersection(_bytes_of(entry.card))]
     loaded = _with_origins(places, loaded, {*(entry.ref for entry in meant), *twins}, paths, known)
     uses = {_bare(ref) for ref in loaded.registry.uses}
     matters = _naming(places, _MATTERS, {"registry", *uses, *_concerned(loaded.registry, meant, marks)})
     if not all(_knows_its_data(loaded.registry, entry.card) for entry in meant):
         matters += _below(places, "cases")  # any of them may be about data that nobody wrote down
-    return load(files, [*paths, *matters], known, tell, guests=True)
+    return load(files, [*paths, *matters], known, tell, guests=True, aside=_HOLDS)
 
 
 def _places(files: Near) -> Places:
@@ -153,7 +165,7 @@ def _with_descent(places: Places, loaded: Loaded, origin: set[str], paths: list[
             return loaded
         asked |= new
         paths += _naming(places, _CARDS, new)
-        loaded = load(places[0][1], paths, known, guests=True)
+        loaded = load(places[0][1], paths, known, guests=True, aside=_HOLDS)
 
 
 def _with_origins(places: Places, loaded: Loaded, refs: set[str], paths: list[str], known: Known) -> Loaded:
@@ -171,7 +183,7 @@ def _with_origins(places: Places, loaded: Loaded, refs: set[str], paths: list[st
         asked |= new
         paths += [path for name in sorted(new) if ":" in name for path in _below(places, f"datasets/{_bare(name)}")]
         paths += _naming(places, ("use-cases",), {name for name in new if ":" not in name})
-        loaded = load(places[0][1], paths, known, guests=True)
+        loaded = load(places[0][1], paths, known, guests=True, aside=_HOLDS)
 
 
 def _is_from(registry: Registry, ref: str, origin: set[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -46,8 +46,11 @@ def load(
     tell: Tell = nobody,
     *,
     guests: bool = False,
+    aside: Container[str] = (),
 ) -> Loaded:
     """Read a registry and all that it includes; with `only`, those files and what they refer to, near and far.
+
+    Of files that are `aside` what they refer to is not read: they are looked into for what they say of others.
 
     `guests` is whether to look for what it includes even if nothing there is sought; their steward.yaml is read then.
     `known` is what was read of these files a moment ago and is not read again; what is read now joins it.
@@ -56,7 +59,7 @@ def load(
     wanted = None if only is None else tuple(only)
     known = {} if known is None else known
     for _ in range(_AGAIN):
-        loaded, party = _load(files, wanted, known, tell, guests)
+        loaded, party = _load(files, wanted, known, tell, guests, aside)
         if not files.passed() and not party.moves():
             break
         if isinstance(files, WorkTree):
@@ -65,7 +68,9 @@ def load(
     return loaded
 
 
-def _load(files: Files, only: tuple[str, ...] | None, known: Known, tell: Tell, guests: bool) -> tuple[Loaded, Party]:
+def _load(
+    files: Files, only: tuple[str, ...] | None, known: Known, tell: Tell, guests: bool, aside: Container[str]
+) -> tuple[Loaded, Party]:
     with without_gc():
         policy, text = read_policy(files)
         party = Party(files, policy)
@@ -74,7 +79,7 @@ def _load(files: Files, only: tuple[str, ...] | None, known: Known, tell: Tell, 
         entries: list[Entry[Any]] = [Entry(POLICY_FILE, "registry", "registry", policy, text)]
         broken: list[Broken] = []
         failed: list[Reading] = []
-        total, found = _all(files, party) if only is None else (0, _follow(party, only, known))
+        total, found = _all(files, party) if only is None else (0, _follow(party, only, known, aside))
         for path, reading in counted(tell, "reading files", found, total):
             guest = party.place(path).guest
             if getattr(reading.card, "owner", None) not in (None, *policy.teams):
@@ -118,7 +123,7 @@ def _read(party: Party, path: str) -> Reading:
     return read_file(placed.files, placed.inner, placed.stages)
 
 
-def _follow(party: Party, only: tuple[str, ...], known: Known) -> Iterator[Read]:
+def _follow(party: Party, only: tuple[str, ...], known: Known, aside: Container[str]) -> Iterator[Read]:
     """Read each file and the cards they refer to, until nothing new is named; and of each model of ours among `only`
     the highest release below it, which is what its number is judged against."""
     paths = [path for path in dict.fromkeys(only) if path != POLICY_FILE]
@@ -135,7 +140,7 @@ def _follow(party: Party, only: tuple[str, ...], known: Known) -> Iterator[Read]
         sought |= {lower} - seen if lower else set()
         more = (lower,) if lower else ()
         packs = packs_of_duties(party.files) if ours and reading.card and names_duties(reading.card) else ()
-        for file in (*(() if path in sought else _next(reading, party)), *more, *packs):
+        for file in (*(() if path in sought or path in aside else _next(reading, party)), *more, *packs):
             if file not in seen:
                 seen.add(file)
                 queue.append(file)

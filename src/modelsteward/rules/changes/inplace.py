@@ -15,9 +15,17 @@ IN_PLACE = {
     "words": ("summary", "links", "extra"),
     "cost": ("cost",),
     "names": ("serves",),
-    "law": ("origin", "hosting", "model_class", "gpai", "gpai_systemic", "free_open_licence"),
+    "law": (
+        "origin",
+        "hosting",
+        "model_class",
+        "gpai",
+        "gpai_systemic",
+        "free_open_licence",
+        "code_of_practice_signatory",
+    ),
     "life": ("stage", "lifecycle", "seal"),
-}
+}  # fmt: skip
 """By class: the keys that are no technical facts."""
 CARD = Kin("card", "What is edited in place.", tuple(key for keys in IN_PLACE.values() for key in keys))
 HEAD = ("card", "name", "version")
