@@ -14,9 +14,8 @@ from modelsteward.cli.changing import Manner
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
     from modelsteward.domain.answers import Asked
-    from modelsteward.domain.erasing import Sight, Sweep, Wanted
+    from modelsteward.domain.erasing import Sight, Sweep
     from modelsteward.domain.plan import Plan, Proposal
-    from modelsteward.domain.progress import Tell
     from modelsteward.domain.registry import Registry
 
 
@@ -51,7 +50,7 @@ def verify(ref: str, manner: Manner, scan: Sequence[Path], host: str | None) -> 
     root = find_root(manner.registry)
     with or_broken_policy(root, None):
         seen = _seen(root, manner, ref, roots, (here, host is not None))
-        plan = _put_on_record(manner, seen)
+        plan = _put_on_record(manner, seen, bool(roots))
         whole = _is_gone(root, manner, seen, committed=not manner.stops and plan is not None)
     if not whole:
         raise typer.Exit(1)
@@ -71,11 +70,12 @@ def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple
     """Look at what can be reached, and search. Raises Refused where it is too early to look."""
     from modelsteward.api.desk import Basis, Desk
     from modelsteward.api.erasing import Machine, look
+    from modelsteward.api.searching import look_again, search
     from modelsteward.cli.destroy import asked_of, read_about
     from modelsteward.cli.progress import progress
     from modelsteward.store.places import reachable
     from modelsteward.usecases.erasing.hosts import known_hosts
-    from modelsteward.usecases.erasing.seeking import copies_gone, for_people, open_copies, unsearchable, wanted_of
+    from modelsteward.usecases.erasing.seeking import for_people, joined, open_copies, unsearchable, wanted_of
     from modelsteward.usecases.erasing.targets import holder_of, targets_of
 
     here, said = machine
@@ -89,10 +89,9 @@ def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple
         targets = [one for one in targets_of(registry, card) if not holder_of(card, one.place)]
         mine = [one for one in targets if reachable([one.place])]
         sights = look(mine, Machine(card.ref, here, known_hosts(registry, card.ref), said), root, tell)
-        copies, wanted = open_copies(asked, here), wanted_of(asked)
+        wanted = wanted_of(asked)
         there = [one.place for one in sights if one.result != "gone"]
-        sweep = _swept(roots, [one.place for one in copies], wanted, there, root, tell)
-        sights += copies_gone(copies, sweep)
+        sweep = joined(search(roots, wanted, there, root, tell), look_again(open_copies(asked, here), wanted, tell))
         finished = moment_of(desk, registry, card.ref, manner)
     people = for_people(asked, [one.place for one in mine])
     lists = unsearchable(asked) if roots else ()
@@ -111,32 +110,6 @@ def _require_ended(asked: Asked) -> None:
                       f"steward retire {asked.card.ref} --reason TEXT")  # fmt: skip
 
 
-def _swept(roots: list[str], found: list[str], wanted: Sequence[Wanted], mine: list[str], root: Path,
-           tell: Tell) -> Sweep:  # fmt: skip
-    """Search the roots, and the places of earlier finds once more; what lies in `mine`, places of the card where
-    something was seen, is no find."""
-    import os
-
-    from modelsteward.domain.erasing import Sweep
-    from modelsteward.usecases.erasing.seeking import root_of
-
-    again = [place for place in dict.fromkeys(map(root_of, found)) if not _is_within(place, roots)]
-    there = [place for place in again if os.path.lexists(place)]
-    if not (roots or there) or not wanted:
-        return Sweep((), (), ())
-    from modelsteward.store.places import scheme_of
-    from modelsteward.store.places.paths import meant
-    from modelsteward.store.scan import sweep
-
-    result = sweep([*roots, *there], wanted, tell)
-    own = [path for place in mine if scheme_of(place) == "file" for path in meant(place, root).paths]
-    return result._replace(sights=tuple(one for one in result.sights if not _is_within(root_of(one.place), own)))
-
-
-def _is_within(place: str, roots: list[str]) -> bool:
-    return any(Path(place).is_relative_to(one) for one in roots)
-
-
 def moment_of(desk: Desk, registry: Registry, ref: str, manner: Manner) -> datetime:
     """Now, where the registry lives; later than the last erasure or look on record where a day was given."""
     from modelsteward.api.clock import moment
@@ -145,7 +118,7 @@ def moment_of(desk: Desk, registry: Registry, ref: str, manner: Manner) -> datet
     return moment(registry.policy.timezone, manner.today, last_moment(registry, ref))
 
 
-def _put_on_record(manner: Manner, seen: Seen) -> Plan | None:
+def _put_on_record(manner: Manner, seen: Seen, scanned: bool) -> Plan | None:
     """Show what was seen and commit it; None where there was nothing that steward could look at."""
     from modelsteward.cli.changing import carry_out
     from modelsteward.cli.common import note, write
@@ -155,6 +128,8 @@ def _put_on_record(manner: Manner, seen: Seen) -> Plan | None:
 
     for place in seen.unsearchable:
         note(f"{place}: nobody ever listed its files, so that no copy of one could be told: not searched for")
+    if scanned and not seen.sought:
+        note(f"{seen.ref} has no digest by which a copy could be told: nothing was searched")
     if manner.output != "json":
         write(looked(seen.ref, [*seen.sights, *seen.sweep.sights, *seen.by_people], seen.sweep))
     if not (seen.sights or seen.sweep.swept):

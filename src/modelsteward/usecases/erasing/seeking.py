@@ -57,25 +57,13 @@ def open_copies(asked: Asked, host: str) -> tuple[Last, ...]:
     return tuple(one for one in looks if one.found and one.result != "gone" and one.host == host)
 
 
-def root_of(place: str) -> str:
-    """The file on the disk of what lies in it, or in an archive there."""
-    return place.partition(WITHIN)[0]
-
-
-def copies_gone(copies: Sequence[Last], sweep: Sweep) -> list[Sight]:
-    """What is to be said of copies that were found earlier, after their places were searched again."""
-    there = {sight.place for sight in sweep.sights}
-    seen = []
-    for copy in copies:
-        root = root_of(copy.place)
-        if copy.place in there:
-            continue  # the search says so itself
-        blocked = next((text for text in sweep.not_checked if text.startswith(root)), "")
-        if blocked:
-            seen.append(Sight(copy.place, "not checked", blocked, found=True))
-        else:
-            seen.append(Sight(copy.place, "gone", "no such bytes are there any more", found=True))
-    return seen
+def joined(search: Sweep, again: Sweep) -> Sweep:
+    """A search, and another look at what earlier ones found; of a copy that both saw the search tells."""
+    seen = {one.place for one in search.sights}
+    roots = {one.root for one in search.swept}
+    sights = (*search.sights, *(one for one in again.sights if one.place not in seen))
+    swept = (*search.swept, *(one for one in again.swept if one.root not in roots))
+    return Sweep(sights, swept, tuple(dict.fromkeys((*search.not_checked, *again.not_checked))))
 
 
 def for_people(asked: Asked, reachable: Sequence[str]) -> list[Sight]:

@@ -37,8 +37,8 @@ def plan_look(run: Run, registry: Registry, sights: Sequence[Sight], sweep: Swee
         value["not_checked"] = list(gathered(sweep.not_checked))
     gone = sum(one.result == "gone" for one in seen)
     title = f"look for {run.ref}: {gone} of {amount(len(seen), 'place')} gone"
-    if sweep.sights:
-        title += f", {len(sweep.sights)} found" if len(sweep.sights) > 1 else ", 1 copy found"
+    if found := sum(one.result == "still there" for one in sweep.sights):
+        title += f", {found} found" if found > 1 else ", 1 copy found"
     return Proposal("verify", (run.ref,), title, records=(NewRecord(record_folder(run.ref), value),),
                     notes=tuple(clock_notes(run)))  # fmt: skip
 

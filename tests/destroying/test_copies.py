@@ -1,0 +1,101 @@
+"""Copies that a search found: each stands in the way until its very file is seen to be gone, or to hold none of it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from modelsteward.api.searching import look_again
+from modelsteward.domain.erasing import Wanted
+from modelsteward.domain.progress import nobody
+from modelsteward.store.scan import sweep
+from modelsteward.usecases.erasing.looks import Last
+from tests.conftest import Steward
+from tests.destroying.homes import DAY, REF, artifact, digest, make
+
+WEIGHTS = (Wanted(digest(b"weights"), 7, "weights"),)
+
+
+def again(place: Path | str, wanted: tuple[Wanted, ...] = WEIGHTS) -> tuple[str, str]:
+    """What is said of a copy that was found there once."""
+    seen = look_again([Last(str(place), "still there", found=True)], wanted, nobody)
+    (sight,) = (one for one in seen.sights if one.place == str(place))
+    return sight.result, sight.why
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wow!/old.onnx",
+        "old!.onnx",
+        pytest.param("two\nlines.onnx", marks=pytest.mark.skipif(os.name == "nt", reason="no such names")),
+        pytest.param(os.fsdecode(b"caf\xe9.onnx"), marks=pytest.mark.skipif(os.name != "posix", reason="bytes")),
+        pytest.param("a\\nb\x1b.onnx", marks=pytest.mark.skipif(os.name == "nt", reason="no such names")),
+    ],
+    ids=["! in a folder", "! in a name", "a line's end", "bytes that are no text", "one that looks escaped"],
+)
+def test_a_copy_is_looked_for_again_whatever_it_is_called(name: str, tmp_path: Path) -> None:
+    copy = tmp_path / "home" / name
+    copy.parent.mkdir(parents=True)
+    try:
+        copy.write_bytes(b"weights")
+    except OSError:
+        pytest.skip("this file system has no such names")
+    (sight,) = sweep([str(tmp_path)], WEIGHTS, nobody).sights
+    assert again(sight.place)[0] == "still there"
+    copy.unlink()
+    assert again(sight.place)[0] == "gone"
+
+
+def test_a_copy_whose_folder_may_not_be_looked_into_is_not_gone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "shut" / "old.onnx"
+    copy.parent.mkdir()
+    copy.write_bytes(b"weights")
+    true = os.lstat
+
+    def lstat(path: object, *how: object, **more: object) -> os.stat_result:
+        if str(path).startswith(str(copy.parent) + os.sep):
+            raise PermissionError(13, "Permission denied")
+        return true(path, *how, **more)  # type: ignore[call-overload, no-any-return]
+
+    monkeypatch.setattr(os, "lstat", lstat)
+    assert again(copy)[0] == "not checked"
+
+
+def test_a_copy_that_a_link_leads_to_now_is_not_gone(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "old.onnx").write_bytes(b"weights")
+    (tmp_path / "home").symlink_to(tmp_path / "old")
+    assert again(tmp_path / "home" / "old.onnx")[0] == "not proven"
+    (tmp_path / "old" / "old.onnx").unlink()
+    (tmp_path / "old.onnx").symlink_to("/nowhere/old.onnx")
+    assert again(tmp_path / "old.onnx")[0] == "not proven"
+
+
+def test_a_copy_of_bytes_that_are_not_searched_for_any_more_is_not_gone(tmp_path: Path) -> None:
+    (tmp_path / "old.onnx").write_bytes(b"weights")
+    assert again(tmp_path / "old.onnx", ())[0] == "not proven"
+    (tmp_path / "old.onnx").unlink()
+    assert again(tmp_path / "old.onnx", ())[0] == "gone"
+
+
+def test_a_file_that_cannot_be_read_to_its_end_is_not_free_of_a_copy(tmp_path: Path) -> None:
+    (tmp_path / "old.zip").write_bytes(b"PK\x03\x04 and no more")
+    result, why = again(f"{tmp_path}/old.zip!model.onnx")
+    assert (result, "cannot be read to its end" in why) == ("not checked", True)
+    (tmp_path / "old.zip").write_bytes(b"other things")
+    assert again(f"{tmp_path}/old.zip!model.onnx")[0] == "gone"
+
+
+def test_what_is_searched_for_is_told_where_nothing_is(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "models" / "model.onnx"
+    line = artifact(file, b"weights").replace(f"digest: '{digest(b'weights')}', ", "")
+    monkeypatch.chdir(make(tmp_path / "repo", [line]))
+    ran = steward("destroy", REF, "--verify", "--yes", "--today", DAY, "--scan", str(tmp_path / "models"))
+    assert f"{REF} has no digest by which a copy could be told: nothing was searched" in ran.err
