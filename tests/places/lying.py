@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from modelsteward.domain.erasing import Deed, Part, Sight, Stock, Target
 from modelsteward.domain.progress import nobody
 from modelsteward.store.hashing import digest_all, look_at
 from modelsteward.store.places import Reach, reach
+from modelsteward.store.places.sparing import spare_here
 
 WEIGHTS = b"learnt from people" * 1000
 
@@ -48,11 +49,11 @@ def look(target: Target, root: Path = Path("/")) -> list[Sight]:
 
 
 def erase(
-    target: Target, root: Path = Path("/"), spare: Container[str] = frozenset()
+    target: Target, root: Path = Path("/"), spare: Iterable[str] = (), places: Mapping[str, str] | None = None
 ) -> tuple[list[Stock], list[Deed]]:
     """What was told, the stocks apart from the deeds; each stock before the first deed."""
     told: list[Stock | Deed] = []
-    there(target, root).erase(target, spare, told.append, nobody)
+    there(target, root).erase(target, spare_here(frozenset(spare), places or {}, root), told.append, nobody)
     stocks = [one for one in told if isinstance(one, Stock)]
     assert told[: len(stocks)] == stocks
     return stocks, [one for one in told if isinstance(one, Deed)]

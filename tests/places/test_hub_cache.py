@@ -164,3 +164,23 @@ def test_the_cache_is_where_the_hub_looks_for_it(name: str, tmp_path: Path, monk
     inner = {"HF_HOME": "hub", "XDG_CACHE_HOME": "huggingface/hub"}.get(name, "")
     fill(tmp_path / inner, "models--m", {OLD: {"model.bin": WEIGHTS}}, {"main": OLD})
     assert result(of_file("hf://m/model.bin"))[0] == "still there"
+
+
+@pytest.mark.parametrize(
+    ("place", "stays"),
+    [
+        ("hf://org/m@main", True),
+        (f"hf://org/m@{NEW}/model.safetensors", True),
+        ("hf://org/m", True),
+        ("hf://org/m@other/model.safetensors", False),
+        ("hf://org/m@v1", True),
+        (f"hf://org/m@{OLD}/config.json", False),
+        ("hf://org/n@main", False),
+    ],
+)
+def test_a_blob_of_a_revision_that_a_living_card_names_is_spared(
+    place: str, stays: bool, cache: Path, model: Path
+) -> None:
+    target = of_file("hf://org/m@main/model.safetensors")
+    (deed,) = (one for one in erase(target, places={place: "other@1.0.0"})[1] if one.digest)
+    assert deed.outcome == ("left" if stays else "erased")

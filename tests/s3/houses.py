@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from botocore.config import Config
 from modelsteward.domain.erasing import Deed, Part, Sight, Stock, Target
 from modelsteward.domain.progress import nobody
 from modelsteward.store.places.s3 import reach
+from modelsteward.store.places.sparing import spare_here
 
 WEIGHTS = b"the weights of a model " * 500
 OTHER = b"another model's weights " * 500
@@ -39,7 +40,9 @@ def look(target: Target) -> list[Sight]:
     return reach(Path()).look(target, nobody)
 
 
-def erase(target: Target, spare: Collection[str] = (), told: Any = None) -> tuple[Stock, list[Deed]]:
+def erase(
+    target: Target, spare: Collection[str] = (), told: Any = None, places: Mapping[str, str] | None = None
+) -> tuple[Stock, list[Deed]]:
     """What was told, in the order in which it was."""
     heard: list[Stock | Deed] = []
 
@@ -48,7 +51,7 @@ def erase(target: Target, spare: Collection[str] = (), told: Any = None) -> tupl
         if told:
             told(said)
 
-    reach(Path()).erase(target, spare, tell, nobody)
+    reach(Path()).erase(target, spare_here(frozenset(spare), places or {}, Path()), tell, nobody)
     stock, *deeds = heard
     assert isinstance(stock, Stock)
     return stock, [deed for deed in deeds if isinstance(deed, Deed)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from modelsteward.domain.erasing import Target
@@ -94,6 +96,23 @@ def test_one_file_that_another_card_names_is_spared_and_the_rest_goes(folder: Ho
     _, deeds = erase(_target(folder), spare={kept})
     assert {deed.digest for deed in deeds if deed.outcome == "left"} == {kept}
     assert len(folder.ids()) == 1
+
+
+@pytest.mark.parametrize("other", ["s3a://{bucket}/{first}", "s3://{bucket}/{folder}", "s3://{bucket}"])
+def test_a_key_that_another_card_names_is_spared_however_it_is_written(folder: House, other: str) -> None:
+    target = _target(folder)
+    bucket, _, key = target.place.partition("://")[2].partition("/")
+    first = f"{key}{next(iter(FILES))}"
+    place = other.format(bucket=bucket, first=first, folder=key.rstrip("/"))
+    _, deeds = erase(target, places={place: "other@1.0.0"})
+    left = {deed.place for deed in deeds if deed.outcome == "left" and "other@1.0.0" in deed.why}
+    assert f"s3://{bucket}/{first}" in left
+    assert len(left) == (1 if "{first}" in other else len(FILES))
+
+
+def test_bytes_that_another_card_names_by_another_algorithm_are_spared(folder: House) -> None:
+    _, deeds = erase(_target(folder), spare={f"md5:{hashlib.md5(next(iter(FILES.values()))).hexdigest()}"})
+    assert sum(deed.outcome == "left" for deed in deeds) == 1
 
 
 def test_a_folder_that_another_card_names_is_spared_whole(folder: House) -> None:

@@ -134,7 +134,7 @@ def test_bytes_that_another_card_names_are_left(localstack: House) -> None:
     version = localstack.put(KEY)
     stock, [deed] = erase(localstack.target(KEY), spare={digest(WEIGHTS)})
     assert stock.digest == digest(WEIGHTS)
-    assert (deed.outcome, deed.why) == ("left", "another card names these bytes")
+    assert (deed.outcome, deed.why) == ("left", "another card that lives names the same bytes")
     assert localstack.ids() == {version}
 
 

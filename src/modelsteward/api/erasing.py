@@ -9,6 +9,7 @@ from typing import NamedTuple
 from modelsteward.domain.erasing import Deed, Sight, Stock, Target
 from modelsteward.domain.progress import Step, Tell
 from modelsteward.store.places import reach, scheme_of
+from modelsteward.store.places.sparing import spare_here
 from modelsteward.usecases.erasing.hosts import doubt, doubted_deed, doubted_sight, is_on_a_machine
 from modelsteward.usecases.erasing.targets import Spared
 
@@ -56,6 +57,7 @@ def erase(targets: Sequence[Target], spare: Spared, machine: Machine, root: Path
     Gives all that was told. What `write` raises ends it.
     """
     told: list[Stock | Deed] = []
+    keep = spare_here(spare.digests, spare.places, root)
 
     def hear(what: Stock | Deed) -> None:
         if isinstance(what, Deed) and what.outcome == "was gone" and (why := machine.doubts(what.place)):
@@ -68,7 +70,7 @@ def erase(targets: Sequence[Target], spare: Spared, machine: Machine, root: Path
         if other := spare.places.get(target.place):
             hear(Deed(target.place, "left", why=f"{other} names this place as well", digest=target.digest))
         elif (there := reach(target.place, root)) is not None:
-            there.erase(target, spare.digests, hear, tell)
+            there.erase(target, keep, hear, tell)
     return told
 
 

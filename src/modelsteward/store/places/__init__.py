@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
 from modelsteward.domain.erasing import Deed, Sight, Stock, Target
 from modelsteward.domain.progress import Tell
+from modelsteward.store.places.sparing import Spare
 
 Told = Callable[[Stock | Deed], None]
 """Told of what was found before the first byte goes, and of each thing that was erased or left, at once: whoever
@@ -23,8 +24,8 @@ class Reach(Protocol):
         folder), or one that says `gone`, `not proven` or `not checked`. Never `gone` unless all that could hold it was
         looked at."""
 
-    def erase(self, target: Target, spare: Container[str], told: Told, tell: Tell) -> None:
-        """Erase what lies there if its digest is the target's, and is not among those to spare.
+    def erase(self, target: Target, spare: Spare, told: Told, tell: Tell) -> None:
+        """Erase what lies there if its digest is the target's, and nothing of what is to be spared.
 
         First `told(Stock)` with what lay there, file by file; then `told(Deed)` for each thing. Nothing whose digest
         does not agree is ever touched: it is a deed `left`, with why.

@@ -43,18 +43,21 @@ class Held(NamedTuple):
     bytes: int = 0
 
 
-def hold(path: str, target: Target, tell: Tell) -> Held:
-    """Read what lies at a path. Raises Refused where it cannot be read, or is neither a file nor a folder."""
+def hold(path: str, target: Target, tell: Tell, also: Sequence[str] = ()) -> Held:
+    """Read what lies at a path, with more algorithms than the target's where these are asked for.
+
+    Raises Refused where it cannot be read, or is neither a file nor a folder.
+    """
     try:
         status = os.lstat(path)
     except OSError as error:
         raise Refused(f"{named(path)} cannot be looked at: {reason(error)}") from None
     if stat.S_ISDIR(status.st_mode):
-        return _hold_folder(path, target, tell)
+        return _hold_folder(path, target, tell, also)
     if not stat.S_ISREG(status.st_mode):
         raise Refused(f"{named(path)} is neither a file nor a folder")
     algorithm = (target.digest or "sha256").partition(":")[0]
-    read = read_whole(path, [algorithm], adding(tell, "hashing", status.st_size))
+    read = read_whole(path, [algorithm, *also], adding(tell, "hashing", status.st_size))
     agrees = target.digest in read.digests.values()
     if agrees or read.digests["sha256"] in {part.digest for part in target.parts}:
         return Held(False, agrees, ((os.path.basename(path), read),), bytes=read.bytes)
@@ -62,14 +65,14 @@ def hold(path: str, target: Target, tell: Tell) -> Held:
     return Held(False, False, others=(Other(path, why, False),), bytes=read.bytes)
 
 
-def _hold_folder(path: str, target: Target, tell: Tell) -> Held:
+def _hold_folder(path: str, target: Target, tell: Tell, also: Sequence[str]) -> Held:
     found = listed(path)
     add = adding(tell, "hashing", sum(file.bytes for file in found.files))
     reads: dict[str, Read] = {}
     others = [Other(odd, why, True) for odd, why in found.odd]
     for file in found.files:
         try:
-            reads[file.name] = read_whole(file.full, (), add)
+            reads[file.name] = read_whole(file.full, also, add)
         except Refused as error:
             others.append(Other(file.full, error.message, True))
     names = _registered(found, reads, target.digest)

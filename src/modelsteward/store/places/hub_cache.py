@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +27,7 @@ from modelsteward.store.places.hub_layout import (
 )
 from modelsteward.store.places.paths import absence
 from modelsteward.store.places.reading import Entry, Read, named, read_whole
+from modelsteward.store.places.sparing import Spare, of_scheme
 from modelsteward.store.places.unlinking import remove_folder, unlink, unlink_link
 from modelsteward.store.scan.tensors import prints
 
@@ -62,12 +63,11 @@ class HubCache:
             return [Sight(target.place, "not checked", error.message)]
         return _sights(target, found)
 
-    def erase(self, target: Target, spare: Container[str], told: Told, tell: Tell) -> None:
+    def erase(self, target: Target, spare: Spare, told: Told, tell: Tell) -> None:
         """Take its blobs out of the cache, with all that leads to them."""
         wish = wished(target.place)
         why = _fault(target) if wish is None or not target.digest else ""
-        if target.digest in spare:
-            why = "another card that lives names the same bytes"
+        why = why or spare.keeps([target.digest or ""])
         if why or wish is None:
             told(_left(target, why))
             return
@@ -78,7 +78,7 @@ class HubCache:
             told(Deed(target.place, "was gone", digest=target.digest) if gone else _left(target, missing.why))
             return
         try:
-            _erase(_find(top, wish, target, tell), target, spare, told)
+            _erase(_find(top, wish, target, tell, spare.algorithms), target, spare, told)
         except Refused as error:
             told(_left(target, error.message))
 
@@ -94,7 +94,7 @@ def _fault(target: Target) -> str:
     return "it is not written as `hf://ORG/NAME@REVISION`, with a file behind it or none"
 
 
-def _find(top: str, wish: Wished, target: Target, tell: Tell) -> Found:
+def _find(top: str, wish: Wished, target: Target, tell: Tell, also: Sequence[str] = ()) -> Found:
     """Read what may be the target's, and tell what is. Raises Refused."""
     repository = cached(os.path.realpath(top))
     unfinished = [file for file in repository.files if file.name.endswith(UNFINISHED)]
@@ -107,7 +107,7 @@ def _find(top: str, wish: Wished, target: Target, tell: Tell) -> Found:
     unread = [f"{named(path)} {why}" for path, why in repository.odd]
     for file in whole:
         try:
-            reads[file.full] = read_whole(file.full, [algorithm], add)
+            reads[file.full] = read_whole(file.full, [algorithm, *also], add)
         except Refused as error:
             unread.append(error.message)
     known = {target.digest, *(part.digest for part in target.parts)}
@@ -166,7 +166,7 @@ def _digest(read: Read) -> str:
     return read.digests["sha256"]
 
 
-def _erase(found: Found, target: Target, spare: Container[str], told: Told) -> None:
+def _erase(found: Found, target: Target, spare: Spare, told: Told) -> None:
     if found.mine:
         told(Stock(target.place, target.digest, tuple(_part(found, read) for read in found.mine)))
     elif not found.unread:
@@ -187,10 +187,9 @@ def _part(found: Found, read: Read) -> Part:
     return Part(path, _digest(read), read.bytes, prints(read.path))
 
 
-def _take(found: Found, read: Read, target: Target, spare: Container[str]) -> Deed:
+def _take(found: Found, read: Read, target: Target, spare: Spare) -> Deed:
     blob, digest = os.path.basename(read.path), _digest(read)
-    if any(one in spare for one in read.digests.values()):
-        why = "another card that lives names the same bytes"
+    if why := spare.keeps(read.digests.values()) or spare.keeps_path(read.path) or _named_by(found, read, spare):
         return Deed(target.place, "left", why=why, version=blob, digest=digest, bytes=read.bytes)
     try:
         unlink(read)
@@ -199,6 +198,21 @@ def _take(found: Found, read: Read, target: Target, spare: Container[str]) -> De
     names = found.repository.names.get(read.path, ())
     why = f"it was {_some(names)}, all of which are gone" if len(names) > 1 else ""
     return Deed(target.place, "erased", UNLINKED, why, blob, digest, read.bytes)
+
+
+def _named_by(found: Found, read: Read, spare: Spare) -> str:
+    """Why a blob stays: another card names a revision that has it."""
+    top = found.repository.top
+    for place, ref in of_scheme(spare.places, "hf"):
+        wish = wished(place)
+        if wish is None or wish.folder != os.path.basename(top):
+            continue
+        revision = revision_of(top, wish.revision)
+        for name in found.repository.names.get(read.path, ()):
+            within, _, path = name.partition("/")
+            if revision in ("", within) and (not wish.path or f"{path}/".startswith(f"{wish.path}/")):
+                return f"{ref}, which lives, names it as {place}"
+    return ""
 
 
 def _take_unfinished(file: Entry, target: Target) -> Deed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from modelsteward.domain.erasing import Deed, Part, Sight, Stock, Target
@@ -14,6 +14,7 @@ from modelsteward.store.places.held import Held, Other, hold
 from modelsteward.store.places.kept_by_git import Sought, kept_by_git
 from modelsteward.store.places.paths import Meant, absence, meant, through_a_link, volumes
 from modelsteward.store.places.reading import Read, named
+from modelsteward.store.places.sparing import Spare
 from modelsteward.store.places.unlinking import remove_folder, unlink, unlink_link
 from modelsteward.store.scan.tensors import prints
 
@@ -39,12 +40,11 @@ class Local:
             return telling
         return [seen[0]._replace(result="not proven", why=there.doubt)] if there.doubt else seen[:1]
 
-    def erase(self, target: Target, spare: Container[str], told: Told, tell: Tell) -> None:
+    def erase(self, target: Target, spare: Spare, told: Told, tell: Tell) -> None:
         """Take away the files whose digests agree."""
         there = meant(target.place, self._root)
         fault = there.fault or ("" if target.digest else "the card has no digest to tell it by")
-        if not fault and target.digest in spare:
-            fault = "another card that lives names the same bytes"
+        fault = fault or spare.keeps([target.digest or ""])
         if fault:
             told(_left(target, fault))
             return
@@ -130,12 +130,12 @@ def _none_of_it(target: Target, held: Held) -> Sight:
     )
 
 
-def _erase(path: str, target: Target, spare: Container[str], told: Told, tell: Tell) -> None:
+def _erase(path: str, target: Target, spare: Spare, told: Told, tell: Tell) -> None:
     if link := through_a_link(path):
         told(_left(target, f"{link}: steward follows none; erase it where it lies, and then the link"))
         return
     try:
-        held = hold(path, target, tell)
+        held = hold(path, target, tell, spare.algorithms)
     except Refused as error:
         told(_left(target, error.message))
         return
@@ -149,10 +149,9 @@ def _erase(path: str, target: Target, spare: Container[str], told: Told, tell: T
         _tidy(path, held)
 
 
-def _erased(place: str, read: Read, spare: Container[str]) -> Deed:
+def _erased(place: str, read: Read, spare: Spare) -> Deed:
     digest = read.digests["sha256"]
-    if any(one in spare for one in read.digests.values()):
-        why = "another card that lives names the same bytes"
+    if why := spare.keeps(read.digests.values()) or spare.keeps_path(read.path):
         return Deed(place, "left", why=why, digest=digest, bytes=read.bytes)
     try:
         unlink(read)

@@ -6,7 +6,6 @@ own files. See docs/stores.md for what is looked at, what each permission is for
 
 from __future__ import annotations
 
-from collections.abc import Container
 from pathlib import Path
 
 from modelsteward.domain.erasing import Deed, Sight, Stock, Target
@@ -14,6 +13,7 @@ from modelsteward.domain.progress import Tell
 from modelsteward.store.places import Told, s3_erasing, s3_locks, s3_looking
 from modelsteward.store.places.s3_asking import Trouble, connect
 from modelsteward.store.places.s3_seeing import place_of
+from modelsteward.store.places.sparing import Spare
 
 _NO_BUCKET = "the address names no bucket: s3://bucket/key is meant"
 
@@ -43,7 +43,7 @@ class S3:
         except Trouble as trouble:
             return (trouble.why,)
 
-    def erase(self, target: Target, spare: Container[str], told: Told, tell: Tell) -> None:
+    def erase(self, target: Target, spare: Spare, told: Told, tell: Tell) -> None:
         """Versions whose bytes are the card's; and where no other is left, delete markers and unfinished uploads."""
         place = place_of(target)
         try:

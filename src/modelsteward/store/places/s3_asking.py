@@ -6,13 +6,15 @@ store says of a failure is a stranger's text: only its code is kept.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from base64 import b64decode
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from typing import Any, Literal, NamedTuple
+
+from modelsteward.errors import Refused
+from modelsteward.store.places.reading import hasher
 
 Kind = Literal["denied", "lacking", "absent", "failed"]
 """The store will not, the store cannot, there is no such thing, or it was not heard at all."""
@@ -104,20 +106,30 @@ class Store:
             hold=found.get("ObjectLockLegalHoldStatus") == "ON",
         )
 
-    def digest(self, bucket: str, version: Version, algorithm: str, told: Callable[[int], None]) -> str:
-        """The digest of a version's bytes, read here; a megabyte is held at a time. Raises Trouble, also where it is
-        not what was listed."""
+    def digests(
+        self, bucket: str, version: Version, algorithms: Iterable[str], told: Callable[[int], None]
+    ) -> dict[str, str]:
+        """The digests of a version's bytes by algorithm, read here; a megabyte is held at a time. Raises Trouble, also
+        where it is not what was listed."""
         doing = "reading a version"
+        working, size = _hashers(algorithms), 0
         found = self.ask(doing, "get_object", Bucket=bucket, **version.asked)
-        digest, size = hashlib.new(algorithm), 0
         with found["Body"] as body:
             while chunk := _heard(doing, lambda: body.read(CHUNK)):
-                digest.update(chunk)
+                for one in working.values():
+                    one.update(chunk)
                 size += len(chunk)
                 told(len(chunk))
         if size != version.bytes or found.get("ETag", version.etag) != version.etag:
             raise Trouble("failed", "it changed while it was read")
-        return f"{algorithm}:{digest.hexdigest()}"
+        return {algorithm: f"{algorithm}:{one.hexdigest()}" for algorithm, one in working.items()}
+
+
+def _hashers(algorithms: Iterable[str]) -> dict[str, Any]:
+    try:
+        return {algorithm: hasher(algorithm) for algorithm in algorithms}
+    except Refused as error:
+        raise Trouble("failed", error.message) from None
 
 
 def connect() -> Store:

@@ -7,7 +7,7 @@ installed boto3 knows how to say so. A lock is never got around, whatever the on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from modelsteward.domain.erasing import Deed, Part, Stock, Target
@@ -16,26 +16,28 @@ from modelsteward.store.places.s3_asking import Kept, Store, Trouble, Version
 from modelsteward.store.places.s3_knowing import Known, Reading, algorithm_of, know
 from modelsteward.store.places.s3_locks import in_words
 from modelsteward.store.places.s3_seeing import Mark, Place, Seen, see
+from modelsteward.store.places.sparing import SAME_BYTES, Spare, of_scheme
 
-_SPARED = "another card names these bytes"
 _IN_USE = "a version under this key stays"
 _UNTOLD = ("MethodNotAllowed", "NotImplemented", "InvalidArgument", "InvalidRequest", "405", "501")
 
 Told = Callable[[Stock | Deed], None]
 
 
-def erase(store: Store, place: Place, target: Target, spare: Container[str], told: Told, tell: Tell) -> None:
+def erase(store: Store, place: Place, target: Target, spare: Spare, told: Told, tell: Tell) -> None:
     """See places.Reach.erase."""
     seen = see(store, place, tell)
-    known = know(Reading(store, place, algorithm_of(place, target), trusts=False, tell=tell), target, seen)
+    known = know(
+        Reading(store, place, algorithm_of(place, target), trusts=False, tell=tell, also=spare.algorithms), target, seen
+    )
     ours = [each for each in known if each.whose == "the card's"]
     told(Stock(place.address, target.digest if ours else None, _parts(place, ours)))
-    spares_all = target.digest is not None and target.digest in spare
+    spares_all = spare.keeps([target.digest or ""])
     left: set[str] = set()
     for done, each in enumerate(known):
         tell(Step("Erasing in the store", done, len(known)))
-        is_spared = spares_all or each.digest is None or each.digest in spare
-        deed = _version(store, place, seen, each, is_spared)
+        stays = spares_all or spare.keeps(each.digests) or _named_by(place, each.version.key, spare)
+        deed = _version(store, place, seen, each, stays or (SAME_BYTES if each.digest is None else ""))
         if deed.outcome == "left":
             left.add(each.version.key)
         told(deed)
@@ -47,21 +49,30 @@ def erase(store: Store, place: Place, target: Target, spare: Container[str], tol
         told(Deed(place.address, "was gone"))
 
 
+def _named_by(place: Place, key: str, spare: Spare) -> str:
+    """Why what lies under a key stays: another card names it, or a folder that it lies in."""
+    for other, ref in of_scheme(spare.places, "s3", "s3a"):
+        bucket, _, named = other.partition("://")[2].partition("/")
+        if bucket == place.bucket and (not named or f"{key}/".startswith(f"{named.rstrip('/')}/")):
+            return f"{ref}, which lives, names it as {other}"
+    return ""
+
+
 def _parts(place: Place, ours: Iterable[Known]) -> tuple[Part, ...]:
     """File by file; versions with the same bytes are one."""
     parts = (Part(place.name(each.version.key), each.digest or "", each.version.bytes) for each in ours)
     return tuple(dict.fromkeys(parts))
 
 
-def _version(store: Store, place: Place, seen: Seen, known: Known, is_spared: bool) -> Deed:
+def _version(store: Store, place: Place, seen: Seen, known: Known, stays: str) -> Deed:
     """Erase one version, or say why not."""
     version, kept = known.version, known.kept
     address = place.at(version.key)
     left = Deed(address, "left", version=version.id or None, digest=known.digest, bytes=version.bytes)
     if known.whose != "the card's":
         return left._replace(why=known.why)
-    if is_spared:
-        return left._replace(why=_SPARED)
+    if stays:
+        return left._replace(why=stays)
     if kept and kept.hold:
         return left._replace(why=in_words(kept), until=kept.until)
     try:

@@ -32,6 +32,8 @@ class Known(NamedTuple):
     """Why it is not the card's, or why nobody can tell."""
     kept: Kept | None = None
     trouble: Trouble | None = None
+    digests: frozenset[str] = frozenset()
+    """All that its bytes were read with."""
 
 
 class Reading(NamedTuple):
@@ -43,6 +45,8 @@ class Reading(NamedTuple):
     trusts: bool
     """Whether a SHA-256 that the store worked out is taken as read. Before something is erased it is not."""
     tell: Tell
+    also: tuple[str, ...] = ()
+    """More algorithms to read with."""
 
 
 def know(reading: Reading, target: Target, seen: Seen) -> list[Known]:
@@ -142,10 +146,11 @@ def _read(reading: Reading, version: Version) -> Known:
         if reading.trusts and reading.algorithm == "sha256" and kept.sha256:
             return Known(version, "unknown", kept.sha256, kept=kept)
         told = adding(reading.tell, "Reading what lies in the store", version.bytes)
-        digest = reading.store.digest(reading.place.bucket, version, reading.algorithm, told)
+        asked = dict.fromkeys((reading.algorithm, *reading.also))
+        digests = reading.store.digests(reading.place.bucket, version, asked, told)
     except Trouble as trouble:
         return Known(version, "unknown", why=f"it could not be read: {trouble.why}", kept=kept, trouble=trouble)
-    return Known(version, "unknown", digest, kept=kept)
+    return Known(version, "unknown", digests[reading.algorithm], kept=kept, digests=frozenset(digests.values()))
 
 
 def _with_kept(reading: Reading, known: Known) -> Known:

@@ -1,0 +1,70 @@
+"""What must stay, for other cards live by it: bytes by their digests, and places however they are written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from modelsteward.store.places.paths import meant
+
+SAME_BYTES = "another card that lives names the same bytes"
+_NOTHING: Mapping[Any, str] = {}
+
+
+class Spare(NamedTuple):
+    """What must stay."""
+
+    digests: frozenset[str] = frozenset()
+    """By any algorithm: what is to be erased is read with each of them."""
+    places: Mapping[str, str] = _NOTHING
+    """Places as cards write them, each with a ref of one."""
+    lying: Mapping[tuple[int, int] | str, str] = _NOTHING
+    """The same of this machine's files and folders: by what tells each from others, and by its whole path."""
+
+    @property
+    def algorithms(self) -> tuple[str, ...]:
+        """Those of the digests."""
+        return tuple(sorted({digest.partition(":")[0] for digest in self.digests}))
+
+    def keeps(self, digests: Iterable[str]) -> str:
+        """Why bytes with such digests stay; empty where they do not."""
+        return SAME_BYTES if not self.digests.isdisjoint(digests) else ""
+
+    def keeps_path(self, path: str) -> str:
+        """Why a file stays: a card names it, or a folder that it lies in; empty where none does."""
+        for one in (path, *map(str, Path(path).parents)) if self.lying else ():
+            ref = self.lying.get(_told_by(one) or "") or self.lying.get(os.path.realpath(one))
+            if ref:
+                return f"{ref}, which lives, names this place as well" if one == path else f"{ref} names all of {one}"
+        return ""
+
+
+def spare_here(digests: frozenset[str], places: Mapping[str, str], root: Path) -> Spare:
+    """What must stay, as it lies on this machine."""
+    from modelsteward.store.places import scheme_of
+
+    lying: dict[tuple[int, int] | str, str] = {}
+    for place, ref in places.items():
+        for path in meant(place, root).paths if scheme_of(place) == "file" else ():
+            for key in (_told_by(path), os.path.realpath(path)):
+                if key:
+                    lying.setdefault(key, ref)
+    return Spare(digests, places, lying)
+
+
+def _told_by(path: str) -> tuple[int, int] | None:
+    """What tells a file or folder from others, whatever it is called; None where nothing can be told."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return (status.st_dev, status.st_ino) if status.st_ino else None
+
+
+def of_scheme(places: Mapping[str, str], *schemes: str) -> Iterator[tuple[str, str]]:
+    """Those places that have one of some schemes, each with its ref."""
+    for place, ref in places.items():
+        if place.partition(":")[0].lower() in schemes:
+            yield place, ref
