@@ -12,6 +12,7 @@ from tests.destroying.homes import (
     HOST,
     LIST,
     REF,
+    STEWARD,
     artifact,
     checklist,
     digest,
@@ -229,3 +230,30 @@ def test_places_that_steward_cannot_reach_are_left_to_people(
     ran = erase(steward)
     assert ran.code == 0, ran.err
     assert "for a person to erase: oci://registry.example/scorer@1.2.0, azure-openai://ft-7" in ran.out
+
+
+@pytest.mark.parametrize("committed", [True, False], ids=["committed", "on the disk alone"])
+def test_nothing_is_erased_while_a_card_that_may_live_by_it_cannot_be_read(
+    committed: bool, tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    broken = {"registry/models/other/1.0.0.yaml": "card: model/1\nname: [\n"}
+    root = home(tmp_path, [artifact(file, b"weights")], monkeypatch, files=broken if committed else None)
+    if not committed:
+        write(root, broken)
+    ran = erase(steward)
+    assert ran.code == 4
+    assert "models/other/1.0.0.yaml cannot be read, and may live by the same bytes" in ran.err
+    assert file.exists()
+
+
+def test_nothing_is_erased_while_an_included_registry_is_not_there(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    policy = {"registry/steward.yaml": f"{STEWARD}include: {{b: ../elsewhere}}\n"}
+    home(tmp_path, [artifact(file, b"weights")], monkeypatch, files=policy)
+    ran = erase(steward)
+    assert ran.code == 4
+    assert "the registry b cannot be read" in ran.err
+    assert file.exists()

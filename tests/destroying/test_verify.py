@@ -254,3 +254,15 @@ def test_the_search_finds_a_renamed_copy_and_one_in_an_archive_until_both_are_go
 def test_a_search_that_meets_the_card_s_own_place_finds_no_copy(home: Path, steward: Steward) -> None:
     assert look(steward, "--scan", str(home.parent)).code == 1
     assert places() == [(str(home), "still there")]
+
+
+def test_a_record_that_cannot_be_read_may_say_that_something_is_left(home: Path, steward: Steward) -> None:
+    assert erase(steward).code == 0
+    assert look(steward).code == 0
+    record = Path("registry/records/models/scorer/1.2.0/2030-01-02-verification-00000000.yaml")
+    record.write_text("card: verification/1\nplaces: [\n")
+    git(Path(), "add", ".")
+    git(Path(), "commit", "--quiet", "--message", "Half a record")
+    ran = move(steward)
+    assert ran.code == 4
+    assert f"{record.relative_to('registry')} cannot be read, and may say that something is left" in ran.out

@@ -85,6 +85,7 @@ def _prepared(root: Path, manner: Manner, ref: str, here: str, said: bool) -> tu
     from modelsteward.cli.progress import progress
     from modelsteward.usecases.erasing.hosts import known_hosts
     from modelsteward.usecases.erasing.ready import require_ready
+    from modelsteward.usecases.erasing.targets import hidden, spoiled
 
     found: list[tuple[Asked, Registry]] = []
     with progress() as tell:
@@ -92,7 +93,7 @@ def _prepared(root: Path, manner: Manner, ref: str, here: str, said: bool) -> tu
             desk = Desk(root, manner.today, basis=basis, tell=tell)
             registry = read_about(desk, ref, whole=True)
             asked = asked_of(desk, registry, ref)
-            require_ready(asked)
+            require_ready(asked, spoiled(registry) if basis is Basis.DISK else hidden(registry))
             found.append((asked, registry))
     asked, registry = found[-1]
     errand = _errand(asked, [other for other, _ in found])

@@ -14,6 +14,7 @@ from modelsteward.domain.answers import Asked
 from modelsteward.domain.erasing import COMMON
 from modelsteward.domain.facts.subject import lies_elsewhere
 from modelsteward.domain.holds import Held, holds_on, unread_holds
+from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import Gate
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.stages import ENDED_STAGES
@@ -137,7 +138,18 @@ def _undecided(ref: str, still: list[Derivative]) -> Iterator[Problem]:
 def gone(asked: Asked) -> list[Gate]:
     """The gate `gone`: all places are known, the last look at each found the bytes gone, and so of each copy that a
     search found; what could not be searched was named."""
-    return gate("gone", [*_not_known(asked), *_left(asked), *_unsearched(asked)], _passed(asked))
+    return gate("gone", [*_unread(asked), *_not_known(asked), *_left(asked), *_unsearched(asked)], _passed(asked))
+
+
+def _unread(asked: Asked) -> Iterator[Problem]:
+    """Records that nobody can read: any of them may say that something was seen, or erased since."""
+    folder = record_folder(asked.card.ref)
+    kinds = ("-verification-", "-erasure-", "-certificate-")
+    found = [one for one in asked.registry.unread() if not one.home and one.inside.startswith(f"{folder}/")]
+    files = [one.file for one in found if any(kind in one.inside for kind in kinds)]
+    if files:
+        hint = f"`steward validate {files[0]}` says what is wrong with it; what is not checked out must be"
+        yield f"{some(files)} cannot be read, and may say that something is left", hint
 
 
 def _passed(asked: Asked) -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from modelsteward.domain.answers import Asked
 from modelsteward.domain.plan import Answer, Gate
 from modelsteward.errors import Refused
 from modelsteward.usecases.checklist import checklist_of, require_readable
 from modelsteward.usecases.checklist_gate import checklist_gate
 from modelsteward.usecases.destroy import PURPOSE, incident, keep, require_destroyable
-from modelsteward.usecases.erased import hold
+from modelsteward.usecases.erased import hold, some
 from modelsteward.usecases.standings import standing_of
 
 AUTHORISE = "authorise"
@@ -32,8 +34,15 @@ def gates_before(asked: Asked) -> tuple[Gate, ...]:
     return (*listed, *hold(asked), *incident(asked), *keep(asked))
 
 
-def require_ready(asked: Asked) -> None:
-    """Raise Refused while something stands against erasing it, with all of that; no --force gets past it."""
+def require_ready(asked: Asked, unseen: Sequence[str]) -> None:
+    """Raise Refused while something stands against erasing it, with all of that; no --force gets past it.
+
+    `unseen` are cards that could not be read: any of them may live by the same bytes.
+    """
+    if unseen:
+        names = some(list(unseen))
+        raise Refused(f"nothing is erased of {asked.card.ref}: {names} cannot be read, and may live by the same bytes",
+                      "`steward validate` says what is wrong with them; check out what is missing")  # fmt: skip
     failed = [gate for gate in gates_before(asked) if gate.answer is Answer.FAILED]
     if failed:
         said = "; ".join(f"{gate.name}: {gate.message}" for gate in failed)

@@ -90,6 +90,18 @@ def spared(registry: Registry, card: ModelCard | DataSetCard, today: date) -> Sp
     return Spared(digests, {target.place: ref for target, ref in named})
 
 
+def hidden(registry: Registry) -> tuple[str, ...]:
+    """What nobody could look into and may name the same bytes: cards of models and data sets, whole registries."""
+    guests = registry.guests
+    return (*spoiled(registry, unseen=True), *(f"the registry {one.key}" for one in guests.missing), *guests.unseen)
+
+
+def spoiled(registry: Registry, *, unseen: bool = False) -> tuple[str, ...]:
+    """Cards of models and data sets that cannot be read; `unseen`: also those that are not checked out."""
+    found = (one for one in registry.unread() if one.inside.startswith(("models/", "datasets/")))
+    return tuple(sorted(one.file for one in found if unseen or not one.unseen))
+
+
 def _living(registry: Registry, today: date) -> Iterator[ModelCard | DataSetCard]:
     for entry in registry.models.values():
         if entry.card.stage not in ENDED_STAGES or (
