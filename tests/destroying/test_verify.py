@@ -11,6 +11,7 @@ import pytest
 from modelsteward.domain.erasing import Sight, Sweep, Swept
 from tests.conftest import Ran, Steward, git
 from tests.destroying.homes import DAY, HOST, REF, artifact, erase, make, records
+from tests.places.lying import lay, of_folder
 
 Found = Callable[[list[str]], Sweep]
 
@@ -266,3 +267,26 @@ def test_a_record_that_cannot_be_read_may_say_that_something_is_left(home: Path,
     ran = move(steward)
     assert ran.code == 4
     assert f"{record.relative_to('registry')} cannot be read, and may say that something is left" in ran.out
+
+
+def test_a_folder_whose_files_came_back_after_a_look_was_not_gone(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "models" / "scorer"
+    lay(folder, {"a.bin": b"one", "sub/b.bin": b"two"})
+    target = of_folder(folder)
+    line = f"  - {{role: weights, uri: '{folder}/', digest: '{target.digest}', bytes: 6, replicas: []}}"
+    monkeypatch.chdir(make(tmp_path / "repo", [line]))
+    assert erase(steward).code == 0
+    assert look(steward).code == 0
+    assert records(Path(), "verification")[0]["places"][0]["method"] == "clear"  # type: ignore[index]
+    lay(folder, {"a.bin": b"one", "sub/b.bin": b"two"})
+    assert erase(steward, day="2030-01-03").code == 0
+    ran = move(steward, day="2030-01-03")
+    assert ran.code == 4
+    assert f"looked at on {DAY}, and erased since" in ran.out
+    assert look(steward, day="2030-01-03").code == 0
+    assert move(steward, day="2030-01-03").code == 0
+    (certificate,) = records(Path(), "certificate")
+    (place,) = certificate["places"]  # type: ignore[misc]
+    assert (place["place"], place["method"], "digest" in place) == (f"{folder}/", "clear", False)

@@ -77,6 +77,11 @@ class Deed(NamedTuple):
     """Day until which the store keeps it all the same."""
 
 
+def lies_in(place: str, other: str) -> bool:
+    """Whether a place is another one, or one of the files below it."""
+    return place == other or place.startswith(other.rstrip("/") + "/")
+
+
 class Stock(NamedTuple):
     """What lay in one place, file by file, with digests that agree with the card's."""
 

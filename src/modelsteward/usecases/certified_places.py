@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from modelsteward.domain.erasing import COMMON
+from modelsteward.domain.erasing import COMMON, lies_in
 from modelsteward.usecases.erasing.looks import looks_at, unchecked
 
 if TYPE_CHECKING:
@@ -58,11 +58,17 @@ def place_values(lasts: Iterable[Last], erasures: Iterable[Erasure]) -> Iterator
         if last.seen is None or last.result == "not checked":
             continue
         done = deeds.get(last.place, [])
-        latest = done[-1] if done else None
+        latest = done[-1] if done else _of_folder(deeds, last.place)
         yield _place(last, last.seen, latest)
         others = {deed.version: deed for deed in done if deed.version and deed.version != (latest and latest.version)}
         for deed in others.values():
             yield _place(last, last.seen, deed)
+
+
+def _of_folder(deeds: Mapping[str, list[Erased]], place: str) -> Erased | None:
+    """How the files of a folder were erased; which they were stands in the record of the erasure."""
+    last = next((done[-1] for where, done in reversed(list(deeds.items())) if lies_in(where, place)), None)
+    return last.model_copy(update={"version": None, "digest": None}) if last else None
 
 
 def _place(last: Last, seen: Looked, deed: Erased | None) -> dict[str, Any]:

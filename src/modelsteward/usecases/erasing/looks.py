@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from modelsteward.domain.erasing import lies_in
 from modelsteward.domain.registry import Registry
 from modelsteward.usecases.erasing.targets import erasures_of, is_set, targets_of
 
@@ -126,7 +127,7 @@ def last_looks(registry: Registry, card: ModelCard | DataSetCard, today: date) -
         looks[look.place].append(look)
     places = [*mine, *(place for place in looks if place not in mine and _matters(looks[place]))]
     deeds = _deeds(registry, card.ref)
-    return tuple(_last(place, looks[place], known[place], deeds.get(place), card, today) for place in places)
+    return tuple(_last(place, looks[place], known[place], _latest(deeds, place), card, today) for place in places)
 
 
 def _matters(looks: Iterable[Look]) -> bool:
@@ -164,20 +165,28 @@ def _since(last: Last, look: Look, deed: tuple[date, datetime | None, str] | Non
     if deed is None or look.result != "gone":
         return last
     day, at, outcome = deed
-    later = at > look.at if at and look.at else day > look.on
-    if not later or outcome == "was gone":
+    if not (at > look.at if at and look.at else day > look.on):
         return last
     what = "erased" if outcome == "erased" else "left there by an erasure"
     return last._replace(result="not proven", why=f"looked at on {look.on}, and {what} since")
 
 
 def _deeds(registry: Registry, ref: str) -> dict[str, tuple[date, datetime | None, str]]:
-    """What an erasure last came to in each place."""
+    """When something was last met in each place, and whether it was erased or left; of a folder, file by file."""
     return {
         done.place: (card.on, moment(card.finished), done.outcome)
         for card in erasures_of(registry, ref)
         for done in card.places
+        if done.outcome != "was gone"
     }
+
+
+def _latest(
+    deeds: Mapping[str, tuple[date, datetime | None, str]], place: str
+) -> tuple[date, datetime | None, str] | None:
+    """The last of those in a place, or in the folder that it is."""
+    mine = (deed for where, deed in deeds.items() if lies_in(where, place))
+    return max(mine, key=lambda deed: (deed[0], deed[1] or _EARLY), default=None)
 
 
 def _void(look: Look, known: set[str | None], card: ModelCard | DataSetCard, today: date) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from modelsteward.domain.erasing import Deed, Method, Part, Stock
+from modelsteward.domain.erasing import Deed, Method, Part, Stock, lies_in
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import NewRecord, Proposal
 from modelsteward.domain.texts import amount
@@ -38,15 +38,11 @@ def merged(earlier: Sequence[Deed], now: Sequence[Deed]) -> list[Deed]:
     done = [deed for deed in earlier if deed.outcome != "left"]
     erased = [deed.place for deed in done if deed.outcome == "erased"]
     for deed in now:
-        if deed.outcome == "was gone" and any(_within(place, deed.place) for place in erased):
+        if deed.outcome == "was gone" and any(lies_in(place, deed.place) for place in erased):
             continue
-        done = [one for one in done if one.outcome != "was gone" or not _within(one.place, deed.place)]
+        done = [one for one in done if one.outcome != "was gone" or not lies_in(one.place, deed.place)]
         done.append(deed)
     return done
-
-
-def _within(place: str, other: str) -> bool:
-    return place == other or place.startswith(other.rstrip("/") + "/")
 
 
 def merged_stocks(stocks: Iterable[Stock]) -> list[Stock]:

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import PurePath
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.answers import Asked
-from modelsteward.domain.erasing import Method, Sight, Sweep, Swept
+from modelsteward.domain.erasing import Method, Sight, Sweep, Swept, lies_in
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import NewRecord, Proposal
 from modelsteward.domain.registry import Registry
@@ -19,6 +19,9 @@ from modelsteward.usecases.erasing.looks import first_day, last_looks, unchecked
 from modelsteward.usecases.erasing.record import Run, clock_notes, told
 from modelsteward.usecases.erasing.targets import erasures_of, targets_of
 
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.erasure import Erased
+
 MOST_NAMED = 400
 """What could not be looked into is named one by one up to this number, then folder by folder."""
 
@@ -27,9 +30,9 @@ def plan_look(run: Run, registry: Registry, sights: Sequence[Sight], sweep: Swee
     """Put on record what was seen in each place, and what a search found."""
     value: dict[str, Any] = {"card": "verification/1", "ref": run.ref, "on": run.today, "by": run.by}
     value |= {"started": told(run.started), "finished": told(run.finished), "tool": run.tool, "host": run.host}
-    how = _ways(registry, run.ref)
+    erased = [one for card in erasures_of(registry, run.ref) for one in card.places if one.outcome == "erased"]
     seen = [*sights, *sweep.sights]
-    value["places"] = [_looked(sight, run.today, how) for sight in seen]
+    value["places"] = [_looked(sight, run.today, erased) for sight in seen]
     if sweep.swept:
         value["scanned"] = [_scanned(one, run.host) for one in sweep.swept]
         value["sought"] = sought
@@ -43,10 +46,10 @@ def plan_look(run: Run, registry: Registry, sights: Sequence[Sight], sweep: Swee
                     notes=tuple(clock_notes(run)))  # fmt: skip
 
 
-def _looked(sight: Sight, today: date, how: dict[str, tuple[Method | None, str | None]]) -> dict[str, Any]:
+def _looked(sight: Sight, today: date, erased: Sequence[Erased]) -> dict[str, Any]:
     value: dict[str, Any] = {"place": sight.place, "version": sight.version, "digest": sight.digest}
-    if sight.result == "gone" and sight.place in how:
-        value["method"], value["technique"] = how[sight.place]
+    if sight.result == "gone" and (mine := [one for one in erased if lies_in(one.place, sight.place)]):
+        value["method"], value["technique"] = mine[-1].method, mine[-1].technique
     value |= {"looked_on": today, "result": sight.result, "why": sight.why or None, "until": sight.until}
     value |= {"found": True} if sight.found else {}
     return {key: part for key, part in value.items() if part is not None}
@@ -55,16 +58,6 @@ def _looked(sight: Sight, today: date, how: dict[str, tuple[Method | None, str |
 def _scanned(one: Swept, host: str) -> dict[str, Any]:
     return {"root": one.root, "host": host, "files": one.files, "hashed": one.hashed, "archives": one.archives,
             "copies": one.copies, "unread": one.unread}  # fmt: skip
-
-
-def _ways(registry: Registry, ref: str) -> dict[str, tuple[Method | None, str | None]]:
-    """How what lay in each place was erased, as far as that is on record."""
-    return {
-        one.place: (one.method, one.technique)
-        for card in erasures_of(registry, ref)
-        for one in card.places
-        if one.outcome == "erased"
-    }
 
 
 def gathered(texts: Sequence[str]) -> tuple[str, ...]:
