@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from modelsteward.domain.erasing import Part
 from modelsteward.store.places import paths
 from tests.places.lying import WEIGHTS, lay, of_file, outcome, result
 
@@ -121,3 +122,36 @@ def test_relative_paths_count_from_the_work_tree_or_from_the_registry(repo: Path
         assert result(of_file(place), root) == ("still there", "")
         assert outcome(of_file(place), root) == ("erased", "")
         assert result(of_file(place), root)[0] == "gone"
+
+
+@pytest.mark.parametrize("name", ["Models/m.onnx", "models/M.ONNX"])
+def test_a_name_that_differs_only_in_its_case_is_no_other_file_s(name: str, file: Path, tmp_path: Path) -> None:
+    seen, why = result(of_file(tmp_path / name))
+    if seen == "still there":
+        pytest.skip("this file system does not tell them apart")
+    assert (seen, "differs only in how it is written" in why) == ("not proven", True)
+    assert outcome(of_file(tmp_path / name))[0] == "left"
+
+
+def test_what_is_known_to_have_lain_there_needs_no_guess(repo: Path) -> None:
+    known = of_file("m.onnx")._replace(parts=(Part("m.onnx", "sha256:" + "0" * 64, 1),))
+    assert result(known, repo)[0] == "gone"
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        ("$HOME/no-such-model.onnx", "it may hold a variable"),
+        ("/tmp/${MODELS}/m.onnx", "it may hold a variable"),
+        ("/tmp/%USERPROFILE%/m.onnx", "it may hold a variable"),
+        ("/tmp/model-*.onnx", "it may be a pattern"),
+        ("models\\m.onnx", "it may be a path of Windows"),
+        ("no-such-model.onnx", "it is a relative path"),
+        ("no-such-folder/m.onnx", "it is a relative path"),
+        ("a tape in the vault", "it is a relative path"),
+    ],
+)
+def test_what_may_mean_something_else_is_not_gone(place: str, words: str, repo: Path) -> None:
+    seen, why = result(of_file(place), repo)
+    assert (seen, words in why) == ("not proven", True), why
+    assert outcome(of_file(place), repo)[0] == "left"

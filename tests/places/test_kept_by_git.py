@@ -34,6 +34,7 @@ def test_git_history_keeps_what_was_committed(repo: Path) -> None:
 
 def test_git_lfs_keeps_its_own_copy(repo: Path) -> None:
     digest = sha256(WEIGHTS).partition(":")[2]
+    (repo / "models").mkdir()
     kept = lay(repo / ".git/lfs/objects", {f"{digest[:2]}/{digest[2:4]}/{digest}": WEIGHTS})
     (sight,) = look(of_file("models/m.onnx"), repo)
     assert (sight.result, sight.found) == ("still there", True)
@@ -43,6 +44,7 @@ def test_git_lfs_keeps_its_own_copy(repo: Path) -> None:
 
 
 def test_a_work_tree_that_never_had_the_bytes_keeps_none(repo: Path) -> None:
+    (repo / "models").mkdir()
     for target in (
         of_file("models/m.onnx"),
         Target("models/m.onnx", sha256(WEIGHTS)),

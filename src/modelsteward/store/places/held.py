@@ -76,7 +76,7 @@ def _hold_folder(path: str, target: Target, tell: Tell, also: Sequence[str]) -> 
         except Refused as error:
             others.append(Other(file.full, error.message, True))
     names = _registered(found, reads, target.digest)
-    agrees = names is not None
+    agrees = bool(names)  # an empty folder holds no bytes, whatever the card says of it
     known = {part.digest for part in target.parts}
     mine = {name: read for name, read in reads.items() if (name in names if names else read.digests["sha256"] in known)}
     others += [Other(read.path, "not of it", False) for name, read in reads.items() if name not in mine]

@@ -12,7 +12,7 @@ from modelsteward.errors import Refused
 from modelsteward.store.places import Told
 from modelsteward.store.places.held import Held, Other, hold
 from modelsteward.store.places.kept_by_git import Sought, kept_by_git
-from modelsteward.store.places.paths import Meant, absence, meant, through_a_link, volumes
+from modelsteward.store.places.paths import Meant, absence, alike, meant, through_a_link, volumes
 from modelsteward.store.places.reading import Read, named
 from modelsteward.store.places.sparing import Spare
 from modelsteward.store.places.unlinking import remove_folder, unlink, unlink_link
@@ -38,7 +38,8 @@ class Local:
         telling = [sight for sight in seen if sight.result != "gone"]
         if telling:
             return telling
-        return [seen[0]._replace(result="not proven", why=there.doubt)] if there.doubt else seen[:1]
+        why = _unsure(there, target)
+        return [seen[0]._replace(result="not proven", why=why)] if why else seen[:1]
 
     def erase(self, target: Target, spare: Spare, told: Told, tell: Tell) -> None:
         """Take away the files whose digests agree."""
@@ -60,10 +61,20 @@ def reach(root: Path) -> Local:
     return Local(root)
 
 
+def _unsure(there: Meant, target: Target) -> str:
+    """Why it shows nothing that nothing lies there; of what is known to have lain there, fewer things speak so."""
+    if there.doubt or target.parts:
+        return there.doubt
+    other = next(filter(None, map(alike, there.paths)), "")
+    return there.guess or (
+        f"{named(other)} lies there, and its name differs only in how it is written" if other else ""
+    )
+
+
 def _absent(target: Target, there: Meant) -> Deed:
     """What is said where nothing lies: that it was gone only if that was seen."""
     doubts = [
-        there.doubt,
+        _unsure(there, target),
         *(missing.why for path in there.paths if (missing := absence(path)) and missing.result != "gone"),
     ]
     if why := next(filter(None, doubts), ""):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import re
+import unicodedata
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +30,8 @@ class Meant(NamedTuple):
     """Why it means nothing on this machine."""
     doubt: str = ""
     """Why it shows nothing when nothing lies there."""
+    guess: str = ""
+    """The same, unless it is on record that something lay there: why it may mean something else."""
 
 
 class Absence(NamedTuple):
@@ -54,20 +58,54 @@ def meant(place: str, root: Path) -> Meant:
         path = os.path.expanduser(path)
         if path.startswith("~"):
             return Meant(fault="nobody here has a home of that name")
+    guess = next((why for pattern, why in _SIGNS if re.search(pattern, path)), "")
     if os.path.isabs(path):
-        return _plain([path], doubt)
+        return _plain([path], doubt, guess)
     found = find_place(root)
     starts = dict.fromkeys([found.top if found else os.path.realpath(root), os.path.realpath(root)])
-    return _plain([os.path.join(start, path) for start in starts], doubt)
+    return _plain([os.path.join(start, path) for start in starts], doubt, guess or _from_elsewhere(path, starts))
 
 
-def _plain(paths: list[str], doubt: str) -> Meant:
+_SIGNS = (
+    (r"\$\w|\$\{|%\w+%", "it may hold a variable, which has another value for everybody: write the path itself"),
+    (r"[*?\[]", "it may be a pattern for several files: write each path"),
+    *(((r"\\", "it may be a path of Windows, and this machine runs another system"),) if os.name != "nt" else ()),
+)
+"""What stands in few names of files, and in many texts that are none."""
+
+
+def _from_elsewhere(path: str, starts: Iterable[str]) -> str:
+    """Why a relative path may count from another folder; empty where its first folder lies where it should."""
+    parts = Path(os.path.normpath(path)).parts
+    if any(os.path.lexists(os.path.join(start, parts[0])) for start in starts):
+        return ""
+    return f"it is a relative path, and nothing shows that it counts from {' or '.join(map(named, starts))}"
+
+
+def alike(path: str) -> str:
+    """Something in the nearest folder whose name differs only in its case or in how its letters are put together."""
+    inner, folder = path, os.path.dirname(path)
+    while folder != inner and not os.path.lexists(folder):
+        inner, folder = folder, os.path.dirname(folder)
+    name = os.path.basename(inner)
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return ""
+    return next((os.path.join(folder, one) for one in names if one != name and _folded(one) == _folded(name)), "")
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _plain(paths: list[str], doubt: str, guess: str) -> Meant:
     """The same without `..` and the like, where that changes nothing."""
     plain = [os.path.normpath(path) for path in paths]
     for path, short in zip(paths, plain, strict=True):
         if ".." in Path(path).parts and os.path.realpath(path) != os.path.realpath(short):
             return Meant(fault="it goes upwards from a folder that is a link: write the path without `..`")
-    return Meant(tuple(dict.fromkeys(plain)), doubt=doubt)
+    return Meant(tuple(dict.fromkeys(plain)), doubt=doubt, guess=guess)
 
 
 def _of_uri(rest: str) -> tuple[str, str]:
