@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from modelsteward.domain.erasing import Sight, Sweep, Swept
 from tests.conftest import Ran, Steward, git
@@ -290,3 +294,35 @@ def test_a_folder_whose_files_came_back_after_a_look_was_not_gone(
     (certificate,) = records(Path(), "certificate")
     (place,) = certificate["places"]  # type: ignore[misc]
     assert (place["place"], place["method"], "digest" in place) == (f"{folder}/", "clear", False)
+
+
+def test_a_program_is_given_what_was_seen_as_its_schema_says(home: Path, steward: Steward) -> None:
+    schema = json.loads((resources.files("modelsteward.report") / "look.schema.json").read_text(encoding="utf-8"))
+
+    def told(ran: Ran) -> dict[str, Any]:
+        value: dict[str, Any] = json.loads(ran.out)
+        Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER).validate(value)
+        return value
+
+    ran = steward("destroy", REF, "--verify", "-f", "json", "--today", DAY)
+    assert ran.code == 1
+    value = told(ran)
+    assert (value["gone"], value["applied"], value["commit"]) == (False, False, None)
+    assert [(one["place"], one["result"]) for one in value["places"]] == [(str(home), "still there")]
+    assert value["left"][0]["message"] == f"not seen to be gone: {home} (still there)"
+    assert records(Path(), "verification") == []
+    assert erase(steward).code == 0
+    ran = look(steward, "-f", "json", "--scan", str(home.parent))
+    assert ran.code == 0, ran.err
+    value = told(ran)
+    assert (value["gone"], value["left"], value["applied"]) == (True, [], True)
+    assert value["commit"] == git(Path(), "rev-parse", "HEAD").strip()
+    assert [one["root"] for one in value["searched"]] == [str(home.parent)]
+    assert value["sought"] == 1
+    Path(".git/hooks").mkdir(exist_ok=True)
+    hook = Path(".git/hooks/pre-commit")
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    ran = look(steward, "-f", "json")
+    assert ran.code > 1
+    assert (told(ran)["gone"], told(ran)["applied"]) == (False, False)

@@ -62,6 +62,8 @@ class Manner(NamedTuple):
     reason: str | None = None
     no_cache: bool = False
     output: PlanFormat = "text"
+    hear: Callable[[Outcome | None], None] | None = None
+    """Told what came of it where a program is given another document than the plan."""
 
     @property
     def asks(self) -> bool:
@@ -230,6 +232,9 @@ def tell(plan: Plan, outcome: Outcome | None, manner: Manner, root: Path) -> Non
     """Print what came of it; for a program the plan as well."""
     from modelsteward.cli.common import prefix, write
 
+    if manner.hear is not None:
+        manner.hear(outcome)
+        return
     if manner.output == "json":
         from modelsteward.report.plan_json import render
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -14,26 +14,10 @@ from modelsteward.cli.changing import Manner
 if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
     from modelsteward.domain.answers import Asked
-    from modelsteward.domain.erasing import Sight, Sweep
-    from modelsteward.domain.plan import Plan, Proposal
+    from modelsteward.domain.plan import Gate, Plan, Proposal
     from modelsteward.domain.registry import Registry
-
-
-class Seen(NamedTuple):
-    """What a run saw."""
-
-    ref: str
-    started: datetime
-    finished: datetime
-    host: str
-    sights: tuple[Sight, ...]
-    """Of the places that steward looked at itself, and of copies found earlier."""
-    by_people: tuple[Sight, ...]
-    """Of places that only a person can look at, with what the last one saw."""
-    sweep: Sweep
-    sought: int
-    unsearchable: tuple[str, ...]
-    """Folders whose files nobody ever listed, so that no copy from there can be told."""
+    from modelsteward.store.applying import Outcome
+    from modelsteward.usecases.erasing.seeking import Seen
 
 
 def verify(ref: str, manner: Manner, scan: Sequence[Path], host: str | None) -> None:
@@ -50,10 +34,32 @@ def verify(ref: str, manner: Manner, scan: Sequence[Path], host: str | None) -> 
     root = find_root(manner.registry)
     with or_broken_policy(root, None):
         seen = _seen(root, manner, ref, roots, (here, host is not None))
-        plan = _put_on_record(manner, seen, bool(roots))
-        whole = _is_gone(root, manner, seen, committed=not manner.stops and plan is not None)
+        if manner.output == "json":
+            whole = _for_a_program(root, manner, seen, bool(roots))
+        else:
+            plan = _put_on_record(manner, seen, bool(roots))
+            whole = not _left(root, manner, seen, on_record=not manner.stops or plan is None)
     if not whole:
         raise typer.Exit(1)
+
+
+def _for_a_program(root: Path, manner: Manner, seen: Seen, scanned: bool) -> bool:
+    """The same as one JSON document, which is written also where git does not take the record; whether all is gone."""
+    from modelsteward.cli.common import write
+    from modelsteward.errors import StewardError
+    from modelsteward.report.look_json import render
+
+    came: list[Outcome | None] = []
+    left: tuple[Gate, ...] | None = None
+    try:
+        plan = _put_on_record(manner._replace(hear=came.append), seen, scanned)
+        left = _left(root, manner, seen, on_record=not manner.stops or plan is None)
+    except StewardError:
+        write(render(seen, None, applied=False, commit=None, branch=None))
+        raise
+    done = next(filter(None, came), None)
+    write(render(seen, left, applied=done is not None, commit=done and done.commit, branch=done and done.branch))
+    return not left
 
 
 def _roots(scan: Sequence[Path]) -> list[str]:
@@ -75,7 +81,7 @@ def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple
     from modelsteward.cli.progress import progress
     from modelsteward.store.places import reachable
     from modelsteward.usecases.erasing.hosts import known_hosts
-    from modelsteward.usecases.erasing.seeking import for_people, joined, open_copies, unsearchable, wanted_of
+    from modelsteward.usecases.erasing.seeking import Seen, for_people, joined, open_copies, unsearchable, wanted_of
     from modelsteward.usecases.erasing.targets import holder_of, targets_of
 
     here, said = machine
@@ -146,20 +152,20 @@ def _put_on_record(manner: Manner, seen: Seen, scanned: bool) -> Plan | None:
     return carry_out(manner, propose)
 
 
-def _is_gone(root: Path, manner: Manner, seen: Seen, *, committed: bool) -> bool:
-    """Whether nothing is left that was not seen to be gone, or named; what is left is told."""
+def _left(root: Path, manner: Manner, seen: Seen, *, on_record: bool) -> tuple[Gate, ...]:
+    """What is left that was not seen to be gone, nor named; before it is on record, by this look alone."""
     from modelsteward.api.desk import Basis, Desk
     from modelsteward.cli.common import note
     from modelsteward.cli.destroy import asked_of, read_about
     from modelsteward.domain.plan import Answer
     from modelsteward.usecases.erased import gone
+    from modelsteward.usecases.erasing.seeking import not_gone
 
-    if not committed or manner.branch:
-        every = [*seen.sights, *seen.sweep.sights, *seen.by_people]
-        return all(one.result == "gone" for one in every) and not seen.sweep.not_checked
+    if not on_record or manner.branch:
+        return not_gone((*seen.sights, *seen.sweep.sights, *seen.by_people), seen.sweep)
     desk = Desk(root, manner.today, basis=Basis.DISK if manner.no_commit else Basis.HEAD_AND_OWN)
     gates = gone(asked_of(desk, read_about(desk, seen.ref), seen.ref))
-    failed = [gate for gate in gates if gate.answer is Answer.FAILED]
+    failed = tuple(gate for gate in gates if gate.answer is Answer.FAILED)
     for gate in failed:
         note(f"{gate.message}; {gate.hint}")
-    return not failed
+    return failed

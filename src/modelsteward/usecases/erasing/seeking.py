@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.answers import Asked
 from modelsteward.domain.erasing import Sight, Sweep, Target, Wanted
+from modelsteward.domain.plan import Answer, Gate
 from modelsteward.domain.registry import Registry
 from modelsteward.usecases.erasing.looks import Last, last_looks
 from modelsteward.usecases.erasing.methods import way_there
@@ -18,6 +20,34 @@ if TYPE_CHECKING:
 
 WITHIN = "!"
 """Stands between a file and what lies in it: `/home/ada/old.zip!model.onnx`."""
+
+
+class Seen(NamedTuple):
+    """What a run of looking and searching saw."""
+
+    ref: str
+    started: datetime
+    finished: datetime
+    host: str
+    sights: tuple[Sight, ...]
+    """Of the places that steward looked at itself, and of copies found earlier."""
+    by_people: tuple[Sight, ...]
+    """Of places that only a person can look at, with what the last one saw."""
+    sweep: Sweep
+    sought: int
+    unsearchable: tuple[str, ...]
+    """Folders whose files nobody ever listed, so that no copy from there can be told."""
+
+
+def not_gone(sights: Sequence[Sight], sweep: Sweep) -> tuple[Gate, ...]:
+    """What speaks against all being gone, by what one run saw alone."""
+    left = [f"{one.place} ({one.result})" for one in sights if one.result != "gone"]
+    shut = list(sweep.not_checked)
+    return tuple(
+        Gate("gone", Answer.FAILED, f"{what}: {', '.join(texts)}", "")
+        for what, texts in (("not seen to be gone", left), ("a search could not look into", shut))
+        if texts
+    )
 
 
 def wanted_of(asked: Asked) -> tuple[Wanted, ...]:
