@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from modelsteward.domain.erasing import Sight, Sweep, Swept
-from tests.conftest import Ran, Steward, git
+from tests.conftest import Ran, Steward, git, write
 from tests.destroying.homes import DAY, HOST, REF, artifact, erase, make, records
 from tests.places.lying import lay, of_folder
 
@@ -326,3 +327,39 @@ def test_a_program_is_given_what_was_seen_as_its_schema_says(home: Path, steward
     ran = look(steward, "-f", "json")
     assert ran.code > 1
     assert (told(ran)["gone"], told(ran)["applied"]) == (False, False)
+
+
+def test_clocks_that_disagree_put_nothing_on_record(
+    home: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert look(steward, day="2030-01-04").code == 1
+    for ran in (erase(steward, day="2030-01-03"), look(steward, day="2030-01-03")):
+        assert ran.code == 4
+        assert "one of the two is wrong" in ran.err
+    assert home.exists(), "nothing is erased by a clock that is wrong"
+    assert erase(steward, day="2030-01-05").code == 0
+    back = iter([datetime(2030, 1, 6, 12, tzinfo=UTC), datetime(2030, 1, 6, 11, tzinfo=UTC)])
+    monkeypatch.setattr("modelsteward.api.clock.moment", lambda *asked: next(back))
+    ran = look(steward, day="2030-01-06")
+    assert ran.code == 4
+    assert "went back while this ran" in ran.err
+    assert len(records(Path(), "verification")) == 1
+
+
+def test_a_moment_that_the_calendar_does_not_have_is_no_end_of_a_certificate(home: Path, steward: Steward) -> None:
+    assert erase(steward).code == 0
+    assert look(steward).code == 0
+    (file,) = Path("registry/records/models/scorer/1.2.0").glob("*-verification-*")
+    text = file.read_text()
+    write(
+        Path(),
+        {
+            str(file).replace("verification-", "verification-0"): text.replace(
+                "finished: '2030-01-02T12", "finished: '2030-02-31T12"
+            )
+        },
+    )
+    git(Path(), "add", ".")
+    git(Path(), "commit", "--quiet", "--message", "By hand")
+    ran = move(steward)
+    assert (ran.code, "Traceback" in ran.err) == (0, False), ran.err

@@ -10,6 +10,8 @@ import typer
 from modelsteward.cli.changing import Force, Manner, Reason, carry_out, changes
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from modelsteward.api.desk import Desk
     from modelsteward.domain.answers import Asked
     from modelsteward.domain.plan import Proposal
@@ -118,6 +120,23 @@ def asked_of(desk: Desk, registry: Registry, ref: str) -> Asked:
     if ref.startswith("use:"):
         raise BadUsage(f"{ref} is a use, and holds no bytes", f"end it: steward set {ref} status=ended")
     return Asked(registry, the_card(registry, ref).card, desk.today, read_packs())
+
+
+def moment_of(registry: Registry, ref: str, manner: Manner) -> datetime:
+    """Now, where the registry lives; later than the last erasure or look on record where a day was given."""
+    from modelsteward.api.clock import moment
+    from modelsteward.usecases.erasing.looks import last_moment
+
+    return moment(registry.policy.timezone, manner.today, last_moment(registry, ref))
+
+
+def begun_at(registry: Registry, ref: str, manner: Manner, host: str) -> datetime:
+    """The same for what begins now. Raises Refused where the record of what came before is later."""
+    from modelsteward.usecases.erasing.record import require_order
+
+    now = moment_of(registry, ref, manner)
+    require_order(registry, ref, now, host)
+    return now
 
 
 def _ending(ref: str, desk: Desk) -> Proposal:

@@ -153,6 +153,7 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
     from modelsteward.api.desk import Basis, Desk
     from modelsteward.api.erasing import erase
     from modelsteward.cli.common import note
+    from modelsteward.cli.destroy import begun_at
     from modelsteward.cli.progress import progress
     from modelsteward.domain.erasing import Deed, Stock
     from modelsteward.store.deeds import Begun, Journal, file_of, forget, read_deeds
@@ -166,7 +167,7 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
         machine = machine.knowing([*before.stocks, *before.deeds], before.begun.host)
     desk = Desk(root, manner.today, basis=Basis.HEAD_AND_OWN)
     registry = desk.near(errand.ref)
-    started = _moment(desk, registry, errand.ref, manner)
+    started = begun_at(registry, errand.ref, manner, machine.host)
     journal = Journal(file, Begun(errand.ref, started.isoformat(timespec="seconds"), machine.host, _tool()))
     with progress() as tell:
         told = erase(errand.targets, errand.spare, machine, root, journal.tell, tell)
@@ -184,9 +185,9 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
 
 
 def _parsed(before: Deeds | None, started: datetime) -> datetime:
-    from modelsteward.usecases.erasing.looks import moment
+    from modelsteward.domain.dates import instant
 
-    return (moment(before.begun.started) if before else None) or started
+    return (instant(before.begun.started) if before else None) or started
 
 
 def _tool() -> str:
@@ -195,25 +196,19 @@ def _tool() -> str:
     return f"steward {VERSION}"
 
 
-def _moment(desk: Desk, registry: Registry, ref: str, manner: Manner) -> datetime:
-    from modelsteward.api.clock import moment
-    from modelsteward.usecases.erasing.looks import last_moment
-
-    return moment(registry.policy.timezone, manner.today, last_moment(registry, ref))
-
-
 def _put_on_record(root: Path, manner: Manner, errand: Errand, host: str, started: datetime, stocks: list[Stock],
                    deeds: list[Deed], desk: Desk) -> Outcome:  # fmt: skip
     """Commit the record. Whatever fails here leaves the journal, and the next --execute takes it up."""
     from modelsteward.cli.changing import apply_plan
     from modelsteward.cli.common import note
+    from modelsteward.cli.destroy import moment_of
     from modelsteward.domain.plan import Proposal
     from modelsteward.errors import NotCommitted, Refused, StewardError
     from modelsteward.usecases.erasing.record import Run, plan_erasure
 
     def propose(desk: Desk) -> Proposal:
         registry = desk.near(errand.ref)
-        finished = _moment(desk, registry, errand.ref, manner)
+        finished = moment_of(registry, errand.ref, manner)
         run = Run(errand.ref, started, finished, desk.today, desk.by, _tool(), host)
         return plan_erasure(run, stocks, deeds, "clear")
 

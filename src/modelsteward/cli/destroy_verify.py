@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from modelsteward.api.desk import Desk
     from modelsteward.domain.answers import Asked
     from modelsteward.domain.plan import Gate, Plan, Proposal
-    from modelsteward.domain.registry import Registry
     from modelsteward.store.applying import Outcome
     from modelsteward.usecases.erasing.seeking import Seen
 
@@ -77,7 +75,7 @@ def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple
     from modelsteward.api.desk import Basis, Desk
     from modelsteward.api.erasing import Machine, look
     from modelsteward.api.searching import look_again, search
-    from modelsteward.cli.destroy import asked_of, read_about
+    from modelsteward.cli.destroy import asked_of, begun_at, moment_of, read_about
     from modelsteward.cli.progress import progress
     from modelsteward.store.places import reachable
     from modelsteward.usecases.erasing.hosts import known_hosts
@@ -91,14 +89,14 @@ def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple
         asked = asked_of(desk, registry, ref)
         card = asked.card
         _require_ended(asked)
-        started = moment_of(desk, registry, card.ref, manner)
+        started = begun_at(registry, card.ref, manner, here)
         targets = [one for one in targets_of(registry, card) if not holder_of(card, one.place)]
         mine = [one for one in targets if reachable([one.place])]
         sights = look(mine, Machine(card.ref, here, known_hosts(registry, card.ref), said), root, tell)
         wanted = wanted_of(asked)
         there = [one.place for one in sights if one.result != "gone"]
         sweep = joined(search(roots, wanted, there, root, tell), look_again(open_copies(asked, here), wanted, tell))
-        finished = moment_of(desk, registry, card.ref, manner)
+        finished = moment_of(registry, card.ref, manner)
     people = for_people(asked, [one.place for one in mine])
     lists = unsearchable(asked) if roots else ()
     return Seen(card.ref, started, finished, here, tuple(sights), tuple(people), sweep, len(wanted), lists)
@@ -114,14 +112,6 @@ def _require_ended(asked: Asked) -> None:
     if not is_set(asked.card) and state not in ("retired", "destroyed"):
         raise Refused(f"{asked.card.ref} is in {state}: a look counts once it is retired",
                       f"steward retire {asked.card.ref} --reason TEXT")  # fmt: skip
-
-
-def moment_of(desk: Desk, registry: Registry, ref: str, manner: Manner) -> datetime:
-    """Now, where the registry lives; later than the last erasure or look on record where a day was given."""
-    from modelsteward.api.clock import moment
-    from modelsteward.usecases.erasing.looks import last_moment
-
-    return moment(registry.policy.timezone, manner.today, last_moment(registry, ref))
 
 
 def _put_on_record(manner: Manner, seen: Seen, scanned: bool) -> Plan | None:

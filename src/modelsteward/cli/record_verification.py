@@ -40,8 +40,7 @@ def verification(
 ) -> None:  # fmt: skip
     """Put on record what a person saw of a version's bytes: a vendor's confirmation, a tape that was shredded."""
     from modelsteward.cli.common import day_of
-    from modelsteward.cli.destroy import asked_of, read_about
-    from modelsteward.cli.destroy_verify import moment_of
+    from modelsteward.cli.destroy import asked_of, moment_of, read_about
     from modelsteward.usecases.erasing.verification import Witnessed, plan_witnessed
 
     def propose(desk: Desk) -> Proposal:
@@ -50,7 +49,7 @@ def verification(
         day = day_of(on, desk.today) if on else desk.today
         till = day_of(until, desk.today) if until else None
         said = Witnessed(place, result, evidence, day, method, till, nowhere_else)
-        at = moment_of(desk, registry, asked.card.ref, manner)
+        at = moment_of(registry, asked.card.ref, manner)
         return plan_witnessed(asked, said, desk.by, at)
 
     carry_out(manner, propose)

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from modelsteward.domain.texts import amount
@@ -73,6 +73,14 @@ def parse_date(value: object) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise ValueError(f"{value} is not a day of the calendar") from None
+
+
+def instant(text: str | None) -> datetime | None:
+    """A moment with its offset from UTC, as records have it; None for one that the calendar does not have."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
 
 
 def ago(day: date, today: date) -> str:

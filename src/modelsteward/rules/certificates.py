@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.chain import chain_of, digest_of
+from modelsteward.domain.dates import instant
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.engine import Context
 from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.erasure import Certificate
+    from modelsteward.domain.cards.erasure import Certificate, Erasure, Verification
 
 
 @CHECKLISTS.rule(
@@ -97,3 +98,30 @@ def changed(card: Certificate, ctx: Context) -> Iterator[Problem]:
     if not digest_of(ctx.entry.text).partition(":")[2].startswith(named):
         hint = "`git log -p` on the file shows what was edited; bring it back as it was issued"
         yield Problem((), f"its bytes do not have the digest {named} of its name", hint)
+
+
+@CHECKLISTS.rule(
+    128, "Erasure or look that ended before it began", Severity.WARNING, of="erasure verification",
+    good="""
+m@1.0.0: {stage: retired}
+records/models/m/1.0.0/2029-12-30-verification-11111111.yaml:
+  {card: verification/1, ref: m@1.0.0, on: 2029-12-30, by: ada,
+   started: '2029-12-30T10:00:00+01:00', finished: '2029-12-30T09:05:00Z',
+   places: [{place: /srv/m.onnx, looked_on: 2029-12-30, result: gone}]}
+""",
+    bad="""
+m@1.0.0: {stage: retired}
+records/models/m/1.0.0/2029-12-30-verification-11111111.yaml:
+  {card: verification/1, ref: m@1.0.0, on: 2029-12-30, by: ada,
+   started: '2029-12-30T10:00:00+01:00', finished: '2029-12-30T08:55:00Z',
+   places: [{place: /srv/m.onnx, looked_on: 2029-12-30, result: gone}]}
+""",
+)  # fmt: skip
+def backwards(card: Erasure | Verification, ctx: Context) -> Iterator[Problem]:
+    """A clock that was put back, or two that disagree: whether something was looked at before or after it was erased is
+    told by these moments.
+    """
+    started, finished = instant(card.started), instant(card.finished)
+    if started and finished and finished < started:
+        hint = "see to the clock of that machine, and look again: a later look settles it"
+        yield Problem(("finished",), f"it ended at {card.finished}, before it began", hint)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from modelsteward.domain.dates import instant
 from modelsteward.domain.erasing import COMMON
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.reaching import state_of
@@ -117,7 +119,7 @@ def _gone_since(card: Verification, look: Looked, ctx: Context) -> bool:
     )
 
 
-def _when(record: Any, beside: Any) -> tuple[str, str]:
+def _when(record: Any, beside: Any) -> tuple[date, float]:
     """When a record was made; within a day by the clock, as far as both say it."""
-    finished, theirs = getattr(record, "finished", None), getattr(beside, "finished", None)
-    return record.on.isoformat(), finished if finished and theirs else ""
+    finished, theirs = (instant(getattr(one, "finished", None)) for one in (record, beside))
+    return record.on, finished.timestamp() if finished and theirs else 0.0

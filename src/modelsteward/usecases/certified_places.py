@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.erasing import COMMON, lies_in
@@ -24,24 +23,6 @@ _SAME_EVERYWHERE = frozenset((
 ))  # fmt: skip
 """Files within a model's folder that are the same in many models, by their names in lower case."""
 _TEXTS = (".md", ".py", ".gitattributes")
-
-
-def records(registry: Registry, kind: str, ref: str) -> list[Any]:
-    """The records of a kind about something, the oldest first."""
-    cards = [entry.card for entry in registry.filed(f"{kind} {ref}")]
-    return sorted(cards, key=lambda card: (card.on, moment(getattr(card, "finished", None))))
-
-
-def moment(text: str | None) -> str:
-    """A moment in UTC, so that clocks of different zones compare; empty for none."""
-    return datetime.fromisoformat(text).astimezone(UTC).isoformat() if text else ""
-
-
-def places_of(card: ModelCard | DataSetCard) -> tuple[str, ...]:
-    """Every place that a card names for its bytes, each once."""
-    if hasattr(card, "artifacts"):
-        return tuple(dict.fromkeys(place for one in card.artifacts for place in (one.uri, *one.replicas)))
-    return tuple(dict.fromkeys((*((card.location,) if card.location else ()), *card.replicas)))
 
 
 def place_values(lasts: Iterable[Last], erasures: Iterable[Erasure]) -> Iterator[dict[str, Any]]:

@@ -23,10 +23,10 @@ from modelsteward.usecases.certified_places import (
     denied,
     not_checked,
     place_values,
-    records,
     scanned_values,
 )
-from modelsteward.usecases.erasing.looks import Last, last_looks
+from modelsteward.usecases.erasing.looks import Last, last_looks, verifications_of
+from modelsteward.usecases.erasing.targets import erasures_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
@@ -95,7 +95,7 @@ def certificate_value(issue: Issue) -> dict[str, Any]:
     Raises Refused where anything on the card, or a copy that a search found, was not seen to be gone.
     """
     ref, registry = issue.card.ref, issue.registry
-    erasures, verifications = records(registry, "erasure", ref), records(registry, "verification", ref)
+    erasures, verifications = erasures_of(registry, ref), verifications_of(registry, ref)
     lasts = last_looks(registry, issue.card, issue.today)
     _require_gone(issue.card, lasts)
     checklist = issue.checklist or _checklist(registry, ref)

@@ -9,7 +9,8 @@ from modelsteward.domain.chain import chain_of
 from modelsteward.domain.reaching import state_of
 from modelsteward.domain.texts import amount
 from modelsteward.usecases.certificates import Shown, standing
-from modelsteward.usecases.certified_places import denied, places_of, records
+from modelsteward.usecases.certified_places import denied
+from modelsteward.usecases.erasing.targets import erasures_of, targets_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.registry import Registry
@@ -74,12 +75,11 @@ def _places(shown: Shown, registry: Registry) -> Iterator[Checked]:
     if made is None:
         return
     named = {place.place for place in shown.card.places}
-    missing = [place for place in places_of(made.card) if place not in named]
+    mine = dict.fromkeys(target.place for target in targets_of(registry, made.card))
+    missing = [place for place in mine if place not in named]
     said = f"it says nothing of {', '.join(missing)}" if missing else "it names every place of the card"
     yield Checked("places", "bad" if missing else "good", said)
-    less = [
-        one for one in denied(made.card, records(registry, "erasure", shown.card.ref)) if one not in shown.card.deny
-    ]
+    less = [one for one in denied(made.card, erasures_of(registry, shown.card.ref)) if one not in shown.card.deny]
     if less and not shown.card.knows("deny"):
         yield Checked("digests", "cannot tell", "it denies no digest: the card's own are looked for")
     else:

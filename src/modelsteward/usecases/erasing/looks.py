@@ -7,15 +7,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from modelsteward.domain.dates import instant
 from modelsteward.domain.erasing import lies_in
 from modelsteward.domain.registry import Registry
-from modelsteward.usecases.erasing.targets import erasures_of, is_set, targets_of
+from modelsteward.usecases.erasing.targets import EARLY, erasures_of, is_set, records_of, targets_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.erasure import Certificate, Looked, Verification
     from modelsteward.domain.cards.model import ModelCard
-    from modelsteward.domain.registry import Entry
 
 _WORSE = ("gone", "not proven", "still there")
 """What a look may say, the worst last; `not checked` says nothing, and is no look."""
@@ -79,25 +79,12 @@ def first_day(card: ModelCard | DataSetCard) -> date:
 
 def certificates_of(registry: Registry, ref: str) -> list[Certificate]:
     """Every certificate about a version."""
-    entries: list[Entry[Certificate]] = registry.filed(f"certificate {ref}")
-    return [entry.card for entry in entries]
+    return records_of(registry, "certificate", ref)
 
 
 def verifications_of(registry: Registry, ref: str) -> list[Verification]:
     """Every look on record about a version, the earliest first."""
-    entries: list[Entry[Verification]] = registry.filed(f"verification {ref}")
-    return sorted((entry.card for entry in entries), key=lambda card: (card.on, moment(card.finished) or _EARLY))
-
-
-_EARLY = datetime.fromisoformat("0001-01-02T00:00:00+00:00")
-
-
-def moment(text: str | None) -> datetime | None:
-    """A moment as records have it; None for one that the calendar does not have."""
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
+    return records_of(registry, "verification", ref)
 
 
 def looks_at(registry: Registry, ref: str) -> Iterator[Look]:
@@ -109,7 +96,7 @@ def looks_at(registry: Registry, ref: str) -> Iterator[Look]:
 
 
 def _look(seen: Looked, card: Any, host: str | None) -> Look:
-    at = moment(getattr(card, "finished", None))
+    at = instant(getattr(card, "finished", None))
     return Look(
         seen.place, seen.result, seen.looked_on, at, seen.digest, seen.why or "", host, seen.until, seen.found,
         seen.evidence, seen,
@@ -174,7 +161,7 @@ def _since(last: Last, look: Look, deed: tuple[date, datetime | None, str] | Non
 def _deeds(registry: Registry, ref: str) -> dict[str, tuple[date, datetime | None, str]]:
     """When something was last met in each place, and whether it was erased or left; of a folder, file by file."""
     return {
-        done.place: (card.on, moment(card.finished), done.outcome)
+        done.place: (card.on, instant(card.finished), done.outcome)
         for card in erasures_of(registry, ref)
         for done in card.places
         if done.outcome != "was gone"
@@ -186,7 +173,7 @@ def _latest(
 ) -> tuple[date, datetime | None, str] | None:
     """The last of those in a place, or in the folder that it is."""
     mine = (deed for where, deed in deeds.items() if lies_in(where, place))
-    return max(mine, key=lambda deed: (deed[0], deed[1] or _EARLY), default=None)
+    return max(mine, key=lambda deed: (deed[0], deed[1] or EARLY), default=None)
 
 
 def _void(look: Look, known: set[str | None], card: ModelCard | DataSetCard, today: date) -> str:
@@ -230,6 +217,6 @@ def _within(text: str, place: str) -> bool:
 
 def last_moment(registry: Registry, ref: str) -> datetime | None:
     """When the last erasure or look on record ended."""
-    ends = [moment(card.finished) for card in erasures_of(registry, ref)]
-    ends += [moment(card.finished) for card in verifications_of(registry, ref)]
+    ends = [instant(card.finished) for card in erasures_of(registry, ref)]
+    ends += [instant(card.finished) for card in verifications_of(registry, ref)]
     return max((end for end in ends if end is not None and end.tzinfo), default=None)

@@ -9,7 +9,10 @@ from typing import Any, NamedTuple
 from modelsteward.domain.erasing import Deed, Method, Part, Stock, lies_in
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.plan import NewRecord, Proposal
+from modelsteward.domain.registry import Registry
 from modelsteward.domain.texts import amount
+from modelsteward.errors import Refused
+from modelsteward.usecases.erasing.looks import last_moment
 
 MOST_PARTS = 3_000
 """Files that a record names, the largest first: a file of the registry may have 1 MiB, and no more could be read."""
@@ -86,6 +89,18 @@ def clock_notes(run: Run) -> list[str]:
     if run.finished >= run.started:
         return []
     return [f"the clock of {run.host} went back while this ran: from {told(run.started)} to {told(run.finished)}"]
+
+
+def require_order(registry: Registry, ref: str, now: datetime, host: str) -> None:
+    """Raise Refused where an erasure or a look on record is later than now: of two clocks one is wrong, and whether
+    something was looked at before or after it was erased could not be told."""
+    last = last_moment(registry, ref)
+    if last is not None and now < last:
+        raise Refused(
+            f"the last erasure or look of {ref} on record ended at {told(last)}, and by the clock of {host} it is "
+            f"{told(now)}: one of the two is wrong",
+            "see to the clocks; if that one was ahead, wait until it has come, or say --today",
+        )
 
 
 def told(moment: datetime) -> str:

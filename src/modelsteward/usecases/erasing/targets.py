@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from modelsteward.domain.dates import instant
 from modelsteward.domain.erasing import Part, Print, Target
 from modelsteward.domain.holds import holds_on
 from modelsteward.domain.registry import Registry
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.erasure import Erasure
     from modelsteward.domain.cards.model import ModelCard
-    from modelsteward.domain.registry import Entry
 
 MACHINE = ("file", "hf")
 """Schemes of places that lie on one machine: the same path on another says nothing."""
@@ -55,8 +55,19 @@ def holder_of(card: Any, place: str) -> str | None:
 
 def erasures_of(registry: Registry, ref: str) -> list[Erasure]:
     """Every erasure on record, the earliest first."""
-    entries: list[Entry[Erasure]] = registry.filed(f"erasure {ref}")
-    return sorted((entry.card for entry in entries if not entry.home), key=lambda card: (card.on, card.finished))
+    return records_of(registry, "erasure", ref)
+
+
+EARLY = datetime(1, 1, 2, tzinfo=UTC)
+"""Before whatever a record says."""
+
+
+def records_of(registry: Registry, kind: str, ref: str) -> list[Any]:
+    """The records of a kind about a version, the earliest first; an included registry's count for its own alone."""
+    made = registry.made(ref)
+    home = made.home if made else ""
+    cards = [entry.card for entry in registry.filed(f"{kind} {ref}") if entry.home == home]
+    return sorted(cards, key=lambda card: (card.on, instant(getattr(card, "finished", None)) or EARLY))
 
 
 def _known_parts(registry: Registry, ref: str) -> dict[str, tuple[Part, ...]]:

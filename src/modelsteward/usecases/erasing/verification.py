@@ -27,7 +27,9 @@ MOST_NAMED = 400
 
 
 def plan_look(run: Run, registry: Registry, sights: Sequence[Sight], sweep: Sweep, sought: int) -> Proposal:
-    """Put on record what was seen in each place, and what a search found."""
+    """Put on record what was seen in each place, and what a search found. Raises Refused where the clock went back."""
+    if went := clock_notes(run):
+        raise Refused(f"{went[0]}: nobody could tell when it was seen", "see to the clock, and look again")
     value: dict[str, Any] = {"card": "verification/1", "ref": run.ref, "on": run.today, "by": run.by}
     value |= {"started": told(run.started), "finished": told(run.finished), "tool": run.tool, "host": run.host}
     erased = [one for card in erasures_of(registry, run.ref) for one in card.places if one.outcome == "erased"]
@@ -42,8 +44,7 @@ def plan_look(run: Run, registry: Registry, sights: Sequence[Sight], sweep: Swee
     title = f"look for {run.ref}: {gone} of {amount(len(seen), 'place')} gone"
     if found := sum(one.result == "still there" for one in sweep.sights):
         title += f", {found} found" if found > 1 else ", 1 copy found"
-    return Proposal("verify", (run.ref,), title, records=(NewRecord(record_folder(run.ref), value),),
-                    notes=tuple(clock_notes(run)))  # fmt: skip
+    return Proposal("verify", (run.ref,), title, records=(NewRecord(record_folder(run.ref), value),))
 
 
 def _looked(sight: Sight, today: date, erased: Sequence[Erased]) -> dict[str, Any]:
