@@ -85,20 +85,27 @@ def test_a_revision_without_files_goes_with_its_refs(cache: Path, model: Path) -
     assert set(repo.refs) == {"main"}
 
 
-def test_an_empty_repository_goes_with_downloads_that_were_cut_off(cache: Path, model: Path) -> None:
-    lay(model, {"blobs/0123.incomplete": b"part", f".no_exist/{NEW}/x": b""})
+def test_an_empty_repository_goes(cache: Path, model: Path) -> None:
+    lay(model, {f".no_exist/{NEW}/x": b""})
     fill(cache, "datasets--d", {OLD: {"rows.csv": b"1,2"}}, {"main": OLD})
     assert outcome(of_file("hf://org/m/config.json", CONFIG))[0] == "erased"
     assert outcome(of_file("hf://org/m/model.safetensors"))[0] == "erased"
     assert model.exists()
     deeds = erase(of_file("hf://org/m/sub/other.bin", b"o" * 2000))[1]
-    assert [(deed.outcome, deed.version) for deed in deeds] == [
-        ("erased", blob(b"o" * 2000)),
-        ("erased", "0123.incomplete"),
-    ]
+    assert [(deed.outcome, deed.version) for deed in deeds] == [("erased", blob(b"o" * 2000))]
     assert sorted(path.name for path in cache.iterdir()) == [".locks", "datasets--d"]
     assert [repo.repo_id for repo in read_by_the_hub(cache).repos] == ["d"]
     assert result(of_file("hf://org/m"))[0] == "gone"
+
+
+def test_bytes_that_nobody_can_tell_stay_when_a_repository_is_empty(cache: Path) -> None:
+    model = fill(cache, "models--org--m", {NEW: {"model.safetensors": WEIGHTS}}, {"main": NEW})
+    lay(model, {"blobs/0123.incomplete": b"part", "notes.txt": b"mine"})
+    deeds = erase(of_file("hf://org/m/model.safetensors"))[1]
+    assert [(deed.outcome, "a download that was cut off" in deed.why) for deed in deeds] == [
+        ("erased", False), ("left", True),
+    ]  # fmt: skip
+    assert sorted(path.name for path in model.rglob("*") if path.is_file()) == ["0123.incomplete", "notes.txt"]
 
 
 def test_a_download_that_was_cut_off_is_part_of_it(cache: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -240,9 +239,20 @@ def _tidy(repository: Cached, target: Target, told: Told) -> None:
     if any(not file.name.endswith(UNFINISHED) for file in left) or os.path.isdir(os.path.join(top, "snapshots")):
         return
     for file in left:
-        told(_take_unfinished(file, target))
-    shutil.rmtree(top, ignore_errors=True)
-    shutil.rmtree(os.path.join(os.path.dirname(top), ".locks", os.path.basename(top)), ignore_errors=True)
+        told(_left(target, f"{named(file.full)} is a download that was cut off: whose bytes these are nobody can tell"))
+    for folder in (top, os.path.join(os.path.dirname(top), ".locks", os.path.basename(top))):
+        _take_empty(folder)
+
+
+def _take_empty(top: str) -> None:
+    """Take away a folder with what has no bytes in it: marks of what is not on the hub, locks, folders."""
+    for folder, _, names in os.walk(top, topdown=False):
+        for name in names:
+            path = os.path.join(folder, name)
+            with suppress(Refused, OSError):
+                if not os.path.islink(path) and not os.path.getsize(path):
+                    unlink(read_whole(path, (), lambda done: None))
+        remove_folder(folder)
 
 
 def _left(target: Target, why: str) -> Deed:
