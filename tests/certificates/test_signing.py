@@ -72,7 +72,7 @@ def test_a_certificate_is_checked_against_card_chain_and_commit(place: Path, ste
     assert ran.code == 0
     assert outcomes(ran) == {
         "reads": "good", "name": "good", "gone": "good", "card": "good", "seal": "good", "places": "good",
-        "digests": "good", "chain": "good", "commit": "good", "signature": "cannot tell",
+        "looks": "good", "digests": "good", "chain": "good", "commit": "good", "signature": "cannot tell",
     }  # fmt: skip
     assert verify(steward, certificate(place), "--require-signature").code == 1
 
@@ -198,3 +198,13 @@ def test_without_the_library_it_is_said_what_to_install(steward: Steward, monkey
     assert ran.code == 4
     assert "pip install 'modelsteward[signing]'" in ran.err
     assert steward("certificate", "sign", "m@1.0.0", "--with", "model-signing", "--yes").code == 2
+
+
+def test_a_certificate_that_no_look_bears_out_is_bad(place: Path, steward: Steward) -> None:
+    (look,) = Path("registry/records/models/m/1.0.0").glob("*-verification-*")
+    look.write_text(
+        look.read_text(encoding="utf-8").replace("result: gone", "result: still there", 1), encoding="utf-8"
+    )
+    ran = verify(steward, certificate(place))
+    assert ran.code == 1
+    assert said(ran, "looks") == "no look on record found gone: s3://m/model.onnx"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.secrets import masked
-from modelsteward.usecases.certificates import Shown, statement
+from modelsteward.usecases.certificates import Shown, least_told, statement
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.erasure import Certificate, Disposed, Looked, Person, Retained, Scanned
@@ -70,7 +70,7 @@ def _facts(card: Certificate) -> Iterable[tuple[str, str]]:
         "Issued": f"{card.on}, by {card.by}",
         "Witness": card.witness,
         "Sensitive because of": ", ".join(card.contents) or None,
-        "Least method": card.least,
+        "Least method": least_told(card),
         "Answers": ", ".join(card.answers) or None,
         "Accepted because": card.accepted,
         "Note": card.note,

@@ -11,6 +11,7 @@ from modelsteward.domain.chain import Chain, chain_of, digest_of
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.texts import amount
 from modelsteward.errors import Refused
+from modelsteward.usecases.erasing.methods import suffices
 from modelsteward.usecases.naming import resolve
 
 if TYPE_CHECKING:
@@ -124,6 +125,21 @@ def statement(card: Certificate) -> str:
         [f"{unseen} more {'was' if unseen == 1 else 'were'} not looked at, and nothing is claimed of"] if unseen else []
     )
     return f"{'; '.join(said)}{' it' if unseen == 1 else ' them' if unseen else ''}."
+
+
+def least_told(card: Certificate) -> str | None:
+    """The least method that the contents ask for, with what fell short of it and whether that was accepted."""
+    if card.least is None:
+        return None
+    ways: dict[str, set[str]] = {}
+    for one in card.places:
+        if one.result == "gone" and not (one.method and suffices(one.method, card.least)):
+            ways.setdefault(one.method or "a method that is not said", set()).add(one.place)
+    if not ways:
+        return card.least
+    said = ", ".join(f"{amount(len(places), 'place')} by {way}" for way, places in ways.items())
+    accepted = "accepted, as said here" if card.accepted else "nobody is on record as having accepted that"
+    return f"{card.least}; not shown to have been reached: {said}; {accepted}"
 
 
 def plan_signing(entry: Entry[Certificate], signature: str, beside: Mapping[str, str], *, bundle: bool) -> Proposal:

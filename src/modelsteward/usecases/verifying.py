@@ -10,9 +10,11 @@ from modelsteward.domain.reaching import state_of
 from modelsteward.domain.texts import amount
 from modelsteward.usecases.certificates import Shown, standing
 from modelsteward.usecases.certified_places import denied
+from modelsteward.usecases.erasing.looks import verifications_of
 from modelsteward.usecases.erasing.targets import erasures_of, targets_of
 
 if TYPE_CHECKING:
+    from modelsteward.domain.cards.erasure import Certificate
     from modelsteward.domain.registry import Registry
 
 Outcome = Literal["good", "bad", "cannot tell"]
@@ -60,6 +62,7 @@ def against_registry(shown: Shown, registry: Registry) -> Iterator[Checked]:
         yield Checked("card", "good" if state == "destroyed" else "bad", f"{card.ref} is {state}")
         yield _seal(card.seal, getattr(made.card, "seal", None))
         yield from _places(shown, registry)
+        yield _looks(shown.card, registry)
     yield from _chain(shown, registry)
 
 
@@ -85,6 +88,21 @@ def _places(shown: Shown, registry: Registry) -> Iterator[Checked]:
     else:
         said = f"{amount(len(less), 'digest')} of what was erased not denied" if less else "it denies every digest"
         yield Checked("digests", "bad" if less else "good", said)
+
+
+def _looks(card: Certificate, registry: Registry) -> Checked:
+    """Whether a look on record found each place gone that it calls so. One by hand may rest on what a person saw."""
+    seen = {
+        look.place
+        for record in verifications_of(registry, card.ref)
+        for look in record.places
+        if look.result == "gone" and record.on <= card.on
+    }
+    without = dict.fromkeys(one.place for one in card.places if one.result == "gone" and one.place not in seen)
+    if not without:
+        return Checked("looks", "good", "a look on record found each place gone that it calls so")
+    by_hand = not card.knows("previous", "tool")
+    return Checked("looks", "cannot tell" if by_hand else "bad", f"no look on record found gone: {', '.join(without)}")
 
 
 def _chain(shown: Shown, registry: Registry) -> Iterator[Checked]:

@@ -66,9 +66,9 @@ def least_method(known: Facts) -> Least:
     return Least("purge" if because or unknown else "clear", because, unknown, strict)
 
 
-def suffices(method: str, least: Least) -> bool:
+def suffices(method: str, least: str) -> bool:
     """Whether a method is as thorough as the least one; how a vendor deletes is for its contract to say."""
-    return method == "vendor-delete" or _RANK[method] >= _RANK[least.method]
+    return method == "vendor-delete" or _RANK[method] >= _RANK[least]
 
 
 Eligible = Literal["eligible", "not eligible", "cannot tell"]

@@ -148,7 +148,7 @@ def _place(card: Any, target: Target, least: Least, last: Last, spare: Spared,
         by, method, how, item = NOBODY, "none", "others live by these bytes, and they stay", None
     else:
         by, method, how, item = STEWARD, str(STEWARD_REACHES), "", None
-    enough = method == "none" or suffices(method, least)
+    enough = method == "none" or suffices(method, least.method)
     return PlannedPlace(
         target.place, target.role, kind_of_place(target.place), target.digest, target.bytes, by, method, how, item,
         enough, target.locked_until, seen, last.on,
