@@ -11,9 +11,9 @@ from modelsteward.api.searching import look_again
 from modelsteward.domain.erasing import Wanted
 from modelsteward.domain.progress import nobody
 from modelsteward.store.scan import sweep
-from modelsteward.usecases.erasing.looks import Last
+from modelsteward.usecases.erasing.looks import Last, about
 from tests.conftest import Steward
-from tests.destroying.homes import DAY, REF, artifact, digest, make
+from tests.destroying.homes import DAY, HOST, REF, artifact, digest, make
 
 WEIGHTS = (Wanted(digest(b"weights"), 7, "weights"),)
 
@@ -99,3 +99,41 @@ def test_what_is_searched_for_is_told_where_nothing_is(
     monkeypatch.chdir(make(tmp_path / "repo", [line]))
     ran = steward("destroy", REF, "--verify", "--yes", "--today", DAY, "--scan", str(tmp_path / "models"))
     assert f"{REF} has no digest by which a copy could be told: nothing was searched" in ran.err
+
+
+def test_what_a_search_itself_says_is_settled_by_a_later_one_or_by_the_name_of_the_folder(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, there = tmp_path / "models" / "model.onnx", tmp_path / "home"
+    monkeypatch.chdir(make(tmp_path / "repo", [artifact(file, b"weights")]))
+    there.mkdir()
+    (there / "old.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(90_000))
+    (there / "link").symlink_to(tmp_path / "repo")
+    file.unlink()
+    verify = ("destroy", REF, "--verify", "--yes", "--host", HOST, "--scan", str(there), "--today")
+    ran = steward(*verify, "2030-01-02")
+    assert ran.code == 1
+    assert "1 links below" in ran.err
+    assert "7z archive" in ran.err
+    assert steward("record", "verification", REF, "--place", str(there / "old.7z"), "--result", "not-checked", "--yes",
+                   "--evidence", "Photographs.", "--today", "2030-01-02").code == 0  # fmt: skip
+    ran = steward(*verify, "2030-01-03")
+    assert "7z archive" not in ran.err
+    assert ran.code == 1
+    (there / "link").unlink()
+    ran = steward(*verify, "2030-01-04")
+    assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("`/home/ada` was not searched: permission denied", "/home/ada"),
+        ("3 links below `/srv` lead to what was not searched: `/srv/a`", "/srv"),
+        ("git's history was not searched in 2 repositories below `/srv`: `/srv/a`", "/srv"),
+        ("7 more in `/srv/old.zip`", "/srv/old.zip"),
+        ("/srv/old.zip!a cannot be read to its end: x", "/srv/old.zip!a cannot be read to its end: x"),
+    ],
+)
+def test_what_a_search_speaks_of(text: str, path: str) -> None:
+    assert about(text) == path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -207,12 +208,23 @@ def named_unchecked(registry: Registry, ref: str) -> tuple[Look, ...]:
     return tuple({look.place: look for look in looks}.values())
 
 
+_ABOUT = re.compile(r"`([^`]+)`|.*? (?:below|more in) `([^`]+)`")
+"""The path in what a search says that it could not look into: at its start, or behind a number of things."""
+
+
+def about(text: str) -> str:
+    """What a search's words on something that it could not look into are about, as far as they tell."""
+    found = _ABOUT.match(text)
+    return text if found is None else found[1] or found[2]
+
+
 def _within(text: str, place: str) -> bool:
     """Whether what a search said of a place is about that place, or about what lies in it."""
     bare = place.rstrip("/\\")
-    if text in (place, bare) or not bare:
+    if text == place or not bare:
         return True
-    return text.startswith(bare) and text[len(bare)] in "/\\!: ("
+    path = about(text)
+    return path == bare or (path.startswith(bare) and path[len(bare)] in "/\\!: (")
 
 
 def last_moment(registry: Registry, ref: str) -> datetime | None:

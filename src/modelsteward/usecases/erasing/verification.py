@@ -15,7 +15,7 @@ from modelsteward.domain.plan import NewRecord, Proposal
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.usecases.erasing.looks import first_day, last_looks, unchecked
+from modelsteward.usecases.erasing.looks import about, first_day, last_looks, unchecked
 from modelsteward.usecases.erasing.record import Run, clock_notes, told
 from modelsteward.usecases.erasing.targets import erasures_of, targets_of
 
@@ -65,7 +65,7 @@ def gathered(texts: Sequence[str]) -> tuple[str, ...]:
     """What could not be looked into; where that is a great deal, folder by folder."""
     if len(texts) <= MOST_NAMED:
         return tuple(dict.fromkeys(texts))
-    folders = Counter(str(PurePath(text.partition(": ")[0]).parent) for text in texts)
+    folders = Counter(str(PurePath(about(text).partition(": ")[0]).parent) for text in texts)
     return tuple(f"{folder}: {amount(count, 'thing')} in it could not be looked into"
                  for folder, count in sorted(folders.items())[:MOST_NAMED])  # fmt: skip
 
