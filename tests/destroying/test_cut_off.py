@@ -138,3 +138,13 @@ def test_what_two_runs_came_to_is_told_as_one() -> None:
     assert merged([gone], [gone]) == [gone]
     more = STOCK._replace(parts=(Part("b", "sha256:4", 1),))
     assert [part.path for stock in merged_stocks([STOCK, more]) for part in stock.parts] == ["a", "b"]
+
+
+def test_what_was_cut_off_on_another_machine_goes_on_there(
+    three: list[Path], steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Journal(str(Path(".git/steward/erasing-scorer-1.2.0.jsonl").resolve()), BEGUN._replace(host="elsewhere"))
+    ran = erase(steward)
+    assert ran.code == 4
+    assert "was cut off on elsewhere" in ran.err
+    assert all(file.exists() for file in three)

@@ -363,3 +363,15 @@ def test_a_moment_that_the_calendar_does_not_have_is_no_end_of_a_certificate(hom
     git(Path(), "commit", "--quiet", "--message", "By hand")
     ran = move(steward)
     assert (ran.code, "Traceback" in ran.err) == (0, False), ran.err
+
+
+def test_what_was_seen_on_one_machine_is_not_gone_because_another_has_none(
+    home: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert look(steward).code == 1
+    home.unlink()
+    monkeypatch.setattr("platform.node", lambda: "elsewhere")
+    ran = look(steward, "--host", "elsewhere", day="2030-01-03")
+    assert places("2030-01-03") == [(str(home), "not checked")]
+    assert ran.code == 1
+    assert f"{home} (still there)" in ran.err

@@ -27,10 +27,14 @@ class Machine(NamedTuple):
     """Whether a person said that the card's paths are those of this machine."""
 
     def doubts(self, place: str) -> str:
-        """Why finding nothing in a place proves nothing; empty where it does."""
-        if self.is_meant or not is_on_a_machine(scheme_of(place)):
+        """Why finding nothing in a place proves nothing; empty where it does.
+
+        Where a record says that it lay on another machine, nobody's word makes it lie on this one.
+        """
+        hosts = self.hosts.get(place, ())
+        if not is_on_a_machine(scheme_of(place)) or (self.is_meant and not hosts):
             return ""
-        return doubt(place, self.host, self.hosts.get(place, ()), self.ref)
+        return doubt(place, self.host, hosts, self.ref)
 
     def knowing(self, told: Iterable[Stock | Deed], host: str) -> Machine:
         """The same, with what a run that was cut off met on a machine."""

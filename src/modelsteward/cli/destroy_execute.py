@@ -156,6 +156,7 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
     from modelsteward.cli.destroy import begun_at
     from modelsteward.cli.progress import progress
     from modelsteward.domain.erasing import Deed, Stock
+    from modelsteward.errors import Refused
     from modelsteward.store.deeds import Begun, Journal, file_of, forget, read_deeds
     from modelsteward.store.preflight import place_of
     from modelsteward.usecases.erasing.record import merged
@@ -163,6 +164,9 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
     file = file_of(place_of(root), errand.ref)
     before = read_deeds(file)
     if before is not None:
+        if before.begun.host != machine.host:
+            raise Refused(f"an erasure of {errand.ref} was cut off on {before.begun.host}, and is not on record",
+                          f"run the same command there: on {machine.host} nobody can tell what it did")  # fmt: skip
         note(f"an erasure of {errand.ref} was cut off: what it did counts, and this one goes on")
         machine = machine.knowing([*before.stocks, *before.deeds], before.begun.host)
     desk = Desk(root, manner.today, basis=Basis.HEAD_AND_OWN)
