@@ -76,3 +76,12 @@ def test_of_a_folder_only_what_a_living_card_names_stays(tmp_path: Path) -> None
 def test_what_lies_beside_it_is_no_hindrance(model: Path) -> None:
     places = {f"{model}.old": LIVING, f"{model.parent.parent}/mod": LIVING, "s3://b/models/": LIVING}
     assert erase(of_file(model), places=places)[1][0].outcome == "erased"
+
+
+@pytest.mark.parametrize("name", ["registry/steward.yaml", "registry/models/m/1.0.0.yaml", ".git/HEAD"])
+def test_the_registry_s_own_files_and_git_s_are_nobody_s_weights(name: str, repo: Path) -> None:
+    lay(repo, {"registry/steward.yaml": b"card", "registry/models/m/1.0.0.yaml": b"card"})
+    file = repo / name
+    (deed,) = erase(of_file(file, file.read_bytes()), repo / "registry")[1]
+    assert deed.outcome == "left"
+    assert file.exists()

@@ -7,7 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from modelsteward.domain.kinds import kinds_at
+from modelsteward.store.gitplace import find_place
 from modelsteward.store.places.paths import meant
+from modelsteward.store.policy import POLICY_FILE
 
 SAME_BYTES = "another card that lives names the same bytes"
 _NOTHING: Mapping[Any, str] = {}
@@ -22,6 +25,8 @@ class Spare(NamedTuple):
     """Places as cards write them, each with a ref of one."""
     lying: Mapping[tuple[int, int] | str, str] = _NOTHING
     """The same of this machine's files and folders: by what tells each from others, and by its whole path."""
+    own: str = ""
+    """The registry's folder: its cards, and git's own files, are nobody's weights."""
 
     @property
     def algorithms(self) -> tuple[str, ...]:
@@ -34,6 +39,8 @@ class Spare(NamedTuple):
 
     def keeps_path(self, path: str) -> str:
         """Why a file stays: a card names it, or a folder that it lies in; empty where none does."""
+        if self.own and (why := _of_the_registry(path, self.own)):
+            return why
         for one in (path, *map(str, Path(path).parents)) if self.lying else ():
             ref = self.lying.get(_told_by(one) or "") or self.lying.get(os.path.realpath(one))
             if ref:
@@ -51,7 +58,18 @@ def spare_here(digests: frozenset[str], places: Mapping[str, str], root: Path) -
             for key in (_told_by(path), os.path.realpath(path)):
                 if key:
                     lying.setdefault(key, ref)
-    return Spare(digests, places, lying)
+    return Spare(digests, places, lying, os.path.realpath(root))
+
+
+def _of_the_registry(path: str, root: str) -> str:
+    """Why a file is the registry's own, or git's; empty where it is neither."""
+    inner = os.path.relpath(os.path.realpath(path), root).replace(os.sep, "/")
+    if inner == POLICY_FILE or kinds_at(inner):
+        return "it is a file of this registry"
+    found = find_place(root)
+    folders = (found.git_dir, found.common_dir) if found else ()
+    real = map(os.path.realpath, folders)
+    return "it is a file of git's own" if any(Path(os.path.realpath(path)).is_relative_to(one) for one in real) else ""
 
 
 def _told_by(path: str) -> tuple[int, int] | None:
