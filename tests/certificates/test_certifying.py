@@ -11,7 +11,9 @@ from modelsteward.errors import Refused
 from modelsteward.store.emitting import card_text
 from modelsteward.store.planning import record_file
 from modelsteward.store.reader import read_card
+from modelsteward.usecases.certified_places import not_checked
 from modelsteward.usecases.certifying import certificate_record, certificate_value
+from modelsteward.usecases.erasing.looks import Last
 from tests.certificates.stories import (
     ALL_GONE,
     CHECKLIST,
@@ -138,3 +140,11 @@ def test_of_a_model_that_only_its_vendor_held_nothing_is_called_gone() -> None:
     (place,) = value(vendor)["places"]
     assert (place["place"], place["result"]) == ("h/x", "not checked")
     assert "nobody looked" in refusal("m@1.0.0: {stage: retired, artifacts: []}")
+
+
+def test_of_the_hub_only_a_cache_was_looked_at_unless_a_person_saw_more() -> None:
+    last = Last("hf://org/m@main", "gone")
+    said = "hf://org/m@main: the hub itself was not asked, only the cache of one machine"
+    assert said in not_checked(story(), "m@1.0.0", [last])
+    assert said not in not_checked(story(), "m@1.0.0", [last._replace(evidence="The repository is deleted.")])
+    assert said not in not_checked(story(), "m@1.0.0", [last._replace(place=PLACE)])

@@ -75,8 +75,16 @@ def not_checked(registry: Registry, ref: str, lasts: Iterable[Last]) -> tuple[st
     looks = [look for look in looks_at(registry, ref) if look.result == "not checked" and look.place not in seen]
     told = {look.place: look.evidence or look.why for look in looks}
     told |= dict.fromkeys((last.place for last in lasts if last.place not in seen and last.place not in told), "")
+    told |= {
+        last.place: "the hub itself was not asked, only the cache of one machine" for last in lasts if _unasked(last)
+    }
     waiting = (one.text for one in unchecked(registry, ref))
     return tuple(dict.fromkeys((*(f"{place}: {why}" if why else place for place, why in told.items()), *waiting)))
+
+
+def _unasked(last: Last) -> bool:
+    """Whether steward looked at a place of the hub, of which it sees the cache alone."""
+    return last.place[:5].lower() == "hf://" and last.result == "gone" and not last.evidence
 
 
 def scanned_values(verifications: Iterable[Verification]) -> list[dict[str, Any]]:
