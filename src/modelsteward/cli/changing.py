@@ -118,7 +118,7 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
     with or_broken_policy(root, None):
         if manner.asks:
             tidy(root, _command(), say=note)  # what was cut off is no ground to plan upon
-        with nullcontext() if manner.stops or manner.asks else _writing(root):
+        with nullcontext() if manner.stops or manner.asks else locked(root):
             plan = _planned(root, manner, force, propose)
             show_plan(plan, manner, root)
             failed = list(failures(plan))
@@ -127,7 +127,7 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
                 outcome = apply_plan(plan, root, manner)
         if manner.asks and plan.changes and not failed:
             agree(plan, manner, root, confirm)
-            with _writing(root):
+            with locked(root):
                 if _planned(root, manner, force, propose) != plan:
                     raise Refused("the registry changed while you were asked", "run the command again")
                 outcome = apply_plan(plan, root, manner)
@@ -152,7 +152,8 @@ def _planned(root: Path, manner: Manner, force: bool | None, propose: Propose) -
         return desk.plan(propose)
 
 
-def _writing(root: Path) -> AbstractContextManager[object]:
+def locked(root: Path) -> AbstractContextManager[object]:
+    """The clone's lock: of many commands at once none works on old cards."""
     from modelsteward.store.applying import writing
 
     return writing(root, _command(), say=note)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,11 +36,10 @@ class Errand(NamedTuple):
 def execute(ref: str, manner: Manner, confirm: str | None, host: str | None) -> None:
     """Show what would be erased, ask for the ref, erase, and commit the record. Exits 1 where anything is left."""
     from modelsteward.api.erasing import host_name
-    from modelsteward.cli.changing import require_person
+    from modelsteward.cli.changing import locked, require_person
     from modelsteward.cli.common import find_root, or_broken_policy
     from modelsteward.cli.destroy import require_typed
     from modelsteward.errors import BadUsage, Refused
-    from modelsteward.store.applying import writing
 
     if manner.branch or manner.no_commit:
         raise BadUsage("what is erased is put on record at once, where you are", "leave --branch and --no-commit out")
@@ -56,22 +54,13 @@ def execute(ref: str, manner: Manner, confirm: str | None, host: str | None) -> 
             return
         if manner.asks:
             _ask(errand.ref)
-        with _command(root, writing):
+        with locked(root):  # nothing that is decided of the version changes while its bytes go
             again, machine = _prepared(root, manner, ref, here, host is not None)
             if again != errand:
                 raise Refused("the registry changed while you were asked", "run the command again")
             left = _erased(root, manner, errand, machine)
     if left:
         raise typer.Exit(1)
-
-
-def _command(root: Path, writing: object) -> AbstractContextManager[object]:
-    """The clone's lock: nothing that is decided of the version changes while its bytes go."""
-    import sys
-
-    from modelsteward.cli.common import note
-
-    return writing(root, " ".join(["steward", *sys.argv[1:]]), say=note)  # type: ignore[no-any-return, operator]
 
 
 def _prepared(root: Path, manner: Manner, ref: str, here: str, said: bool) -> tuple[Errand, Machine]:

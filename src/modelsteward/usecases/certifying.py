@@ -25,6 +25,7 @@ from modelsteward.usecases.certified_places import (
     place_values,
     scanned_values,
 )
+from modelsteward.usecases.checklist import checklist_of
 from modelsteward.usecases.erasing.looks import Last, last_looks, verifications_of
 from modelsteward.usecases.erasing.targets import erasures_of
 
@@ -98,7 +99,8 @@ def certificate_value(issue: Issue) -> dict[str, Any]:
     erasures, verifications = erasures_of(registry, ref), verifications_of(registry, ref)
     lasts = last_looks(registry, issue.card, issue.today)
     _require_gone(issue.card, lasts)
-    checklist = issue.checklist or _checklist(registry, ref)
+    listed = checklist_of(registry, ref, "destruction")
+    checklist = issue.checklist or (listed.card if listed else None)
     made, undecided = _made_from(issue, checklist)
     value: dict[str, Any] = {
         "card": "certificate/1",
@@ -159,11 +161,6 @@ def contents(registry: Registry, card: ModelCard | DataSetCard) -> list[str]:
     near = (data.contains for hop in registry.lineage(card.ref) if (data := registry.dataset(hop.ref)))
     held = [*([own] if own is not None else []), *near]
     return [words for flag, words in _CONTENTS.items() if any(getattr(one, flag) is True for one in held)]
-
-
-def _checklist(registry: Registry, ref: str) -> Checklist | None:
-    found: list[Entry[Checklist]] = registry.of_kind("checklist")  # type: ignore[assignment]
-    return next((e.card for e in found if e.card.ref == ref and e.card.purpose == "destruction"), None)
 
 
 def _made_from(issue: Issue, checklist: Checklist | None) -> tuple[list[dict[str, Any]], list[str]]:

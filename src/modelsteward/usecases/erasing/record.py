@@ -62,16 +62,15 @@ def merged_stocks(stocks: Iterable[Stock]) -> list[Stock]:
 def plan_erasure(run: Run, stocks: Sequence[Stock], deeds: Sequence[Deed], method: Method) -> Proposal:
     """Put on record what an erasure came to."""
     held, cut = _fitting(merged_stocks(stocks))
-    done = deeds
     value: dict[str, Any] = {"card": "erasure/1", "ref": run.ref, "on": run.today, "by": run.by}
     value |= {"started": told(run.started), "finished": told(run.finished), "tool": run.tool, "host": run.host}
     inventory = [_inventory(stock) for stock in held if stock.parts]
     value |= {"inventory": inventory} if inventory else {}
-    value["places"] = [_erased(deed, method) for deed in done]
-    counts = {outcome: sum(deed.outcome == outcome for deed in done) for outcome in ("erased", "was gone", "left")}
+    value["places"] = [_erased(deed, method) for deed in deeds]
+    counts = {outcome: sum(deed.outcome == outcome for deed in deeds) for outcome in ("erased", "was gone", "left")}
     said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
-    notes = [f"left: {deed.place}: {deed.why}" for deed in done if deed.outcome == "left"]
-    notes += [_kept_till(deed) for deed in done if deed.until and deed.outcome == "erased"]
+    notes = [f"left: {deed.place}: {deed.why}" for deed in deeds if deed.outcome == "left"]
+    notes += [_kept_till(deed) for deed in deeds if deed.until and deed.outcome == "erased"]
     notes += clock_notes(run)
     if cut:
         notes.append(f"{amount(cut, 'smaller file')} that lay there are not named in the record, for want of room")
@@ -143,8 +142,3 @@ def _erased(deed: Deed, method: Method) -> dict[str, Any]:
         value |= {"method": method, "technique": deed.technique or None}
     value |= {"why": deed.why or None, "until": deed.until}
     return {key: part for key, part in value.items() if part is not None}
-
-
-def summary(deeds: Sequence[Deed]) -> str:
-    """How many things were erased, in words."""
-    return amount(sum(deed.outcome == "erased" for deed in deeds), "thing")
