@@ -115,6 +115,16 @@ def test_an_answer_names_what_it_rests_on(name: str, example: str, done: bool | 
     assert said.hint or said.done is not False
 
 
+def test_what_was_made_from_it_says_where_a_decision_is_written() -> None:
+    made = "m@1.0.0: {}\nc@1.0.0: {lineage: {parents: [{ref: m@1.0.0, relation: fine-tune}], datasets: []}}"
+    assert answered("children", made).hint.startswith(
+        "steward checklist m@1.0.0 make --purpose destruction; then steward checklist m@1.0.0 decide c@1.0.0 erase|"
+    )
+    there = "\nchecklists/m/1.0.0/destruction.yaml:\n  card: checklist/1\n  ref: m@1.0.0\n  purpose: destruction\n"
+    there += "  opened: 2029-12-01\n  items: [{id: a, phase: find, text: Look., gate: true, state: open}]"
+    assert answered("children", made + there).hint.startswith("steward checklist m@1.0.0 decide c@1.0.0 erase|")
+
+
 DUTIES = """
 m@1.0.0: {stage: deprecated, model_class: ml, lifecycle: {deprecated: 2029-06-01, sunset: 2030-03-01}}
 use:u: {jurisdictions: [PLACE], serving: {main: m@1.0.0}}

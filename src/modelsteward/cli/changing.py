@@ -102,7 +102,8 @@ def changes(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, confirm: str | None = None) -> Plan:
-    """Plan, show, ask, apply, tell; the plan. `confirm` is a text the person must type instead of yes.
+    """Plan, show, ask, apply, tell; the plan. `confirm` is a text the person must type instead of yes; not where the
+    plan is only the checklist that comes before.
 
     `force` is None for commands that do not have --force.
 
@@ -126,7 +127,7 @@ def carry_out(manner: Manner, propose: Propose, *, force: bool | None = None, co
             if not (failed or manner.stops or manner.asks) and plan.changes:
                 outcome = apply_plan(plan, root, manner)
         if manner.asks and plan.changes and not failed:
-            agree(plan, manner, root, confirm)
+            agree(plan, manner, root, None if plan.action == "checklist" else confirm)
             with locked(root):
                 if _planned(root, manner, force, propose) != plan:
                     raise Refused("the registry changed while you were asked", "run the command again")
@@ -203,7 +204,7 @@ def show_plan(plan: Plan, manner: Manner, root: Path) -> None:
         from modelsteward.cli.screen import width
         from modelsteward.report.plan_text import render
 
-        write(render(plan, prefix(root, Path.cwd()), colour=in_colour(), width=width()))
+        write(render(plan, prefix(root, Path.cwd()), colour=in_colour(), width=width(), fold=sys.stdout.isatty()))
 
 
 def _refuse(plan: Plan, failed: list[Gate], forcible: bool) -> NoReturn:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import safe, short
 from modelsteward.report.certificate_page import TITLE, Page, Table, page
+from modelsteward.report.folding import folded
 from modelsteward.report.styled import Line, painted_lines
 from modelsteward.report.words import not_listed
 from modelsteward.usecases.certificates import Listed, Shown
@@ -22,7 +23,7 @@ def render(shown: Shown, *, colour: bool = False, width: int = 100) -> str:
 
 
 def _parts(told: Page, width: int) -> Iterator[list[Line]]:
-    said = textwrap.wrap(safe(told.statement), width)
+    said = folded(safe(told.statement), width)
     head: Line = [(f"{TITLE} {told.number}", "bold"), ("  ", ""), (safe(told.ref), "bold")]
     yield [head, *([(line, "" if told.is_whole else "yellow")] for line in said)]
     yield [line for name, value in told.facts for line in _wrapped(f"  {name}: ", safe(value), width)]

@@ -7,7 +7,6 @@ The JSON document: `format` ("steward-owed/1"), `today`, `whom` (teams and roles
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from modelsteward.domain.dates import ago
@@ -16,6 +15,7 @@ from modelsteward.domain.texts import amount
 from modelsteward.report.cells import safe
 from modelsteward.report.comment import LIMIT, LONGEST, fitting
 from modelsteward.report.escape import code, markdown
+from modelsteward.report.folding import folded
 from modelsteward.report.styled import painted
 from modelsteward.report.values import dump
 from modelsteward.usecases.owed_items import OwedItem, OwedItems
@@ -33,8 +33,7 @@ def as_text(owed: OwedItems, *, colour: bool = False, width: int = 100) -> str:
         gate = painted(" gate", "red", colour) if one.item.gate else ""
         lines.append(f"{painted(safe(one.item.id), 'bold', colour)}{gate}  {painted(when(one, owed), style, colour)}")
         for text in (safe(one.item.text), f"{one.purpose} of {safe(one.ref)}; owed by {safe(whose(one))}"):
-            lines += textwrap.wrap(text, max(width, 40), initial_indent=_INDENT, subsequent_indent=_INDENT,
-                                   break_on_hyphens=False)  # fmt: skip
+            lines += folded(text, width, _INDENT)
     return "\n".join([*lines, *([""] if lines else []), *map(safe, count(owed))]) + "\n"
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from modelsteward.domain.answers import REGISTRY
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import safe
+from modelsteward.report.folding import folded
 from modelsteward.report.styled import painted
 from modelsteward.usecases.checklist_shown import ShownChecklist, ShownItem
 
@@ -31,7 +31,8 @@ def render(shown: ShownChecklist, *, colour: bool = False, width: int = 100, by_
             lines.append(f"  {paint(item.state, sign(item))} {safe(item.id)}{gate}{late}")
             lines += _wrapped(safe(item.text), width)
             lines += (paint("dim", line) for text in _details(item) for line in _wrapped(text, width))
-    return "\n".join([*lines, "", *verdict(shown)]) + "\n"
+    told = (line for text in verdict(shown) for line in folded(text, width))
+    return "\n".join([*lines, "", *told]) + "\n"
 
 
 def sign(item: ShownItem) -> str:
@@ -50,7 +51,7 @@ def owing(item: ShownItem) -> str:
 
 def _wrapped(text: str, width: int) -> list[str]:
     pad = " " * _INDENT
-    return textwrap.wrap(text, max(width, 40), initial_indent=pad, subsequent_indent=pad)
+    return folded(text, width, pad)
 
 
 def _details(item: ShownItem) -> Iterator[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 
 from modelsteward.report.cells import safe
 from modelsteward.report.destroy_words import Row, Section, headline, sections
+from modelsteward.report.folding import folded
 from modelsteward.report.styled import painted
 from modelsteward.usecases.erasing.plan import DestructionPlan
 
@@ -18,14 +18,14 @@ def render(plan: DestructionPlan, *, colour: bool = False, width: int = 100) -> 
     owner = f", of {safe(plan.owner)}" if plan.owner else ""
     lines = [
         painted(f"what destroying {safe(plan.ref)} comes to ({safe(plan.state)}{owner})", _STYLES["title"], colour),
-        *_wrapped(safe(headline(plan)), width, ""),
+        *folded(safe(headline(plan)), width),
     ]
     for section in sections(plan):
         lines += ["", painted(safe(section.title), _STYLES["title"], colour), *_section(section, colour, width)]
     if plan.notes:
         lines.append("")
         for note in plan.notes:
-            lines += textwrap.wrap(f"note: {safe(note)}", max(width, 40), subsequent_indent="  ")
+            lines += folded(f"note: {safe(note)}", width, "  ", "")
     return "\n".join(lines) + "\n"
 
 
@@ -33,16 +33,11 @@ def _section(section: Section, colour: bool, width: int) -> Iterator[str]:
     for row in section.rows:
         yield from _row(row, colour, width)
     for line in section.lines:
-        yield from [f"  {safe(line)}"] if line.startswith("steward ") else _wrapped(safe(line), width, "  ")
+        yield from folded(safe(line), width, "  ")
 
 
 def _row(row: Row, colour: bool, width: int) -> Iterator[str]:
     state = painted(safe(row.state), _STYLES["alarm" if row.alarm else "state"], colour)
     yield f"  {safe(row.name)}" + (f"  {state}" if row.state else "")
     for line in row.lines:
-        yield from (painted(part, _STYLES["dim"], colour) for part in _wrapped(safe(line), width, "      "))
-
-
-def _wrapped(text: str, width: int, pad: str) -> list[str]:
-    return textwrap.wrap(text, max(width, 40), initial_indent=pad, subsequent_indent=pad, break_long_words=False,
-                         break_on_hyphens=False)  # fmt: skip
+        yield from (painted(part, _STYLES["dim"], colour) for part in folded(safe(line), width, "      "))

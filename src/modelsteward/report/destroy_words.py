@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from modelsteward.domain.plan import Answer
+from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import size
 from modelsteward.usecases.erasing.derived import Derivative
@@ -126,11 +127,18 @@ def _users(refs: tuple[str, ...]) -> str:
     return f"also used by {', '.join(refs)}" if refs else "no other model here was trained on it"
 
 
+def _is_early(plan: DestructionPlan) -> bool:
+    """Whether it is a version that was not retired yet."""
+    return not plan.ref.startswith("data:") and plan.state not in ENDED_STAGES
+
+
 def next_steps(plan: DestructionPlan) -> tuple[str, ...]:
     """What to type next, in order."""
+    steps = [f"steward retire {plan.ref} --reason TEXT"] if _is_early(plan) else []
     if plan.checklist is None:
-        return (f"steward checklist {plan.ref} make --purpose destruction",)
-    steps = []
+        return (*steps, f"steward checklist {plan.ref} make --purpose destruction")
+    if any(gate.name == "checklist" and gate.answer is Answer.FAILED for gate in plan.gates):
+        steps.append(f"steward checklist {plan.ref} --purpose destruction")
     if any(one.standing == "open" for one in plan.derived):
         steps.append(
             f"steward checklist {plan.ref} decide CHILD erase|retrain|keep|not-affected --reason TEXT --by TEAM"

@@ -10,6 +10,7 @@ from itertools import islice
 from modelsteward.domain.plan import Answer, Change, Gate, Plan
 from modelsteward.domain.secrets import masked
 from modelsteward.report.escape import visible
+from modelsteward.report.folding import folded
 from modelsteward.report.styled import painted
 
 _STYLES = {
@@ -21,18 +22,25 @@ _ORDER = (Answer.FAILED, Answer.FORCED, Answer.NOT_ASKED, Answer.PASSED)
 _MOST_RECORDS = 20
 """New records that are shown in full: reports can be taken in by the thousand."""
 
+_MADE = ("records/", "checklists/")
+"""What steward writes by itself: of a new file that is long its beginning is shown."""
+_LONG, _SHOWN = 80, 20
+
 Paint = Callable[[str, str], str]
 
 
-def render(plan: Plan, prefix: str = "", *, colour: bool = False, width: int = 100) -> str:
-    """The plan with its diff; `prefix` makes a file's path one from where the reader is."""
+def render(plan: Plan, prefix: str = "", *, colour: bool = False, width: int = 100, fold: bool = False) -> str:
+    """The plan with its diff; `prefix` makes a file's path one from where the reader is.
+
+    `fold` breaks what is said into lines of `width`; else a terminal would break it anywhere.
+    """
 
     def paint(style: str, text: str) -> str:
         return painted(text, _STYLES[style], colour)
 
     lines = [paint("title", visible(plan.title))]
     if plan.gates:
-        lines += ["", *_gates(plan.gates, paint)]
+        lines += ["", *_gates(plan.gates, paint, width if fold else None)]
     if plan.requirements:
         from modelsteward.report.requirement_table import table
 
@@ -43,7 +51,8 @@ def render(plan: Plan, prefix: str = "", *, colour: bool = False, width: int = 1
     if counted:
         lines += ["", *(_more(folder, number, prefix, paint) for folder, number in sorted(counted.items()))]
     if plan.notes:
-        lines += ["", *(f"note: {visible(note)}" for note in plan.notes)]
+        notes = [f"note: {visible(note)}" for note in plan.notes]
+        lines += ["", *(line for note in notes for line in (folded(note, width, "  ", "") if fold else [note]))]
     return "\n".join(lines) + "\n"
 
 
@@ -61,14 +70,21 @@ def _more(folder: str, number: int, prefix: str, paint: Paint) -> str:
     return paint("file", visible(f"{prefix}{folder}/")) + paint("dim", f" ({what}; --format json shows all)")
 
 
-def _gates(gates: tuple[Gate, ...], paint: Paint) -> Iterator[str]:
+def _gates(gates: tuple[Gate, ...], paint: Paint, width: int | None) -> Iterator[str]:
     """What fails comes first: that is what the reader must act on."""
     wide = max(len(gate.name) for gate in gates)
     for gate in sorted(gates, key=lambda gate: _ORDER.index(gate.answer)):
-        word = gate.answer.value
-        yield f"  {paint(word, word)}{' ' * (9 - len(word))}  {gate.name:<{wide}}  {visible(gate.message)}"
+        word, pad = gate.answer.value, " " * (15 + wide)
+        first, *rest = _fitting(visible(gate.message), width, pad)
+        yield f"  {paint(word, word)}{' ' * (9 - len(word))}  {gate.name:<{wide}}  {first}"
+        yield from (f"{pad}{line}" for line in rest)
         if gate.hint and gate.answer is not Answer.PASSED:
-            yield f"  {' ' * (11 + wide)}  {paint('dim', visible(gate.hint))}"
+            yield from (f"{pad}{paint('dim', line)}" for line in _fitting(visible(gate.hint), width, pad))
+
+
+def _fitting(text: str, width: int | None, pad: str) -> list[str]:
+    """The lines that a text takes beside a margin; all in one where nobody says how wide a line may be."""
+    return [text] if width is None else folded(text, width - len(pad)) or [""]
 
 
 def _change(change: Change, prefix: str, paint: Paint) -> Iterator[str]:
@@ -82,10 +98,14 @@ def _change(change: Change, prefix: str, paint: Paint) -> Iterator[str]:
     old = change.committed if change.committed is not None else change.before
     before, after = (old or "").splitlines(), (change.after or "").splitlines()
     hidden = {line: safe for text in (old, change.after) for line, safe in _masked_lines(text or "")}
-    for line in islice(unified_diff(before, after, lineterm="", n=2), 2, None):
+    lines = list(islice(unified_diff(before, after, lineterm="", n=2), 2, None))
+    long = change.before is None and change.file.startswith(_MADE) and len(lines) > _LONG
+    for line in lines[:_SHOWN] if long else lines:
         mark = line[0]
         text = "  " + visible(mark + hidden.get(line[1:], line[1:]).rstrip("\r"))
         yield paint(mark, text) if mark in _STYLES else text
+    if long:
+        yield paint("dim", f"  … and {len(lines) - _SHOWN} lines more (--format json shows all)")
     if before == after and not change.was:
         yield paint("dim", "  (line ends only)")
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Callable, Iterator
 from datetime import date
 
 from modelsteward.domain.costing import dollars
 from modelsteward.domain.dates import ago
 from modelsteward.report.cells import plain, safe
+from modelsteward.report.folding import folded
 from modelsteward.report.styled import Line, Piece, columns, hue, padded
 from modelsteward.usecases.listable import Cell, Row
 from modelsteward.usecases.shown import Section
@@ -24,7 +24,7 @@ def section_lines(section: Section, today: date, width: int) -> Iterator[Line]:
     write = _WRITERS[section.key]
     yield from aligned([write(row, today) for row in section.rows], width)
     if section.note:
-        yield from ([(f"  {line}", "dim")] for line in textwrap.wrap(safe(section.note), width - 2))
+        yield from ([(f"  {line}", "dim")] for line in folded(safe(section.note), width - 2))
 
 
 def aligned(rows: list[list[Piece]], width: int) -> Iterator[Line]:
@@ -40,7 +40,7 @@ def aligned(rows: list[list[Piece]], width: int) -> Iterator[Line]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    lines = [line for part in text.split("\n") for line in textwrap.wrap(part, max(width, 30))]
+    lines = [line for part in text.split("\n") for line in folded(part, width)]
     return lines or [""]
 
 

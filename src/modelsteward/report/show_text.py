@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator
 from io import StringIO
 
 from modelsteward.report.cells import heading, plain, safe
+from modelsteward.report.folding import folded
 from modelsteward.report.lifeline import lifeline
 from modelsteward.report.sections import section_lines
 from modelsteward.report.series_text import series_lines
@@ -38,10 +38,10 @@ def _parts(shown: Shown, width: int, boxes: bool) -> Iterator[list[Line]]:
 
 def _head(shown: Shown, width: int) -> Iterator[Line]:
     yield [(safe(shown.ref), "bold"), ("  ", ""), (safe(shown.state), hue(shown.state))]
-    yield from ([(line, "")] for line in textwrap.wrap(safe(shown.summary), width))
+    yield from ([(line, "")] for line in folded(safe(shown.summary), width))
     yield [(safe(shown.file), "dim"), (f"  (of the registry {shown.registry})" if shown.registry else "", "dim")]
     if shown.note:
-        yield from ([(line, "dim")] for line in textwrap.wrap(safe(shown.note), width))
+        yield from ([(line, "dim")] for line in folded(safe(shown.note), width))
 
 
 def _facts(shown: Shown, width: int) -> Iterator[Line]:
@@ -49,7 +49,7 @@ def _facts(shown: Shown, width: int) -> Iterator[Line]:
     named = {key: text or "not on its card" for key, text in facts.items() if text or key in _ALWAYS}
     indent = max((len(heading(key)) for key in named), default=0) + 4
     for key, text in named.items():
-        first, *rest = textwrap.wrap(text, max(width - indent, 20)) or [""]
+        first, *rest = folded(text, width - indent) or [""]
         yield [(f"  {heading(key)}".ljust(indent), "dim"), (first, "")]
         yield from ([(" " * indent + line, "")] for line in rest)
 

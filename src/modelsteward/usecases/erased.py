@@ -88,14 +88,15 @@ def hold(asked: Asked) -> list[Gate]:
     """The gate `hold`: holds on it, and on others that are made of the same bytes: erasing these would erase those."""
     refs = dict.fromkeys((asked.card.ref, *sharing(asked.registry, asked.card)))
     held = [(found, other) for other in refs for found in holds_on(asked.registry, other, asked.today)]
-    against = [_ordered(asked.card.ref, held)] if held else []
+    role = "|".join(asked.registry.policy.holds.lift) or "ROLE"
+    against = [_ordered(asked.card.ref, held, role)] if held else []
     if unread := unread_holds(asked.registry):
         against.append((f"{', '.join(unread)} cannot be read, and may order it to be kept",
                         f"steward validate {unread[0]} says what is wrong with it"))  # fmt: skip
     return gate("hold", against)
 
 
-def _ordered(ref: str, held: list[tuple[Held, str]]) -> Problem:
+def _ordered(ref: str, held: list[tuple[Held, str]], role: str) -> Problem:
     """What orders it to be kept, the first of them with why; and how that would end."""
     names = ", ".join(dict.fromkeys(found.entry.card.id for found, _ in held))
     (first, other), card = held[0], held[0][0].entry.card
@@ -103,7 +104,7 @@ def _ordered(ref: str, held: list[tuple[Held, str]]) -> Problem:
     why = "" if first.cover.is_named else f" ({first.cover.why})"
     if first.cover.certainty == "cannot tell":
         return f"hold {names} may cover {what.rstrip(',')}{why}", f"write what is missing, or have it lifted: {card.id}"
-    hint = f"it must be released first: {first.entry.file} (steward hold lift {card.id} --as ROLE)"
+    hint = f"it must be released first: {first.entry.file} (steward hold lift {card.id} --as {role})"
     return f"hold {names} orders {what} to be kept, by {card.by}{why}", hint
 
 

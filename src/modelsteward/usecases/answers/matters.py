@@ -51,11 +51,22 @@ def _children(asked: Asked) -> Answered:
     undecided = [one for one in made if one.ref not in decided and state_of(registry, one.ref) not in ENDED_STAGES]
     if undecided:
         names = ", ".join(f"{one.ref}{'' if one.is_sure else ' (possibly)'}" for one in undecided)
-        return Answered(None, f"{amount(len(undecided), 'thing')} made from it, and no decision on file: {names}")
+        return Answered(None, f"{amount(len(undecided), 'thing')} made from it, and no decision on file: {names}",
+                        _deciding(asked, undecided[0].ref))  # fmt: skip
     if not made:
         return Answered(True, f"nothing on file was made from {ref}, near or far.")
     told = ", ".join(f"{one.ref} ({decided.get(one.ref) or state_of(registry, one.ref)})" for one in made)
     return Answered(True, f"each was decided upon, or has ended: {told}.")
+
+
+def _deciding(asked: Asked, first: str) -> str:
+    """What to type: decisions stand on the destruction checklist, which may not be there yet."""
+    ref = asked.card.ref
+    lists = asked.registry.filed(f"checklist {ref}")
+    how = f"steward checklist {ref} decide {first} erase|retrain|keep|not-affected --reason TEXT --by TEAM"
+    if any(entry.card.purpose == "destruction" for entry in lists):
+        return how
+    return f"steward checklist {ref} make --purpose destruction; then {how}"
 
 
 def _decided(asked: Asked) -> dict[str, str]:

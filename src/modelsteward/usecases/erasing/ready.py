@@ -45,5 +45,5 @@ def require_ready(asked: Asked, unseen: Sequence[str]) -> None:
                       "`steward validate` says what is wrong with them; check out what is missing")  # fmt: skip
     failed = [gate for gate in gates_before(asked) if gate.answer is Answer.FAILED]
     if failed:
-        said = "; ".join(f"{gate.name}: {gate.message}" for gate in failed)
+        said = "; ".join(gate.message for gate in failed)
         raise Refused(f"nothing is erased of {asked.card.ref}: {said}", "; ".join(gate.hint for gate in failed))
