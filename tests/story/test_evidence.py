@@ -179,3 +179,49 @@ def test_a_merge_of_three_sides_tells_what_it_did_not_keep(told: Told) -> None:
     git(told.root, "checkout", "--quiet", "-B", "main", merge.stdout.decode().strip())
     merged = [line.partition(" (")[0] for line in told.what("scorer@1.2.0") if line.startswith("merge")]
     assert sorted(merged) == ["merge: not kept: production -> staging", "merge: not kept: suspended, was production"]
+
+
+def test_a_signature_beside_a_certificate_is_told(told: Told) -> None:
+    file = f"{RECORDS}/2029-12-01-certificate-0badcafe.yaml"
+    told.put(file, "card: certificate/1\nplaces: []\n" + HEAD)
+    told.commit()
+    told.put(f"{file}.sig", "-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----\n")
+    told.commit("sign\n\nSteward-Action: certificate\nSteward-Ref: scorer@1.2.0")
+    told.put(f"{file}.2.sig.json", "{}")
+    told.commit()
+    told.change(f"{file}.sig", "U1NI", "AAAA")
+    told.commit()
+    (told.root / f"registry/{file}.sig").unlink()
+    told.commit()
+    name = file.rpartition("/")[2]
+    assert told.what("scorer@1.2.0") == [
+        f"certificate signature taken away: {name}", f"certificate signature edited or replaced: {name}",
+        f"certificate signed: {name}", f"certificate signed: {name}",
+        "certificate of destruction, issued by eve: no place",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "patterns", "is_told"),
+    [
+        ("scorer@1.2.0", "scorer", True), ("scorer@1.2.0", "sco*@1.*", True), ("scorer@1.2.0", "sco*@2.*", False),
+        ("scorer", "sco*@2.*", True), ("scorer", "other*", False), ("data:rows", "data:*", True), ("", "other", True),
+    ],
+)  # fmt: skip
+def test_a_hold_by_a_pattern_is_told_of_what_it_covers(told: Told, asked: str, patterns: str, is_told: bool) -> None:
+    hold = f"card: hold/1\nid: h-1\npatterns: ['{patterns}']\nopened: 2029-12-01\nreleased: null\nby: counsel\n"
+    told.put("holds/h-1.yaml", hold)
+    told.commit()
+    told.change("holds/h-1.yaml", "released: null", "released: 2029-12-05\nreleased_by: lea\nreleased_as: legal")
+    told.commit()
+    steps = ["hold h-1 released 2029-12-05 as legal", "hold h-1 opened"]
+    assert told.what(asked)[: len(steps)] == steps if is_told else not set(steps) & set(told.what(asked))
+
+
+def test_copies_that_are_gone_by_now_are_found_no_more(told: Told) -> None:
+    text = "card: verification/1\nplaces: [{place: a, result: gone, found: true}]\nscanned: [{root: /srv}]\n"
+    told.put(f"{RECORDS}/2029-12-01-record-0badcafe.yaml", text + HEAD)
+    told.commit()
+    assert told.what("scorer@1.2.0") == [
+        "looked for what is left, by eve: 1 gone; 1 place searched for copies, 0 found"
+    ]

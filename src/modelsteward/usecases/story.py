@@ -92,7 +92,7 @@ class Teller:
     def _concerns(self, file: Touched) -> bool:
         if self._about.needs(file.path):
             return True
-        words = self._about.words()
+        words = self._about.words() + ((b"patterns",) if file.path.startswith("holds/") else ())
         return any(self._contents.holds(oid, words) for oid in (*file.before, file.after))
 
     def _of_file(self, file: Touched) -> Iterator[Event]:

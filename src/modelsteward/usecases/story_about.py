@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from modelsteward.domain.holds import matches
 from modelsteward.domain.kinds import FOLDERS, ref_at
 from modelsteward.domain.story import Event
 from modelsteward.errors import BadUsage
 
 _STATES = ("waivers", "holds", "incidents", "cases")
+PATTERN = "pattern "
+"""What a view begins with that concerns all refs of a pattern."""
 _HOMES = {
     "": ("models", "records/models", "checklists"),
     "data": ("datasets", "records/data"),
@@ -77,7 +80,9 @@ class About:
         return tuple(f"{ref}@".encode() if not self._exact and "@" not in ref else ref.encode() for ref in self._refs)
 
     def wants(self, ref: str) -> bool:
-        """Whether a ref is what was asked for."""
+        """Whether a ref is what was asked for, or a pattern covers that."""
+        if ref.startswith(PATTERN) and not self.everything:
+            return self._is_covered(ref.removeprefix(PATTERN))
         if self.everything or ref in self._refs or (not self._exact and ref.partition("@")[0] in self._refs):
             return True
         return self._kind == "data" and any(known.startswith(f"{ref}@") for known in self._refs)
@@ -86,7 +91,13 @@ class About:
         """The ref that is wanted, and what happened to it; None where the event is of no concern."""
         if self.wants(event.ref):
             return event.ref, event.what
-        return next((view for view in event.views if self.wants(view[0])), None)
+        view = next((view for view in event.views if self.wants(view[0])), None)
+        return (self.text, view[1]) if view and view[0].startswith(PATTERN) else view
+
+    def _is_covered(self, pattern: str) -> bool:
+        if self._exact:
+            return any(matches(pattern, ref) for ref in self._refs)
+        return any(matches(pattern.partition("@")[0], f"{name}@0") for name in self._refs)
 
     def also(self, new: str, old: str) -> None:
         """From here back in time, what is wanted was called `old`."""

@@ -10,7 +10,13 @@ from modelsteward.domain.kinds import kinds_at, ref_at
 from modelsteward.domain.story import Card, Event, Unreadable
 from modelsteward.usecases.story_edits import edits, part, summary
 from modelsteward.usecases.story_model import data_moved, made, moved
-from modelsteward.usecases.story_records import record_touched, recorded, state_moved, vendor_moved
+from modelsteward.usecases.story_records import (
+    record_touched,
+    recorded,
+    signature_touched,
+    state_moved,
+    vendor_moved,
+)
 from modelsteward.usecases.story_use import use_made, use_moved
 
 _STATES = ("checklists", "holds", "incidents", "cases", "waivers")
@@ -22,6 +28,10 @@ def happened(path: str, before: Card, after: Card, broken: Card = None) -> Itera
 
     `broken` is what stood in between, where that was no card.
     """
+    if path.startswith("records/") and not path.endswith(".yaml"):
+        was = before is not None or broken is not None
+        yield from signature_touched(path, was=was, is_=after is not None)
+        return
     if not kinds_at(path) and not path.startswith("packs/"):
         return
     ref = ref_at(path)

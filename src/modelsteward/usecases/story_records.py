@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from modelsteward.domain.story import Event
 from modelsteward.domain.texts import amount
+from modelsteward.usecases.story_about import PATTERN
 from modelsteward.usecases.story_edits import edits, items, part, summary, text
 
 Data = dict[str, Any]
@@ -25,11 +27,24 @@ def recorded(path: str, record: Data) -> Iterator[Event]:
         "review": lambda: f"reviewed by {by}: {text(part(record, 'outcome'))}, until {text(part(record, 'until'))}",
         "erasure": lambda: f"erased by {by}: {_outcomes(record)}",
         "verification": lambda: f"looked for what is left, by {by}: {_seen(record)}",
-        "certificate": lambda: f"certificate of destruction, issued by {by}: {_places(record)}",
+        "certificate": lambda: f"certificate of destruction, issued by {by}: {_places(record) or 'no place'}",
     }.get(kind)
     what = told() if told else f"recorded: {path}"
     views = ((use, f"{ref}: {what.replace(whom, '', 1)}"),) if use else ()
     yield Event(kind or "record", ref, what, views, why=text(part(record, "note")))
+
+
+_SIGNATURE = re.compile(r"records/(models|data)/([^/]+)/([^/]+)/([^/]+-certificate-[^/]+\.yaml)(\.\d+)?\.sig(\.json)?")
+
+
+def signature_touched(path: str, *, was: bool, is_: bool) -> Iterator[Event]:
+    """A signature beside a certificate, which is no card, came in; or was edited or taken away, as none should be."""
+    if not (match := _SIGNATURE.fullmatch(path)):
+        return
+    kind, name, version, file = match.group(1, 2, 3, 4)
+    ref = f"{'data:' if kind == 'data' else ''}{name}@{version}"
+    what = "signature edited or replaced" if was and is_ else "signature taken away" if was else "signed"
+    yield Event("signature", ref, f"certificate {what}: {file}")
 
 
 def record_touched(path: str, before: Data, after: Data | None) -> Iterator[Event]:
@@ -64,7 +79,8 @@ def _outcomes(record: Data) -> str:
 
 
 def _seen(record: Data) -> str:
-    copies = sum(place.get("found") is True for place in items(record, "places"))
+    """Copies that were found earlier and are gone now are found no more."""
+    copies = sum(one.get("found") is True and one.get("result") != "gone" for one in items(record, "places"))
     scanned = items(record, "scanned")
     searched = f"; {amount(len(scanned), 'place')} searched for copies, {copies} found" if scanned or copies else ""
     return (_places(record) or "no place") + searched
@@ -91,9 +107,10 @@ def state_moved(path: str, before: Data | None, after: Data | None) -> Iterator[
         else f"{kind} {text(part(card, 'id'))}".strip()
     )
     refs = _refs(card)
+    wide = [f"{PATTERN}{text(one)}" for one in _texts(part(card, "patterns"))]
     for event in _steps(kind, name, before, after):
         about = refs[0] if refs else path
-        yield event._replace(ref=about, views=(*event.views, *((ref, event.what) for ref in refs[1:])))
+        yield event._replace(ref=about, views=(*event.views, *((ref, event.what) for ref in (*refs[1:], *wide))))
 
 
 def _refs(card: Data) -> list[str]:
@@ -121,16 +138,16 @@ def _steps(kind: str, name: str, before: Data | None, after: Data | None) -> Ite
         yield Event(f"{kind}-extended", "", f"{name} has time until {until}", why=text(one.get("reason")))
     ended = next((key for key in ("closed", "released") if part(after, key) and not part(before, key)), "")
     if ended:
-        yield Event(
-            f"{kind}-{ended}", "", f"{name} {ended} {text(part(after, ended))}", why=text(part(after, "outcome"))
-        )
+        role = f" as {text(part(after, 'released_as'))}" if part(after, "released_as") else ""
+        what = f"{name} {ended} {text(part(after, ended))}{role}"
+        yield Event(f"{kind}-{ended}", "", what, why=text(part(after, "outcome")))
     told = ("items", "decisions", "closed", "released", *(_ENDING if ended else ()), *(_LONGER if longer else ()))
     rest = [one for one in edits(before, after) if one.path[0] not in told]
     if rest:
         yield Event(f"{kind}-edited", "", f"{name}: {summary(rest)}")
 
 
-_ENDING = ("outcome", "closed_by", "released_by")
+_ENDING = ("outcome", "closed_by", "released_by", "released_as")
 """What closing writes beside the day."""
 _LONGER = ("extensions", "due")
 
