@@ -6,6 +6,7 @@ team distilled a student from the one that serves.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from tests.cases.homes import STEWARD, data, made, model, trained
 from tests.conftest import Steward, git, write
-from tests.scenarios.conftest import Do, clean, subjects
+from tests.scenarios.conftest import Do, clean, see_to, subjects
 
 USE = """\
 card: usecase/1
@@ -49,10 +50,37 @@ REACHED = {
 }  # fmt: skip
 
 
+GOES = {"data:appointments@2.0.0": b"patient,day\n1,2029-01-01\n" * 900, "no-show@1.4.0": b"weights of 1.4.0 " * 900}
+"""What is destroyed in the end, with the bytes that lie on this machine."""
+
+
+def file_of(root: Path, ref: str) -> Path:
+    """Where its bytes lie."""
+    return root.parent / "disk" / ref.replace(":", "-")
+
+
+def _with_bytes(root: Path) -> dict[str, str]:
+    """The cards; what goes lies in real files."""
+    rows, weights = GOES
+    digests = {ref: f"sha256:{hashlib.sha256(content).hexdigest()}" for ref, content in GOES.items()}
+    for ref, content in GOES.items():
+        file_of(root, ref).parent.mkdir(parents=True, exist_ok=True)
+        file_of(root, ref).write_bytes(content)
+    set_ = FILES["datasets/appointments/2.0.0.yaml"].replace(
+        "s3://data/appointments/2.0.0/", f"{file_of(root, rows)}\ndigest: {digests[rows]}\nreplicas: []"
+    )
+    old = FILES["models/no-show/1.4.0.yaml"].replace("s3://models/no-show/1.4.0/m.onnx", str(file_of(root, weights)))
+    old = old.replace("format: onnx", "format: onnx, replicas: []").replace(
+        "bytes: 1024", f"bytes: {len(GOES[weights])}"
+    )
+    old = old.replace(old.partition("sha256:")[2][:64], digests[weights].partition(":")[2])
+    return {**FILES, "datasets/appointments/2.0.0.yaml": set_, "models/no-show/1.4.0.yaml": old}
+
+
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "repo"
-    write(root / "registry", FILES)
+    write(root / "registry", _with_bytes(root))
     git(root, "init", "--quiet", "--initial-branch=main")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "--message", "A registry")
@@ -66,6 +94,7 @@ def test_erasure(repo: Path, do: Do, steward: Steward) -> None:
     _what_goes_is_retired(repo, do, steward)
     _the_case_is_closed(repo, ident, do, steward)
     _what_is_left_keeps_its_finding(ident, do, steward)
+    _what_goes_is_destroyed(repo, ident, do, steward)
     assert clean(repo)
 
 
@@ -130,8 +159,7 @@ def _what_goes_is_retired(repo: Path, do: Do, steward: Steward) -> None:
     do("2030-01-12", "deprecate", "no-show@1.4.0", "--sunset", "+P60D", "--replacement", "none", "--because", "data",
        "--reason", "A request to erase.")  # fmt: skip
     do("2030-01-13", "checklist", "no-show@1.4.0", "make")
-    while gates := json.loads(steward("checklist", "no-show@1.4.0", "-f", "json").out)["gates_open"]:
-        do("2030-01-13", "checklist", "no-show@1.4.0", "tick", gates[0], "--evidence", "Seen.", "--by", "data-science")
+    see_to(repo, steward, "no-show@1.4.0", "retirement", "2030-01-13")
     do("2030-01-14", "retire", "no-show@1.4.0")
     assert subjects(repo)[0] == "retire no-show@1.4.0: deprecated -> retired"
 
@@ -159,3 +187,37 @@ def _what_is_left_keeps_its_finding(ident: str, do: Do, steward: Steward) -> Non
     do("2030-07-01", "case", "decide", ident, "no-show-lite@1.0.0", "keep", "--until", "2030-09-30",
        "--as", "data-protection", "--reason", "The trial goes on.")  # fmt: skip
     assert "CA104" not in steward("check", "--today", "2030-07-01").out
+
+
+def _what_goes_is_destroyed(repo: Path, ident: str, do: Do, steward: Steward) -> None:
+    """The model and the rows it was trained on, each with a certificate; only then is nothing more to be said of them.
+
+    What was made from the rows was decided upon in the case, which is closed: nobody decides it again.
+    """
+    day = "2030-07-02"
+    for ref in reversed(GOES):
+        undone = json.loads(steward("case", "show", ident, "-f", "json", "--today", day).out)
+        assert ref in json.dumps(undone)
+        do(day, "checklist", ref, "make", "--purpose", "destruction")
+        see_to(repo, steward, ref, "destruction", day)
+        erase = ("destroy", ref, "--execute", "--yes", "--confirm", ref, "--today", day)
+        ran = steward(*erase)
+        assert ran.code == 0, ran.out + ran.err
+        assert not file_of(repo, ref).exists()
+        ran = steward("destroy", ref, "--yes", "--confirm", ref, "--today", day)
+        assert (ran.code, "not seen to be gone" in ran.out) == (4, True)
+        folder = str(file_of(repo, ref).parent)
+        ran = steward("destroy", ref, "--verify", "--scan", folder, "--thorough", "--yes", "--today", day)
+        assert ran.code == 0, ran.out + ran.err
+        ran = steward("destroy", ref, "--yes", "--confirm", ref, "--today", day)
+        assert ran.code == 0, ran.out + ran.err
+        shown = steward("certificate", "show", ref).out
+        assert "the bytes were gone" in shown
+        assert ident in shown, "what it answers"
+    found = steward("check", "--today", day).out
+    assert "models/no-show/1.4.0.yaml" not in found
+    assert "datasets/appointments/2.0.0.yaml" not in found
+    assert "DT102" in found.partition("models/no-show/2.1.0.yaml")[2], "what is still there keeps its finding"
+    shown = steward("case", "show", ident, "--today", day).out
+    assert "no-show@1.4.0  destroyed, surely" in shown
+    assert shown.count("not carried out") == 4, shown

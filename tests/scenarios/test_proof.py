@@ -17,7 +17,7 @@ from tests.conftest import Ran, Steward, git, write
 from tests.powers import as_anybody
 from tests.s3.conftest import lead, localstack, localstack_way
 from tests.s3.houses import House
-from tests.scenarios.conftest import Do, clean, subjects
+from tests.scenarios.conftest import Do, clean, see_to, subjects
 from tests.scenarios.proofs import CHILD, KEY, REF, SMALL, WEIGHTS, Places, build, digest
 
 __all__ = ["lead", "localstack", "localstack_way"]
@@ -42,24 +42,8 @@ class Story:
             return self.steward(*command, "--today", day, "--yes")
 
     def tick(self, ref: str, purpose: str, day: str = DAY, phase: str | None = None) -> None:
-        """Do what a person must, and say so; of one phase, or all that is open.
-
-        The first is ticked with the command. The others by hand, in the file, as an editor would, to be done sooner.
-        """
-        given = ("--purpose", purpose, "--today", day)
-        shown = json.loads(self.steward("checklist", ref, "-f", "json", *given).out)
-        mine = [one["id"] for one in shown["items"] if one["gate"] and phase in (None, one["phase"])]
-        first, *rest = [item for item in mine if item in shown["gates_open"]]
-        self.do(day, "checklist", ref, "tick", first, "--purpose", purpose, "--evidence", "Minutes 14.",
-                "--by", "data-science")  # fmt: skip
-        file = self.root / f"registry/checklists/{ref.replace('@', '/')}/{purpose}.yaml"
-        text = file.read_text()
-        for item in rest:
-            before, mark, after = text.partition(f"  - id: {item}\n")
-            done = f'    state: done\n    evidence: Minutes 14.\n    by: data-science\n    "on": {day}\n'
-            text = before + mark + after.replace("    state: open\n", done, 1)
-        file.write_text(text)
-        git(self.root, "commit", "--quiet", "--all", "--message", f"What was done for {ref}")
+        """Do what a person must, and say so; of one phase, or all that is open."""
+        see_to(self.root, self.steward, ref, purpose, day, phase)
 
     def erase(self, ref: str = REF, day: str = DAY) -> Ran:
         return self.steward("destroy", ref, "--execute", "--yes", "--confirm", ref, "--today", day)

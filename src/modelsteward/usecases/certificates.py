@@ -118,7 +118,8 @@ def statement(card: Certificate) -> str:
     gone, total = results["gone"], sum(results.values())
     unseen = len(card.not_checked)
     if gone == total and not unseen:
-        return f"Each of the {amount(total, 'place')} it names was looked at, and the bytes were gone."
+        which = "The one place" if total == 1 else f"Each of the {total} places"
+        return f"{which} it names was looked at, and the bytes were gone."
     said = [f"{gone} of {amount(total, 'place')} it names {'was' if gone == 1 else 'were'} seen to be gone"]
     said += [f"{count} {'is' if count == 1 else 'are'} {what}" for what, count in results.items() if what != "gone"]
     said += (
