@@ -53,7 +53,7 @@ def test_what_was_made_from_it_near_and_far_is_decided_upon() -> None:
     far = "{ref: o@1.0.0, decision: not affected, by: t, on: 2029-12-03}"
     assert gate(base + LIST % near) == "made from it, and not decided upon: o@1.0.0 (possibly)"
     assert gate(base + LIST % f"{near}, {far}") == ""
-    assert made(base + LIST % near)["n@1.0.0"].remark == "not carried out yet: it is production"
+    assert made(base + LIST % near)["n@1.0.0"].remark == "not carried out yet: it is in production"
     assert gate(BASE) == ""
 
 
@@ -122,5 +122,5 @@ def test_deciding_goes_on_the_checklist_and_says_what_is_left(
     assert "each thing made from scorer@1.2.0 is decided upon" in ran.out
     plan = steward("destroy", REF, "--plan", "--today", DAY).out
     assert "1 of 1 decided" in plan
-    assert "not carried out yet: it is staging" in plan
+    assert "not carried out yet: it is in staging" in plan
     assert steward("validate").code == 0

@@ -9,7 +9,7 @@ import pytest
 
 from modelsteward.cli import changing
 from tests.conftest import Steward, git, write
-from tests.destroying.homes import DAY, LIST, REF, STEWARD, artifact, erase, make
+from tests.destroying.homes import DAY, LIST, REF, STEWARD, artifact, checklist, erase, make
 
 HOLD = "card: hold/1\nid: hold-1\nrefs: [scorer@1.2.0]\nopened: 2029-12-01\nreleased: null\nby: counsel\n"
 
@@ -60,3 +60,22 @@ def test_the_plan_says_that_it_is_retired_first(
     plan = steward("destroy", REF, "--plan", "--today", DAY).out
     steps = [line.strip() for line in plan.partition("Next\n")[2].splitlines()[:2]]
     assert steps == [f"steward retire {REF} --reason TEXT", f"steward checklist {REF} make --purpose destruction"]
+
+
+def test_an_open_item_is_told_once_and_a_copy_has_a_hint_of_its_own(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home(tmp_path, monkeypatch, listed=checklist(done=("authorise",)))
+    ran = steward("destroy", REF, "--today", DAY, "--dry-run")
+    assert "CL109" not in ran.out
+    assert ran.out.count("des-looked") == 1, ran.out
+    assert "no certificate goes with it while checklist and gone do not pass" in ran.out
+    assert erase(steward).code == 0
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home/old").write_bytes(b"weights")
+    look = ("destroy", REF, "--verify", "--scan", str(tmp_path / "home"), "--yes", "--today", DAY)
+    ran = steward(*look)
+    assert ran.code == 1
+    assert f"the same bytes as {REF} weights {tmp_path}/models/m.onnx\n" in ran.out, "by the place on the card"
+    assert f"erase copies that a search found where they lie, then look: steward destroy {REF} --verify\n" in ran.err
+    assert "--execute" not in ran.err, "which leaves copies where they are"

@@ -144,6 +144,7 @@ def _a_look_finds_what_is_left(story: Story) -> None:
     for found in (f"s3://{story.store.bucket}/{KEY}", str(places.renamed), f"{places.zipped}!models/keep.onnx"):
         assert f"- place: {found}\n" in text
     assert f"{places.closed} was not searched: permission denied" in text
+    assert "erase copies that a search found where they lie" in ran.err
     ran = story.move()
     assert ran.code == 4
     assert "not seen to be gone" in ran.out

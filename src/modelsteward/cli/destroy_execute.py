@@ -118,12 +118,15 @@ def _foresee(errand: Errand, machine: Machine, manner: Manner, root: Path) -> No
     from modelsteward.api.erasing import look
     from modelsteward.cli.common import write
     from modelsteward.cli.progress import progress
+    from modelsteward.cli.screen import SIGHT, fitted
     from modelsteward.report import erasing_json, erasing_text
 
     with progress() as tell:
         sights = look(errand.targets, machine, root, tell)
-    render = erasing_json.render_foreseen if manner.output == "json" else erasing_text.sights
-    write(render(errand.ref, sights))
+    if manner.output == "json":
+        write(erasing_json.render_foreseen(errand.ref, sights))
+    else:
+        write(fitted(erasing_text.sights(errand.ref, sights), SIGHT))
 
 
 def _ask(ref: str) -> None:
@@ -171,9 +174,11 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
         note("steward can reach no place of it: a person sees to them all, and nothing was erased")
         return bool(errand.others)
     begun = _parsed(before, started)
-    outcome = _put_on_record(root, manner, errand, machine.host, begun, stocks, deeds, desk)
+    outcome, notes = _put_on_record(root, manner, errand, machine.host, begun, stocks, deeds, desk)
     forget(file)
     _tell(errand, deeds, outcome, manner)
+    for text in notes:
+        note(text)
     return any(deed.outcome == "left" for deed in deeds)
 
 
@@ -190,10 +195,10 @@ def _tool() -> str:
 
 
 def _put_on_record(root: Path, manner: Manner, errand: Errand, host: str, started: datetime, stocks: list[Stock],
-                   deeds: list[Deed], desk: Desk) -> Outcome:  # fmt: skip
-    """Commit the record. Whatever fails here leaves the journal, and the next --execute takes it up."""
+                   deeds: list[Deed], desk: Desk) -> tuple[Outcome, tuple[str, ...]]:  # fmt: skip
+    """Commit the record; also what is to be said of it. Whatever fails here leaves the journal, and the next --execute
+    takes it up."""
     from modelsteward.cli.changing import apply_plan
-    from modelsteward.cli.common import note
     from modelsteward.cli.destroy import moment_of
     from modelsteward.domain.plan import Proposal
     from modelsteward.errors import NotCommitted, Refused, StewardError
@@ -210,9 +215,7 @@ def _put_on_record(root: Path, manner: Manner, errand: Errand, host: str, starte
         failed = [gate.message for gate in plan.gates if gate.answer.value == "failed"]
         if failed:
             raise Refused(f"the record was not committed: {'; '.join(failed)}", "mend that, and run this again")
-        for text in plan.notes:
-            note(text)
-        return apply_plan(plan, root, manner)
+        return apply_plan(plan, root, manner), plan.notes
     except StewardError as error:
         hint = f"{error.hint}; what was erased is written down: run the same command again to put it on record"
         raise (NotCommitted if isinstance(error, NotCommitted) else Refused)(error.message, hint.strip("; ")) from None
@@ -220,9 +223,10 @@ def _put_on_record(root: Path, manner: Manner, errand: Errand, host: str, starte
 
 def _tell(errand: Errand, deeds: list[Deed], outcome: Outcome, manner: Manner) -> None:
     from modelsteward.cli.common import write
+    from modelsteward.cli.screen import SIGHT, fitted
     from modelsteward.report import erasing_json, erasing_text
 
     if manner.output == "json":
         write(erasing_json.render(errand.ref, deeds, errand.others, outcome.commit))
     else:
-        write(erasing_text.done(errand.ref, deeds, errand.others, outcome.commit))
+        write(fitted(erasing_text.done(errand.ref, deeds, errand.others, outcome.commit), SIGHT))

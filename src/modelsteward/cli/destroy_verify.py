@@ -118,6 +118,7 @@ def _put_on_record(manner: Manner, seen: Seen, scanned: bool) -> Plan | None:
     """Show what was seen and commit it; None where there was nothing that steward could look at."""
     from modelsteward.cli.changing import carry_out
     from modelsteward.cli.common import note, write
+    from modelsteward.cli.screen import SIGHT, fitted
     from modelsteward.report.erasing_text import looked
     from modelsteward.usecases.erasing.record import Run
     from modelsteward.usecases.erasing.verification import plan_look
@@ -127,7 +128,8 @@ def _put_on_record(manner: Manner, seen: Seen, scanned: bool) -> Plan | None:
     if scanned and not seen.sought:
         note(f"{seen.ref} has no digest by which a copy could be told: nothing was searched")
     if manner.output != "json":
-        write(looked(seen.ref, [*seen.sights, *seen.sweep.sights, *seen.by_people], seen.sweep))
+        every = [*seen.sights, *seen.sweep.sights, *seen.by_people]
+        write(fitted(looked(seen.ref, every, seen.sweep), SIGHT))
     if not (seen.sights or seen.sweep.swept):
         note(f"steward can look at no place of {seen.ref}: nothing was put on record")
         return None

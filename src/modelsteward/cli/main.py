@@ -126,11 +126,15 @@ def _interrupted() -> int:
 def _complain(message: str, hint: str) -> None:
     from modelsteward.report.escape import visible
 
-    lines = "\n  ".join(visible(line) for line in message.split("\n"))  # what a hook said has lines
+    first, *rest = message.split("\n")  # what a hook said has lines
+    said = [f"steward: {visible(first)}", *(f"  {visible(line)}" for line in rest)]
+    said += [f"  {visible(hint)}"] if hint else []
+    if sys.stderr.isatty():
+        from modelsteward.cli.common import fitting
+
+        said = [line for one in said for line in fitting(one)]
     with suppress(OSError):  # nowhere is left to say it
-        sys.stderr.write(f"steward: {lines}\n")
-        if hint:
-            sys.stderr.write(f"  {visible(hint)}\n")
+        sys.stderr.write("".join(f"{line}\n" for line in said))
 
 
 def _survive_encodings() -> None:

@@ -18,6 +18,21 @@ def width() -> int:
     return max(shutil.get_terminal_size((100, 24)).columns, 40)
 
 
+SIGHT = 14
+"""Where what is said of a place goes on, in lists of what was seen or done there."""
+
+
+def fitted(text: str, margin: int) -> str:
+    """Lines broken for a terminal where no reader minds, and going on behind a margin; for others as they are."""
+    if not sys.stdout.isatty():
+        return text
+    from modelsteward.report.folding import folded
+
+    wide = width()
+    lines = [line for one in text.splitlines() for line in (folded(one, wide, " " * margin, "") or [""])]
+    return "".join(f"{line}\n" for line in lines)
+
+
 def can_print(text: str) -> bool:
     """Whether standard output's encoding has these characters; where it lacks one, pictures are drawn in ASCII."""
     try:

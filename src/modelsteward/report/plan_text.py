@@ -25,6 +25,8 @@ _MOST_RECORDS = 20
 _MADE = ("records/", "checklists/")
 """What steward writes by itself: of a new file that is long its beginning is shown."""
 _LONG, _SHOWN = 80, 20
+_LOOK = (30, 10)
+"""The same of a look, which was told place by place just before."""
 
 Paint = Callable[[str, str], str]
 
@@ -99,13 +101,14 @@ def _change(change: Change, prefix: str, paint: Paint) -> Iterator[str]:
     before, after = (old or "").splitlines(), (change.after or "").splitlines()
     hidden = {line: safe for text in (old, change.after) for line, safe in _masked_lines(text or "")}
     lines = list(islice(unified_diff(before, after, lineterm="", n=2), 2, None))
-    long = change.before is None and change.file.startswith(_MADE) and len(lines) > _LONG
-    for line in lines[:_SHOWN] if long else lines:
+    most, some = _LOOK if "-verification-" in change.file else (_LONG, _SHOWN)
+    long = change.before is None and change.file.startswith(_MADE) and len(lines) > most
+    for line in lines[:some] if long else lines:
         mark = line[0]
         text = "  " + visible(mark + hidden.get(line[1:], line[1:]).rstrip("\r"))
         yield paint(mark, text) if mark in _STYLES else text
     if long:
-        yield paint("dim", f"  … and {len(lines) - _SHOWN} lines more (--format json shows all)")
+        yield paint("dim", f"  … and {len(lines) - some} lines more (--format json shows all)")
     if before == after and not change.was:
         yield paint("dim", "  (line ends only)")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from modelsteward.domain.answers import Asked
 from modelsteward.domain.edits import Edit, Set
 from modelsteward.domain.moves import DATA_MOVE, MOVES, Move, require_move
-from modelsteward.domain.plan import Gate, Proposal
+from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.errors import Refused
 from modelsteward.usecases.checklist import checklist_of, plan_checklist, require_readable
 from modelsteward.usecases.checklist_gate import checklist_gate, open_besides
@@ -42,13 +42,13 @@ def plan_destruction(asked: Asked, entry: Entry[Any], issuer: Issuer) -> Proposa
         return plan_checklist(registry, card.ref, PURPOSE, asked.today, asked.packs)
     edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(asked))}
     standings = standing_of(checklist.card, asked)
-    edits |= closing(checklist, asked)
     trailers = (("Steward-From", state_of(card)), ("Steward-To", "destroyed"))
     gates = answers(move, asked, checklist.card, standings)
+    edits |= closing(checklist, asked, gates)
     records = certificate_with(asked, checklist.card, gates, issuer)
     return Proposal("destroy", (card.ref,), f"destroy {card.ref}: {state_of(card)} -> destroyed", edits,
                     records=records, gates=gates, trailers=trailers,
-                    notes=tuple(_notes(asked, standings, issued=bool(records))))  # fmt: skip
+                    notes=tuple(_notes(asked, standings, gates)))  # fmt: skip
 
 
 def require_destroyable(asked: Asked) -> Move:
@@ -107,13 +107,15 @@ def _card_edits(asked: Asked) -> Iterator[Edit]:
         yield Set(("lifecycle", "destroyed"), asked.today)
 
 
-def _notes(asked: Asked, standings: list[Standing], *, issued: bool) -> Iterator[str]:
+def _notes(asked: Asked, standings: list[Standing], gates: tuple[Gate, ...]) -> Iterator[str]:
     yield from open_besides(standings)
     for one in derivatives(asked.registry, asked.card.ref, asked.today):
         if one.standing == "decided" and one.remark and one.decision:
-            yield f"{one.ref} is to {one.decision.decision}, {one.remark}"
-    if not issued:
-        yield f"no certificate goes with it while {' and '.join(NEEDED)} do not pass; later: steward certificate issue"
+            yield f"{one.ref}: it was decided to {one.decision.decision} it, {one.remark}"
+    lacking = [name for name in NEEDED if any(gate.name == name and gate.answer is Answer.FAILED for gate in gates)]
+    if lacking:
+        these = f"{' and '.join(lacking)} {'does' if len(lacking) == 1 else 'do'}"
+        yield f"no certificate goes with it while {these} not pass; later: steward certificate issue {asked.card.ref}"
 
 
 def gates_of(asked: Asked) -> tuple[Gate, ...]:

@@ -21,6 +21,7 @@ from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import amount
 from modelsteward.usecases.erasing.derived import Derivative, derivatives
 from modelsteward.usecases.erasing.looks import (
+    Last,
     certificates_of,
     first_day,
     last_looks,
@@ -201,15 +202,23 @@ def _unsaid_of_data(card: DataSetCard) -> Iterator[Problem]:
 
 def _left(asked: Asked) -> Iterator[Problem]:
     looks = last_looks(asked.registry, asked.card, asked.today)
-    left = [last.said for last in looks if last.result != "gone"]
+    left = [last for last in looks if last.result != "gone"]
     if left:
-        ref = asked.card.ref
-        hint = (
-            f"erase it (steward destroy {ref} --execute), then look: steward destroy {ref} --verify; where only a "
-            f"person can look: steward record verification {ref} --place PLACE --result gone --method METHOD "
-            "--evidence TEXT"
-        )
-        yield f"not seen to be gone: {some(left)}", hint
+        yield f"not seen to be gone: {some([last.said for last in left])}", _erasing(asked.card.ref, left)
+
+
+def _erasing(ref: str, left: list[Last]) -> str:
+    """What to do about places; of a copy that a search found nobody but a person may tell whether it can go."""
+    copies = [last for last in left if last.found]
+    by_hand = "erase copies that a search found where they lie" if copies else ""
+    if len(copies) == len(left):
+        return f"{by_hand}, then look: steward destroy {ref} --verify"
+    more = f"; {by_hand}" if copies else ""
+    return (
+        f"erase it (steward destroy {ref} --execute){more}, then look: steward destroy {ref} --verify; where only a "
+        f"person can look: steward record verification {ref} --place PLACE --result gone --method METHOD "
+        "--evidence TEXT"
+    )
 
 
 def _unsearched(asked: Asked) -> Iterator[Problem]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.answers import Asked, moved
 from modelsteward.domain.edits import Append, Edit, Remove, Set
 from modelsteward.domain.packs import Packs
-from modelsteward.domain.plan import Proposal
+from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.texts import amount
 from modelsteward.errors import Refused
@@ -93,9 +93,14 @@ def _answers(standings: list[Standing]) -> Iterator[str]:
             yield f"{one.item.id} is {'done' if one.state == 'done' else 'open again'}: {one.answer.evidence}"
 
 
-def closing(entry: Entry[Checklist], asked: Asked) -> dict[str, tuple[Edit, ...]]:
+def closing(entry: Entry[Checklist], asked: Asked, gates: Iterable[Gate] = ()) -> dict[str, tuple[Edit, ...]]:
     """What the move writes on its list: the registry's answers, so that it tells the story afterwards, and the day it
-    was finished, where nobody closed it: its last two items were ticked on two branches, or the last are answers."""
+    was finished, where nobody closed it: its last two items were ticked on two branches, or the last are answers.
+
+    Nothing while the gate `checklist` among the `gates` fails: what is open would be told twice.
+    """
+    if any(gate.name == "checklist" and gate.answer is Answer.FAILED for gate in gates):
+        return {}
     standings = standing_of(entry.card, asked)
     edits: list[Edit] = list(answers_to_write(standings, asked))
     finished = all(one.state != "open" for one in standings)

@@ -37,8 +37,8 @@ def plan_retirement(situation: Situation, entry: Entry[ModelCard], reason: str |
     edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(situation, reason))}
     asked = Asked(registry, model, situation.today, situation.packs)
     standings = standing_of(checklist.card, asked)
-    edits |= closing(checklist, asked)
     own = {"checklist": checklist_gate(asked, checklist.card, standings)}
+    edits |= closing(checklist, asked, own["checklist"])
     own |= _retirement_gates(situation, reason)
     trailers = (("Steward-From", model.stage), ("Steward-To", "retired"))
     return Proposal("retire", (model.ref,), f"retire {model.ref}: {model.stage} -> retired", edits,

@@ -67,9 +67,12 @@ def _judged(registry: Registry, ref: str, one: Reached, today: date) -> Derivati
     return found._replace(standing="gone") if state == "destroyed" else found._replace(remark=wrong)
 
 
+_IN = dict.fromkeys(("draft", "staging", "production"), "in ")
+
+
 def _undone(decision: Decision, state: str) -> str:
     if decision.decision in ("erase", "retrain") and state != "destroyed":
-        return f"not carried out yet: it is {state}"
+        return f"not carried out yet: it is {_IN.get(state, '')}{state}"
     return ""
 
 

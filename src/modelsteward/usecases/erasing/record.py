@@ -69,8 +69,7 @@ def plan_erasure(run: Run, stocks: Sequence[Stock], deeds: Sequence[Deed], metho
     value["places"] = [_erased(deed, method) for deed in deeds]
     counts = {outcome: sum(deed.outcome == outcome for deed in deeds) for outcome in ("erased", "was gone", "left")}
     said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
-    notes = [f"left: {deed.place}: {deed.why}" for deed in deeds if deed.outcome == "left"]
-    notes += [_kept_till(deed) for deed in deeds if deed.until and deed.outcome == "erased"]
+    notes = [_kept_till(deed) for deed in deeds if deed.until and deed.outcome == "erased"]
     notes += clock_notes(run)
     if cut:
         notes.append(f"{amount(cut, 'smaller file')} that lay there are not named in the record, for want of room")

@@ -53,7 +53,10 @@ def not_gone(sights: Sequence[Sight], sweep: Sweep) -> tuple[Gate, ...]:
 def wanted_of(asked: Asked) -> tuple[Wanted, ...]:
     """Every digest by which bytes of a version can be told, wherever they lie; what others live by is left out."""
     kept = spared(asked.registry, asked.card, asked.today).digests
-    found = {one.digest: one for one in _wanted(asked.registry, asked.card) if one.digest not in kept}
+    found: dict[str, Wanted] = {}
+    for one in _wanted(asked.registry, asked.card):
+        if one.digest not in kept:
+            found.setdefault(one.digest, one)  # by the card's own place, where it is the only file there
     return tuple(found.values())
 
 
