@@ -208,3 +208,12 @@ def test_a_certificate_that_no_look_bears_out_is_bad(place: Path, steward: Stewa
     ran = verify(steward, certificate(place))
     assert ran.code == 1
     assert said(ran, "looks") == "no look on record found gone: s3://m/model.onnx"
+
+
+def test_a_certificate_is_checked_by_the_ref_too(place: Path, steward: Steward) -> None:
+    ran = steward("certificate", "verify", "m@1.0.0", "--format", "json")
+    assert (ran.code, outcomes(ran)) == (0, outcomes(verify(steward, certificate(place))))
+    ran = steward("certificate", "verify", "m@9.0.0")
+    assert ran.code == 4
+    assert "m@9.0.0" in ran.err
+    assert steward("certificate", "verify", "nowhere.yaml").code != 0

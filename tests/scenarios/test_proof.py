@@ -218,6 +218,7 @@ def _the_certificate_holds(story: Story, tmp_path: Path) -> Path:
     assert ran.code == 0, ran.out
     outcomes = {one["what"]: one["outcome"] for one in json.loads(ran.out)["checks"]}
     assert set(outcomes.values()) == {"good"}, outcomes
+    assert story.steward("certificate", "verify", REF, *trust).code == 0, "by its ref as well"
     copy = tmp_path / file.name
     copy.write_text(text.replace("not_checked:", "not_checked: #"))
     assert story.steward("certificate", "verify", str(copy)).code == 1

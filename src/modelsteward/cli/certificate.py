@@ -22,7 +22,6 @@ app = typer.Typer(help="Issue, show, list, sign and verify certificates of destr
 What = Annotated[
     str, typer.Argument(metavar="REF|FILE", help="The version, like no-show@1.4.0; or a certificate's file, anywhere.")
 ]
-File = Annotated[Path, typer.Argument(metavar="FILE", help="The certificate's file, in a registry or anywhere else.")]
 PageFormat = Annotated[
     Literal["text", "html", "markdown", "json", "yaml"],
     typer.Option("--format", "-f", help="How to print it; html is one page to print and file."),
@@ -183,7 +182,7 @@ def _signature(root: Path, file: str, text: str, key: str | None, by: str) -> st
 
 
 @app.command("verify")
-def verify(file: File, allowed_signers: Allowed = None, identity: Identity = None, public_key: PublicKey = None,
+def verify(what: What, allowed_signers: Allowed = None, identity: Identity = None, public_key: PublicKey = None,
            require_signature: Required = False, registry: Root = None, output: CheckFormat = "text",
            no_cache: NoCache = False) -> None:  # fmt: skip
     """Check a certificate: its digest, card, seal, commit, place in the chain, and every signature beside it.
@@ -193,9 +192,11 @@ def verify(file: File, allowed_signers: Allowed = None, identity: Identity = Non
     from modelsteward.api.certificates import Trust, check_certificate, registry_of
     from modelsteward.cli.common import in_colour, write
     from modelsteward.report.certificate_checks import render, render_json
+    from modelsteward.store.certificates import looks_like_file
 
     for given in (allowed_signers, public_key):
         _require_file(given)
+    file = Path(what) if looks_like_file(what) or Path(what).is_file() else _file_of(what, registry, no_cache)
     shown = _of_file(file)
     root = registry or registry_of(file)
     trust = Trust(allowed_signers, identity, public_key, require_signature)
@@ -210,6 +211,22 @@ def verify(file: File, allowed_signers: Allowed = None, identity: Identity = Non
     write(render_json(shown, checks) if output == "json" else render(shown, checks, colour=in_colour()))
     if any(one.outcome == "bad" for one in checks):
         raise typer.Exit(1)
+
+
+def _file_of(ref: str, registry: Path | None, no_cache: bool) -> Path:
+    """Where the newest certificate of a version lies. Raises Refused where there is none in this registry."""
+    import os
+
+    from modelsteward.cli.common import find_root, open_registry
+    from modelsteward.errors import Refused
+    from modelsteward.usecases.certificates import the_certificate
+
+    root = find_root(registry)
+    with open_registry(root, no_cache) as known:
+        entry = the_certificate(known, ref)
+    if entry.home:
+        raise Refused(f"the certificate of {ref} is of the registry {entry.home}", f"name its file there: {entry.file}")
+    return Path(os.path.relpath(root / entry.file))
 
 
 def _require_file(path: Path | None) -> None:
