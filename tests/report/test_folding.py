@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from modelsteward.cli.screen import fitting
 from modelsteward.domain.plan import Answer, Change, Gate, Plan
 from modelsteward.report.folding import folded
 from modelsteward.report.plan_text import render
@@ -46,3 +47,14 @@ def test_the_beginning_of_a_long_new_list_is_shown() -> None:
     assert "and 281 lines more (--format json shows all)" in text
     card = Change("models/a/1.0.0.yaml", None, "".join(f"item: {n}\n" for n in range(300)))
     assert "item: 299" in render(plan(change=card)), "what somebody wrote is shown whole"
+
+
+def test_what_goes_wrong_is_folded_on_a_terminal_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"steward: {'no such thing ' * 5}; {HINT}"
+    assert fitting(text) == [text], "whoever reads by lines gets one"
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    lines = fitting(text)
+    assert len(lines) > 3
+    assert all(line.startswith("  ") for line in lines[1:])
+    assert any(COMMANDS[0] in line for line in lines)

@@ -260,21 +260,10 @@ def say(text: str, end: str = "\n") -> None:
 
 def note(text: str) -> None:
     """Say something that goes along with a command's output and is no part of it."""
-    from modelsteward.report.escape import visible
+    from modelsteward.cli.screen import fitting
 
-    sys.stderr.write("".join(f"{line}\n" for line in fitting(visible(f"steward: {text}"))))
-    sys.stderr.flush()
-
-
-def fitting(text: str) -> list[str]:
-    """What was made visible as lines for stderr: on a terminal broken where no reader minds, and never in a command."""
-    if not sys.stderr.isatty():
-        return [text]
-    import shutil
-
-    from modelsteward.report.folding import folded
-
-    return folded(text, shutil.get_terminal_size((100, 24)).columns, "  ", "")
+    for line in fitting(f"steward: {text}"):
+        say(line)
 
 
 def in_colour() -> bool:

@@ -130,7 +130,7 @@ def _complain(message: str, hint: str) -> None:
     said = [f"steward: {visible(first)}", *(f"  {visible(line)}" for line in rest)]
     said += [f"  {visible(hint)}"] if hint else []
     if sys.stderr.isatty():
-        from modelsteward.cli.common import fitting
+        from modelsteward.cli.screen import fitting
 
         said = [line for one in said for line in fitting(one)]
     with suppress(OSError):  # nowhere is left to say it

@@ -33,6 +33,15 @@ def fitted(text: str, margin: int) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
+def fitting(text: str) -> list[str]:
+    """A text as lines for stderr: on a terminal broken where no reader minds, and never in a command."""
+    if not sys.stderr.isatty():
+        return [text]
+    from modelsteward.report.folding import folded
+
+    return folded(text, shutil.get_terminal_size((100, 24)).columns, "  ", "")
+
+
 def can_print(text: str) -> bool:
     """Whether standard output's encoding has these characters; where it lacks one, pictures are drawn in ASCII."""
     try:
