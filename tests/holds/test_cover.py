@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pytest
 
 from modelsteward.domain.cards.states import Hold
-from modelsteward.domain.descent import above, below
+from modelsteward.domain.descent import Origin, above, below
 from modelsteward.domain.facts import FIELDS
 from modelsteward.domain.facts.subject import subject_of
-from modelsteward.domain.holds import covers, holds_on, is_standing, matches
+from modelsteward.domain.holds import covering, covers, holds_on, is_standing, matches
 from modelsteward.domain.registry import Registry
 from tests.rules.worlds import world
 
@@ -174,3 +175,20 @@ def test_a_condition_knows_a_hold_by_what_it_covers_and_what_cannot_be_told() ->
         return FIELDS["holds.legal"].tell(subject_of(registry, registry.models[ref].card, DAY)).values
 
     assert (legal("pupil@1.0.0"), legal("apart@1.0.0"), legal("tuned@1.0.0")) == ((True,), (False,), ())
+
+
+def test_where_something_came_from_is_looked_up_once_for_all_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    registry = world(FAMILY)
+    looked: list[str] = []
+
+    def counted(known: Registry, ref: str, aside: Iterable[str] = ()) -> Iterator[tuple[Origin, bool]]:
+        looked.append(ref)
+        return above(known, ref, aside)
+
+    monkeypatch.setattr("modelsteward.domain.holds.above", counted)
+    several = [hold(refs=[f"data:rows@{number}.0.0"], built_on=True) for number in (1, 2)] * 5
+    found = covering(registry, several)("root@1.0.0")
+
+    assert looked == ["root@1.0.0"]
+    assert [cover.certainty if cover else "" for cover in found] == ["surely", "possibly"] * 5
+    assert found[:2] == [covers(registry, one, "root@1.0.0") for one in several[:2]]

@@ -6,11 +6,11 @@ made here of which nobody can tell; each answer says which of these it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from modelsteward.domain.descent import ANOTHER_VERSION, MADE, Origin, above
+from modelsteward.domain.descent import ANOTHER_VERSION, MADE, Origin, above, versions_of
 from modelsteward.domain.relations import HOLDS, says_origins
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ def holds_on(registry: Registry, ref: str, today: date) -> list[Held]:
 def ever_on(registry: Registry, ref: str) -> list[Held]:
     """The same with those that were lifted."""
     entries: list[Entry[Hold]] = registry.filed(HOLDS)
-    found = ((entry, covers(registry, entry.card, ref)) for entry in entries)
-    return [Held(entry, cover) for entry, cover in found if cover is not None]
+    covered = covering(registry, [entry.card for entry in entries])(ref) if entries else []
+    return [Held(entry, cover) for entry, cover in zip(entries, covered, strict=True) if cover is not None]
 
 
 def unread_holds(registry: Registry) -> tuple[str, ...]:
@@ -68,18 +68,57 @@ def covers(registry: Registry, hold: Hold, ref: str) -> Cover | None:
 
     `registry` must hold what that was made from, near and far, and the uses that name it.
     """
-    if why := _by_itself(registry, hold, ref):
-        return Cover(why, "surely", ref in hold.refs)
-    if not hold.built_on or ref.startswith("use:"):
-        doubt = _ownerless(registry, hold, ref)
-        return Cover(doubt, "cannot tell") if doubt else None
-    origins = [origin for origin, _ in above(registry, ref, hold.refs)]
-    for origin in origins:
+    return covering(registry, (hold,))(ref)[0]
+
+
+def covering(registry: Registry, holds: Sequence[Hold]) -> Callable[[str], list[Cover | None]]:
+    """The same for several holds, in their order: where a thing came from is looked up once for all of them."""
+    asides = [_aside(registry, hold) if hold.built_on else frozenset() for hold in holds]
+
+    def tell(ref: str) -> list[Cover | None]:
+        come_from: dict[frozenset[str], _Roots] = {}
+        found: list[Cover | None] = []
+        for hold, aside in zip(holds, asides, strict=True):
+            if why := _by_itself(registry, hold, ref):
+                found.append(Cover(why, "surely", ref in hold.refs))
+                continue
+            cover = None
+            if hold.built_on and not ref.startswith("use:"):
+                if aside not in come_from:
+                    come_from[aside] = _roots(registry, ref, aside)
+                cover = _by_roots(registry, hold, come_from[aside])
+            doubt = _ownerless(registry, hold, ref) if cover is None else ""
+            found.append(Cover(doubt, "cannot tell") if doubt else cover)
+        return found
+
+    return tell
+
+
+def _aside(registry: Registry, hold: Hold) -> frozenset[str]:
+    """The versions of data that a hold names and nothing else does."""
+    named = (ref for ref in hold.refs if ref.startswith("data:"))
+    return frozenset(ref for ref in named if ref not in versions_of(registry, ref.partition("@")[0]))
+
+
+class _Roots(NamedTuple):
+    """What something was made from, near and far, whatever hold asks."""
+
+    origins: tuple[Origin, ...]
+    doubt: str
+    """Why nobody can tell all of it; empty where the cards say."""
+
+
+def _roots(registry: Registry, ref: str, aside: frozenset[str]) -> _Roots:
+    origins = tuple(origin for origin, _ in above(registry, ref, aside))
+    doubts = (_untold(registry, one) for one in (ref, *(origin.ref for origin in origins)))
+    return _Roots(origins, next(filter(None, doubts), ""))
+
+
+def _by_roots(registry: Registry, hold: Hold, roots: _Roots) -> Cover | None:
+    for origin in roots.origins:
         if why := _by_itself(registry, hold, origin.ref):
             return Cover(f"{_way(origin)}: {why}", "surely" if origin.is_sure else "possibly")
-    doubts = (_untold(registry, one) for one in (ref, *(origin.ref for origin in origins)))
-    doubt = next(filter(None, doubts), "") or _ownerless(registry, hold, ref)
-    return Cover(doubt, "cannot tell") if doubt else None
+    return Cover(roots.doubt, "cannot tell") if roots.doubt else None
 
 
 def _by_itself(registry: Registry, hold: Hold, ref: str) -> str:

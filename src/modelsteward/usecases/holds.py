@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from modelsteward.domain.cards.states import Hold
 from modelsteward.domain.edits import Edit, Set
-from modelsteward.domain.holds import Certainty, covers, holds_on, is_standing
+from modelsteward.domain.holds import Certainty, covering, holds_on, is_standing
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.reaching import state_of
 from modelsteward.domain.registry import Entry, Registry
@@ -135,7 +135,8 @@ def _several(parts: Sequence[str]) -> str:
 def kept_by(registry: Registry, hold: Hold) -> tuple[Kept, ...]:
     """Every model and data set that a hold covers, whether it stands or not; data first, each by name and version."""
     refs = sorted(_keepable(registry), key=lambda ref: (":" not in ref, by_ref(ref)))
-    found = ((ref, covers(registry, hold, ref)) for ref in refs)
+    covered = covering(registry, (hold,))
+    found = ((ref, covered(ref)[0]) for ref in refs)
     return tuple(_kept(registry, ref, cover.why, cover.certainty) for ref, cover in found if cover is not None)
 
 
@@ -147,10 +148,11 @@ def _keepable(registry: Registry) -> set[str]:
 def count_kept(registry: Registry, holds: Collection[Entry[Hold]]) -> dict[str, int]:
     """How much each of some holds covers that is not destroyed, by its file; every card is looked at once for all."""
     count = dict.fromkeys((hold.file for hold in holds), 0)
+    covered = covering(registry, [hold.card for hold in holds])
     for ref in sorted(_keepable(registry)) if holds else ():
         if state_of(registry, ref) != "destroyed":
-            for hold in holds:
-                count[hold.file] += covers(registry, hold.card, ref) is not None
+            for hold, cover in zip(holds, covered(ref), strict=True):
+                count[hold.file] += cover is not None
     return count
 
 
