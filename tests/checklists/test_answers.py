@@ -15,6 +15,7 @@ from modelsteward.store.packs import read_packs
 from modelsteward.usecases.answering import joined
 from modelsteward.usecases.answers import ANSWERS
 from modelsteward.usecases.checklist import PURPOSES
+from tests.duties.situations import cards
 from tests.rules.worlds import world
 
 PACKS = read_packs()
@@ -91,7 +92,7 @@ CASES = [
         True,
         "c@1.0.0 (retired)",
     ),
-    ("on-file", "m@1.0.0: {}", True, "no hold names it"),
+    ("on-file", "m@1.0.0: {}", True, "no hold covers it"),
     (
         "on-file",
         "m@1.0.0: {}\nincidents/i.yaml:\n"
@@ -103,7 +104,20 @@ CASES = [
         "on-file",
         "m@1.0.0: {}\nholds/h.yaml: {card: hold/1, id: h, refs: [m@1.0.0], opened: 2029-12-01, by: legal}",
         True,
-        "hold h",
+        "hold h orders it to be kept once it is retired (it is named)",
+    ),
+    (
+        "on-file",
+        "m@1.0.0: {}\nholds/h.yaml: {card: hold/1, id: h, patterns: ['m@*'], opened: 2029-12-01, by: legal}",
+        True,
+        "hold h orders it to be kept once it is retired (by the pattern m@*)",
+    ),
+    (
+        "on-file",
+        "m@1.0.0: {lineage: <absent>}\n"
+        "holds/h.yaml: {card: hold/1, id: h, refs: ['data:d@1.0.0'], built_on: true, opened: 2029-12-01, by: legal}",
+        True,
+        "hold h may cover it (its card does not say",
     ),
 ]
 
@@ -136,6 +150,20 @@ def test_duties_are_worked_out_only_where_all_can_be_told() -> None:
     assert unknown.done is None
     assert "cannot be told without" in unknown.evidence
     assert "steward obligations m@1.0.0" in unknown.evidence
+
+
+def test_duties_are_not_worked_out_while_a_use_or_a_pack_cannot_be_read() -> None:
+    for file in ("use-cases/v.yaml", "packs/duties/house.yaml"):
+        registry = cards("m@1.0.0: {}", {file: "card: oops\n"})
+        model = registry.model("m@1.0.0")
+        assert model is not None
+        said = answer_of("duties", Asked(registry, model, TODAY, PACKS))
+        assert said is not None
+        assert said.done is None
+        assert f"{file} cannot be read, and may ask for more" in said.evidence
+        told = answer_of("duties", Asked(cards("m@1.0.0: {}"), model, TODAY, PACKS))
+        assert told is not None
+        assert told.done
 
 
 VENDOR = """

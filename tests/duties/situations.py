@@ -50,12 +50,15 @@ OVER = (
 )
 
 
-def cards(changes: str) -> Registry:
-    """The registry of the filled-in cards with what a situation changes: by card, key by key; `<absent>` takes one away."""
+def cards(changes: str, raw: dict[str, str] | None = None) -> Registry:
+    """The registry of the filled-in cards with what a situation changes: by card, key by key; `<absent>` takes one away.
+
+    `raw` adds files as they stand, readable or not.
+    """
     found = _read(FILLED)
     for ref, patch in _read(changes).items():
         found[ref] = _laid(found.get(ref, {}), patch)
-    return world(yaml.safe_dump(found, sort_keys=False))
+    return world(yaml.safe_dump(found, sort_keys=False), raw)
 
 
 def _read(text: str) -> dict[str, Any]:

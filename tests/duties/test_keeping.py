@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from modelsteward.usecases.gates import gate
+from modelsteward.domain.answers import Asked
+from modelsteward.usecases.destroy import keep
 from modelsteward.usecases.keeping import against_erasing, kept_things
 from tests.duties.situations import OVER, PACKS, TODAY, cards
 
@@ -22,8 +23,7 @@ def against(changes: str, today: date = TODAY) -> list[tuple[str, str, str]]:
     registry = cards(RETIRED + changes)
     model = registry.model("m@1.0.0")
     assert model is not None
-    found = gate("keep", list(against_erasing(registry, model, today, PACKS)))
-    return [(one.answer.value, one.message, one.hint) for one in found]
+    return [(gate.answer.value, gate.message, gate.hint) for gate in keep(Asked(registry, model, today, PACKS))]
 
 
 def test_nothing_keeps_what_no_law_speaks_of() -> None:
@@ -116,3 +116,16 @@ def test_what_goes_on_being_made_has_no_last_day_yet() -> None:
     assert model is not None
 
     assert [thing.until for thing in kept_things(registry, model, TODAY, PACKS)] == [None]
+
+
+def test_a_use_or_a_pack_that_cannot_be_read_may_keep_what_is_erased() -> None:
+    for file in ("use-cases/v.yaml", "packs/duties/house.yaml"):
+        registry = cards(f"{RETIRED}use:u: {{{GONE}}}", {file: "card: oops\n"})
+        model = registry.model("m@1.0.0")
+        assert model is not None
+        assert list(against_erasing(registry, model, TODAY, PACKS)) == [
+            (
+                f"{file} cannot be read, so nobody can tell whether a law keeps what is erased",
+                f"`steward validate {file}` says why",
+            )
+        ]

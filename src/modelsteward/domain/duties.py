@@ -9,6 +9,8 @@ from modelsteward.domain.registry import Registry
 from modelsteward.domain.relations import DUTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from modelsteward.domain.cards.packs import Duty, DutyPack
     from modelsteward.domain.registry import Entry
 
@@ -34,3 +36,13 @@ def packs_here(registry: Registry, packs: Packs) -> list[PackHere]:
 def duties_here(registry: Registry, packs: Packs) -> dict[str, tuple[Duty, PackHere]]:
     """Every duty that counts, by its id; where two packs have one id, the later pack's, ours last."""
     return {duty.id: (duty, here) for here in packs_here(registry, packs) for duty in here.pack.duties}
+
+
+def may_add(registry: Registry) -> Iterator[tuple[str, str]]:
+    """What was not read and may add to what is asked: cards of uses and packs, each with how to see to it."""
+    for broken in sorted(registry.unread(), key=lambda one: one.file):
+        if broken.inside.startswith(("use-cases/", "packs/duties/")):
+            if broken.unseen:
+                yield f"{broken.file} is not checked out", f"git sparse-checkout add {broken.file.rpartition('/')[0]}"
+            else:
+                yield f"{broken.file} cannot be read", f"`steward validate {broken.file}` says why"

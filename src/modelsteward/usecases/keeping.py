@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.duties import duties_here
+from modelsteward.domain.duties import duties_here, may_add
 from modelsteward.domain.owed.pairs import Pair, pairs_of
 from modelsteward.domain.owed.rulings import rule_on
 from modelsteward.domain.owed.terms import Term, terms_of
@@ -50,6 +50,8 @@ def against_erasing(
             if objects and (said := _against(duty, objects, pair)):
                 told.setdefault(f"{duty.id} {said[0]}", said)
     yield from told.values()
+    for what, how in may_add(registry):
+        yield f"{what}, so nobody can tell whether a law keeps what is erased", how
 
 
 def kept_things(registry: Registry, card: ModelCard | DataSetCard, today: date, packs: Packs) -> list[KeptThing]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelsteward.domain.duties import PackHere, packs_here
+from modelsteward.domain.duties import PackHere, may_add, packs_here
 from modelsteward.domain.owed.judged import judged, left_out
 from modelsteward.domain.owed.pairs import Pair, Role, pairs_in, pairs_of
 from modelsteward.domain.owed.things import Clash, Owing, Thing, clashes, things_of
@@ -68,7 +68,8 @@ def obligations_of(registry: Registry, packs: Packs, asked: str, today: date, us
     duties = [duty for one in here for duty in one.pack.duties]
     owed = tuple(_owed(pair, duties) for pair in pairs)
     places = [place for pair in pairs if pair.use for place in pair.use.jurisdictions]
-    notes = [*left_out(places, here, packs.duties.values()), *_unread(registry)]
+    notes = [*left_out(places, here, packs.duties.values())]
+    notes += [f"{what}, and may add to this: {how}" for what, how in may_add(registry)]
     return Obligations(_called(asked, pairs), today, owed, tuple(here), tuple(notes))
 
 
@@ -107,10 +108,3 @@ def _owed(pair: Pair, duties: Iterable[Duty]) -> Owed:
         pair.model.ref, pair.use.ref if pair.use else None, pair.role, pair.started, pair.stopped, tuple(owing),
         tuple(binding), tuple(soft), tuple(clashes(binding, pair.today)), met,
     )  # fmt: skip
-
-
-def _unread(registry: Registry) -> Iterator[str]:
-    """Files that could say more and cannot be read."""
-    for broken in registry.unread():
-        if broken.inside.startswith(("use-cases/", "packs/")) and not broken.unseen:
-            yield f"{broken.file} cannot be read, and may add to this: `steward validate {broken.file}` says why"

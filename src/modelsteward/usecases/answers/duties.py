@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from modelsteward.domain.duties import packs_here
+from modelsteward.domain.duties import may_add, packs_here
 from modelsteward.domain.owed.judged import judged, left_out
 from modelsteward.domain.owed.pairs import pairs_of
 from modelsteward.domain.owed.things import Owing, clashes, things_of
@@ -34,6 +34,8 @@ def _duties(asked: Asked) -> Answered:
         return Answered(None, f"whether {_duties_in_words(len(unsure))} cannot be told without "
                               f"{', '.join(list(missing)[:_MOST])}{more} ({how})")  # fmt: skip
     places = [place for pair, _ in told if pair.use for place in pair.use.jurisdictions]
+    if unread := [what for what, _ in may_add(asked.registry)]:
+        return Answered(None, f"{', '.join(unread)}, and may ask for more ({how})")
     if beyond := list(left_out(places, packs, asked.packs.duties.values())):
         return Answered(None, f"the packs that count do not tell all: {'; '.join(beyond)} ({how})")
     against = [clash for pair, owing in told for clash in clashes(things_of(owing, binding=True), pair.today)]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.deciding import is_past
 from modelsteward.domain.descent import below
+from modelsteward.domain.holds import Held, holds_on
 from modelsteward.domain.reaching import state_of
-from modelsteward.domain.relations import HOLDS
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import amount
 from modelsteward.usecases.answering import Answered, Asked, answer
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.states import Decision, Hold
+    from modelsteward.domain.cards.states import Decision
 
 
 @answer("on-file")
@@ -28,18 +27,14 @@ def _on_file(asked: Asked) -> Answered:
         return Answered(False, f"open on file: incident {names}", f"steward incident close {open_[0].id} --reason TEXT")
     if unread:
         return Answered(None, f"{', '.join(unread)} cannot be read, and may be about it")
-    held = [one.id for one in _holds(asked)]
-    kept = f"hold {', '.join(held)} orders it to be kept once it is retired" if held else "no hold names it"
+    held = holds_on(registry, ref, asked.today)
+    kept = "; ".join(map(_kept, held)) if held else "no hold covers it"
     return Answered(True, f"no incident about {ref} is open on file on {asked.today}; {kept}.")
 
 
-def _holds(asked: Asked) -> Iterator[Hold]:
-    """The holds that name it, or all there is."""
-    for entry in asked.registry.filed(HOLDS):
-        hold: Hold = entry.card
-        over = hold.released is not None and hold.released <= asked.today
-        if not over and {asked.card.ref, "registry"} & set(hold.refs):
-            yield hold
+def _kept(held: Held) -> str:
+    verb = "may cover it" if held.cover.certainty == "cannot tell" else "orders it to be kept once it is retired"
+    return f"hold {held.entry.card.id} {verb} ({held.cover.why})"
 
 
 @answer("children")
