@@ -146,13 +146,16 @@ def test_the_list_tells_what_stands_and_of_one_thing_why(repo: Path, steward: St
     about = steward("hold", "list", "student@1.0.0", "--today", DAY).out
     assert second in about
     assert first not in about
+    assert "1 hold that stands covers student@1.0.0" in about
     assert "possibly built on data:features@1.0.0 (trained on), through no-show@2.0.0 (what a model" in " ".join(
         about.split()
     )
     assert "steward: nothing is called `student@9.0.0` here" in steward("hold", "list", "student@9.0.0").err
     page = steward("hold", "list", "--today", DAY, "-f", "markdown").out
     assert "| a &#42;court&#42; |" in page
-    assert steward("hold", "list", "stranger@1.0.0", "--today", DAY).out == "no hold stands\n"
+    assert (
+        steward("hold", "list", "stranger@1.0.0", "--today", DAY).out == "no hold that stands covers stranger@1.0.0\n"
+    )
 
 
 def test_a_hold_is_shown_with_everything_that_it_covers(repo: Path, steward: Steward) -> None:

@@ -133,6 +133,6 @@ def list_(ref: About = None, everything: All = False, registry: Root = None, tod
     if output == "json":
         write(holds.as_json(rows, day, broken))
     elif output == "markdown":
-        write(holds.as_markdown(rows, day, broken))
+        write(holds.as_markdown(rows, day, broken, ref))
     else:
-        write(holds.as_text(rows, day, broken, colour=in_colour(), width=width()))
+        write(holds.as_text(rows, day, broken, ref, colour=in_colour(), width=width()))

@@ -43,14 +43,14 @@ def shown_as_json(shown: ShownHold, today: date) -> str:
                  "covered": covered})  # fmt: skip
 
 
-def as_text(rows: Sequence[ListedHold], today: date, unread: Sequence[str] = (), *, colour: bool = False,
-            width: int = 100) -> str:  # fmt: skip
-    """Each in a few lines, so that a narrow terminal has room for all of it."""
+def as_text(rows: Sequence[ListedHold], today: date, unread: Sequence[str] = (), about: str | None = None, *,
+            colour: bool = False, width: int = 100) -> str:  # fmt: skip
+    """Each in a few lines, so that a narrow terminal has room for all of it; `about` is the ref that was asked for."""
     lines: list[str] = []
     for row in rows:
         lines += _head(row, today, colour, width)
     said = not_listed(unread)
-    return "\n".join([*lines, *([""] if lines else []), _count(rows), *([said] if said else [])]) + "\n"
+    return "\n".join([*lines, *([""] if lines else []), _count(rows, about), *([said] if said else [])]) + "\n"
 
 
 def shown_as_text(shown: ShownHold, today: date, *, colour: bool = False, width: int = 100) -> str:
@@ -117,11 +117,14 @@ def _state(one: Kept) -> str:
     return f"{one.state}, owner {one.owner or 'unknown'}{last}"
 
 
-def _count(rows: Sequence[ListedHold]) -> str:
+def _count(rows: Sequence[ListedHold], about: str | None) -> str:
     standing = sum(row.stands for row in rows)
     lifted = len(rows) - standing
     verb = "stands" if standing < 2 else "stand"
-    return f"{amount(standing, 'hold') if standing else 'no hold'} {verb}" + (f", {lifted} lifted" if lifted else "")
+    more = f", {lifted} lifted" if lifted else ""
+    if about:
+        verb = f"that {verb} {'covers' if standing < 2 else 'cover'} {safe(about)}"
+    return f"{amount(standing, 'hold') if standing else 'no hold'} {verb}{more}"
 
 
 def _total(shown: ShownHold) -> str:
@@ -133,7 +136,7 @@ def _total(shown: ShownHold) -> str:
     )
 
 
-def as_markdown(rows: Sequence[ListedHold], today: date, unread: Sequence[str] = ()) -> str:
+def as_markdown(rows: Sequence[ListedHold], today: date, unread: Sequence[str] = (), about: str | None = None) -> str:
     """The list as a table."""
     head = "| id | state | on | ordered by | covers |\n| --- | --- | --- | --- | --- |\n" if rows else ""
     lines = (
@@ -142,7 +145,7 @@ def as_markdown(rows: Sequence[ListedHold], today: date, unread: Sequence[str] =
         for row in rows
     )
     said = f"\n{markdown(not_listed(unread), in_table=False)}.\n" if unread else ""
-    return f"{head}{''.join(lines)}{chr(10) if rows else ''}{_count(rows)}.\n{said}"
+    return f"{head}{''.join(lines)}{chr(10) if rows else ''}{markdown(_count(rows, about), in_table=False)}.\n{said}"
 
 
 def _covers(row: ListedHold) -> str:
