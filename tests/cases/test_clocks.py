@@ -77,6 +77,8 @@ def test_days_are_counted_from_the_day_of_receipt(law: str, received: str, due: 
         ("erasure", ["EU"], ["gdpr"]),
         ("erasure", ["DE-BY"], ["gdpr"]),
         ("erasure", ["IS"], ["gdpr"]),
+        ("erasure", ["EL"], ["gdpr"]),  # as the EU writes Greece
+        ("erasure", ["GB-SCT"], ["uk-gdpr"]),
         ("erasure", ["US-CA", "DE", "UK"], ["gdpr", "uk-gdpr", "ccpa"]),
         ("erasure", ["US"], []),  # not every state is California
         ("erasure", ["CA"], []),  # Canada

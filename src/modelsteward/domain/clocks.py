@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 from modelsteward.domain.dates import Duration
+from modelsteward.domain.jurisdictions import reach
 
 
 class Clock(NamedTuple):
@@ -15,7 +16,7 @@ class Clock(NamedTuple):
     id: str
     title: str
     jurisdictions: tuple[str, ...]
-    """Places it covers, as use-case cards name them."""
+    """Places it covers, as use-case cards name them; what else a place is, `domain/jurisdictions.py` says."""
     purposes: tuple[str, ...]
     """Purposes of the cases that it speaks of."""
     period: Duration | None
@@ -31,7 +32,7 @@ class Clock(NamedTuple):
 
     def covers(self, jurisdiction: str) -> bool:
         """Whether it binds in a place: one that it names, or a part of one."""
-        return any(jurisdiction == place or jurisdiction.startswith(f"{place}-") for place in self.jurisdictions)
+        return not set(self.jurisdictions).isdisjoint(reach(jurisdiction))
 
     def due(self, received: date) -> date | None:
         """The last day to answer. A month that has no such day ends it."""

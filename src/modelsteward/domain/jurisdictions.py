@@ -6,7 +6,7 @@ EU = frozenset({
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU", "LV",
     "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 })  # fmt: skip
-"""The member states of the European Union, by their codes of ISO 3166-1; those that packs/clocks.yaml names."""
+"""The member states of the European Union, by their codes of ISO 3166-1."""
 EEA = frozenset({"IS", "LI", "NO"})
 """The states in the European Economic Area that are not in the Union. The GDPR is law there as well (the source that
 packs/clocks.yaml names, read 2026-11-26); other acts of the Union are taken over one by one, or not.
