@@ -374,7 +374,14 @@ def test_places_whose_law_nobody_knows_here_are_named() -> None:
     assert "the pack `kr` is not on" in notes[2]
     assert "no pack knows its law" in notes[1]
     assert "AI Act" in notes[3]
-    assert obligations("use:u: {jurisdictions: [US, AT]}").notes == ()
+    assert obligations("use:u: {jurisdictions: [US, EU, US-NYC]}").notes == ()
+
+
+def test_a_state_whose_own_law_is_in_no_pack_is_named_beside_the_law_above_it() -> None:
+    assert obligations("use:u: {jurisdictions: [AT, US-AZ, US-IL]}").notes == (
+        "AT: its own law is in no pack; that of EU is",
+        "US-AZ: its own law is in no pack; that of US is",
+    )
 
 
 def test_a_pack_of_our_own_counts_and_a_copy_takes_the_place_of_the_packages() -> None:

@@ -206,6 +206,24 @@ def _missed(duty: Duty, term: Term, card: UseCaseCard, ctx: Context) -> Problem:
     )
 
 
+@DUTIES.rule(
+    106, "High-risk by no annex", Severity.WARNING, of="usecase",
+    good="use:u: {risk: {own: high, eu_tier: high, eu_route: annex_iii}}",
+    bad="use:u: {risk: {own: high, eu_tier: high, eu_route: none}}",
+)  # fmt: skip
+def no_route(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
+    """Under the EU AI Act a system is high-risk by Annex I or by Annex III, and its duties begin on that annex's day.
+
+    By neither they begin on no day, and all of them are taken not to apply.
+    """
+    if card.risk is not None and card.risk.eu_tier == "high" and card.risk.eu_route == "none":
+        yield Problem(
+            ("risk", "eu_route"),
+            "it is high-risk under the EU AI Act, and by none of its annexes: one of these is wrong",
+            must(ctx, card.owner, "name the annex (`annex_i` or `annex_iii`), or the tier that is right"),
+        )
+
+
 def _days(duty: Duty, pairs: Iterable[Pair]) -> Iterator[date]:
     """The days that a duty comes to, in each pair in which it applies by now or later."""
     for pair in pairs:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.duties import PackHere, may_add, packs_here
-from modelsteward.domain.owed.judged import judged, left_out
+from modelsteward.domain.owed.judged import judged, left_out, own_law
 from modelsteward.domain.owed.pairs import Pair, Role, pairs_in, pairs_of
 from modelsteward.domain.owed.things import Clash, Owing, Thing, clashes, things_of
 from modelsteward.domain.packs import Packs
@@ -68,7 +68,7 @@ def obligations_of(registry: Registry, packs: Packs, asked: str, today: date, us
     duties = [duty for one in here for duty in one.pack.duties]
     owed = tuple(_owed(pair, duties) for pair in pairs)
     places = [place for pair in pairs if pair.use for place in pair.use.jurisdictions]
-    notes = [*left_out(places, here, packs.duties.values())]
+    notes = [*left_out(places, here, packs.duties.values()), *own_law(places, here)]
     notes += [f"{what}, and may add to this: {how}" for what, how in may_add(registry)]
     return Obligations(_called(asked, pairs), today, owed, tuple(here), tuple(notes))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from modelsteward.domain.conditions import UNKNOWN, Fact, judge
 from modelsteward.domain.facts import FIELDS
 from modelsteward.domain.facts.subject import Subject
-from modelsteward.domain.jurisdictions import EEA, reach
+from modelsteward.domain.jurisdictions import EEA, EU, reach
 from modelsteward.domain.owed.rulings import rule_on
 from modelsteward.domain.owed.terms import terms_of
 from modelsteward.domain.owed.things import Owing
@@ -67,3 +67,12 @@ def left_out(places: Iterable[str], here: Iterable[PackHere], package: Iterable[
             could = [name for name, jurisdictions in off.items() if jurisdictions.intersection(reach(place))]
             switch = f"the pack `{could[0]}` is not on; `packs.duties` in steward.yaml turns it on" if could else ""
             yield f"{place}: {switch or 'no pack knows its law; one of your own in packs/duties/ could'}"
+
+
+def own_law(places: Iterable[str], here: Iterable[PackHere]) -> Iterator[str]:
+    """Parts of a country and of the union whose own law no pack here knows, where it knows that of the whole."""
+    known = {duty.jurisdiction for one in here for duty in one.pack.duties}
+    for place in sorted(set(places) - known):
+        whole = [one for one in reach(place) if one in known]
+        if whole and ("-" in place or place in EU):
+            yield f"{place}: its own law is in no pack; that of {' and '.join(whole)} is"
