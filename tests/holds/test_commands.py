@@ -138,6 +138,15 @@ def test_a_role_given_in_a_file_that_is_not_committed_lifts_nothing(repo: Path, 
     assert "steward.yaml lets counsel" in steward("hold", "lift", ident, "--as", "safety", "--yes").err
 
 
+def test_that_more_is_covered_than_a_plan_looks_at_is_said(repo: Path, steward: Steward) -> None:
+    ident, said = placed(steward, "data:visits@2.0.0", "--built-on")
+    assert (
+        f"whatever does not say what it was made from is covered as well, for nobody can tell: `steward hold show {ident}`"
+        in " ".join(said.split())
+    )
+    assert "whatever does not say" not in placed(steward, "data:visits@2.0.0")[1]
+
+
 def test_the_list_tells_what_stands_and_of_one_thing_why(repo: Path, steward: Steward) -> None:
     first, _ = placed(steward, "--pattern", "no-show@*", "--by", "a *court*", "--since", "2030-01-01")
     second, _ = placed(steward, "data:features@1.0.0", "--built-on")

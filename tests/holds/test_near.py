@@ -6,12 +6,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 
+from modelsteward.api.desk import Desk
+from modelsteward.domain.cards.states import Hold
 from modelsteward.domain.holds import holds_on, unread_holds
 from modelsteward.domain.registry import Registry
 from modelsteward.store.around import load_for_end
 from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import load
+from modelsteward.usecases.holds import kept_by
 from tests.conftest import DATASET, MODEL, USE, write
 
 DAY = date(2030, 1, 1)
@@ -75,3 +79,25 @@ def test_of_models_that_have_nothing_to_do_with_it_none_is_read(house: Path) -> 
 def test_a_hold_that_cannot_be_read_is_read_with_every_end(house: Path) -> None:
     write(house, {"holds/h.yaml": "card: hold/1\nid: h\nopened: never\n"})
     assert unread_holds(load_for_end(WorkTree(house), "scorer@1.2.0").registry) == ("holds/h.yaml",)
+
+
+@pytest.mark.parametrize("said", [*HOLDS.values(), "patterns: ['*']", "refs: ['data:rows@1.0.0'], built_on: true"])
+def test_to_place_or_lift_a_hold_no_more_is_read_than_it_may_cover(house: Path, said: str) -> None:
+    untold = _model("untold", "null").replace("lineage: null\n", "")
+    write(house, MORE | {"models/untold/1.2.0.yaml": untold})
+    asked = Hold.model_validate(yaml.safe_load(f"{{card: hold/1, id: h, {said}, opened: '2029-01-01', by: counsel}}"))
+    whole = load(WorkTree(house)).registry
+    part = Desk(house, DAY).under_hold(asked.refs, asked.patterns, asked.owners, far=asked.built_on)
+
+    def kept(registry: Registry) -> list[str]:
+        return [one.ref for one in kept_by(registry, asked) if one.certainty != "cannot tell"]
+
+    assert kept(part) == kept(whole)
+
+
+def test_a_pattern_does_not_make_the_whole_registry_be_read(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(house, MORE)
+    monkeypatch.setattr(Desk, "whole", None)
+    read = Desk(house, DAY).under_hold((), ("elsewh*",), (), far=True)
+
+    assert set(read.models) == {"elsewhere@1.2.0"}

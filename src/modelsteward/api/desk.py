@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -17,7 +17,7 @@ from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
 from modelsteward.domain.progress import Tell, nobody
 from modelsteward.domain.references import references
 from modelsteward.errors import Refused
-from modelsteward.store.around import certificates, load_around, load_below, load_for_end, load_held
+from modelsteward.store.around import called, certificates, load_around, load_below, load_for_end, load_held
 from modelsteward.store.committed import Committed, committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import POLICY_FILE, Loaded, load
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from modelsteward.domain.registry import Entry, Registry
 
 Propose = Callable[["Desk"], Proposal]
+_MUCH = 200
+"""From how many refs on it is quicker to read all than to look for what is about each."""
 
 
 class Found(NamedTuple):
@@ -130,6 +132,13 @@ class Desk:
         """What is about some refs, with every hold; `far`: also what was made from it. All, where one is not there."""
         registry = self._seen(load_held(self.files, refs, far=far, tell=self._tell))
         return registry if all(ref in registry.by_ref or ref in registry.unreadable for ref in refs) else self.whole()
+
+    def under_hold(self, refs: Sequence[str], patterns: Sequence[str], owners: Sequence[str], *, far: bool) -> Registry:
+        """What a hold on these may cover, with every hold; all, where it is on what teams own, or on much."""
+        fitting = () if owners or "registry" in refs else called(self.files, patterns)
+        if owners or "registry" in refs or len(fitting) > _MUCH:
+            return self.whole()
+        return self.held(*dict.fromkeys((*refs, *fitting)), far=far)
 
     def at_the_end(self, ref: str) -> Registry:
         """What bears on the end of a version; where there is no such thing, all, to tell what was probably meant."""

@@ -62,10 +62,9 @@ def place(manner: Manner, refs: Refs = None, patterns: Patterns = None, owners: 
     from modelsteward.usecases.matters import ids_of
 
     named = tuple(dict.fromkeys(refs or ()))
-    far = bool(patterns or owners or "registry" in named or not named)
 
     def propose(desk: Desk) -> Proposal:
-        registry = desk.whole() if far else desk.held(*named, far=built_on)
+        registry = desk.under_hold(named, patterns or (), owners or (), far=built_on)
         said = Order(by if by is not None else desk.by, named, tuple(patterns or ()), tuple(owners or ()), built_on,
                      day_of(since, desk.today) if since else None, ident)  # fmt: skip
         taken = ids_of("hold", desk.files.below("holds"))
@@ -88,8 +87,7 @@ def lift(ident: HoldId, manner: Manner, role: Role = None) -> None:
         require_id(ident)
         known = ids_of("hold", desk.files.below("holds"))
         card = the_matter(desk.held(), "hold", ident, known).card
-        far = card.patterns or card.owners or "registry" in card.refs
-        registry = desk.whole() if far else desk.held(*card.refs, far=card.built_on)
+        registry = desk.under_hold(card.refs, card.patterns, card.owners, far=card.built_on)
         return plan_lifting(registry, the_matter(registry, "hold", ident, known), role, desk.by, desk.today)
 
     carry_out(manner, propose)

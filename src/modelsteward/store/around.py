@@ -7,6 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.descent import above
+from modelsteward.domain.holds import matches
+from modelsteward.domain.kinds import ref_at
 from modelsteward.domain.progress import Step, Tell, nobody
 from modelsteward.domain.relations import HOLDS
 from modelsteward.store.committed import Committed
@@ -86,11 +88,28 @@ def load_held(files: Near, refs: Iterable[str], *, far: bool = False, tell: Tell
     """
     known = Known()
     places = _places(files)
+    refs = list(refs)
+    if far and (uses := [ref for ref in refs if ref.startswith("use:")]):
+        refs += _served_by(load_around(files, uses, tell=tell), uses)
     read = load_below(files, refs, tell=tell) if far else load_around(files, refs, tell=tell)
     paths = [entry.file for entry in read.registry.texts if entry.file != "steward.yaml"] + _below(places, "holds")
     loaded = load(files, paths, known, tell, guests=True)
     registry = loaded.registry
     return _with_origins(places, loaded, {*registry.models, *registry.datasets}, paths, known)
+
+
+def _served_by(loaded: Loaded, uses: Iterable[str]) -> list[str]:
+    """The versions that some uses are served by, or were."""
+    cards = [use for ref in uses if (use := loaded.registry.use(ref))]
+    return [ref for use in cards for ref in (*use.serving.values(), *(line.ref for line in use.served)) if ref]
+
+
+def called(files: Near, patterns: Iterable[str]) -> list[str]:
+    """The refs that fit a hold's patterns, by the paths of their files, in our registry and those that it includes."""
+    asked = tuple(patterns)
+    places = _places(files) if asked else ()
+    refs = (ref_at(path) for _, here in places for folder in (*_CARDS, "use-cases") for path in here.below(folder))
+    return [ref for ref in dict.fromkeys(refs) if any(matches(pattern, ref) for pattern in asked)]
 
 
 def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:

@@ -74,7 +74,7 @@ def plan_placing(registry: Registry, said: Order, today: date, taken: Collection
     value |= {"opened": since, "released": None, "by": said.by}
     hold = _written(value)
     title = f"hold {ident}: place, on {_several(parts)}" + (", and what was made from it" if said.built_on else "")
-    notes = (*_placed(kept_by(registry, hold), hold), *_may_lift(registry))
+    notes = (*_placed(kept_by(registry, hold), hold), *_untold(hold), *_may_lift(registry))
     return Proposal("hold", said.refs or ("registry",), title, new={file_of("hold", ident): value},
                     trailers=(("Steward-Hold", ident),), notes=notes)  # fmt: skip
 
@@ -179,6 +179,15 @@ def _placed(kept: Sequence[Kept], hold: Hold) -> Iterator[str]:
         yield f"it covers nothing that is here now{later}"
 
 
+def _untold(hold: Hold) -> Iterator[str]:
+    """For a plan looks at what is tied to what is named, and not at all that is tied to nothing."""
+    if hold.built_on:
+        yield (
+            "whatever does not say what it was made from is covered as well, for nobody can tell: "
+            f"`steward hold show {hold.id}` names all"
+        )
+
+
 _WORDS: dict[Certainty, str] = {
     "surely": "it covers",
     "possibly": "it covers, for it may hold what is named,",
@@ -216,7 +225,7 @@ def plan_lifting(registry: Registry, entry: Entry[Hold], role: str | None, by: s
     title = f"hold {card.id}: lift, as {role}" + (f", from {_several(parts)}" if parts else "")
     trailers = (("Steward-Hold", card.id), ("Steward-Role", role))
     return Proposal("hold", card.refs or ("registry",), title, {entry.file: edits}, trailers=trailers,
-                    notes=tuple(_freed(registry, entry, today)))  # fmt: skip
+                    notes=(*_freed(registry, entry, today), *_were_untold(card)))  # fmt: skip
 
 
 def _require_lifter(registry: Registry, role: str | None, by: str) -> str:
@@ -230,6 +239,11 @@ def _require_lifter(registry: Registry, role: str | None, by: str) -> str:
         raise Refused(f"the role {shown(role)} may not lift a hold", f"steward.yaml lets {one_of(may)} (`holds.lift`)")
     require_holder(registry.policy, role, by)
     return role
+
+
+def _were_untold(hold: Hold) -> Iterator[str]:
+    if hold.built_on:
+        yield "so is what does not say what it was made from, as far as no other hold covers it"
 
 
 def _freed(registry: Registry, entry: Entry[Hold], today: date) -> Iterator[str]:
