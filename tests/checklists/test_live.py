@@ -168,6 +168,19 @@ def test_what_is_owed_is_listed_by_team_and_the_soonest_first(repo: Path, stewar
     assert by_team.index("\ndata-science\n") < by_team.index("ret-access")
     assert "2 overdue" in by_team.splitlines()[0]
     assert steward("checklist", "--owed-by", "nobody-here", "--today", DAY).code == 4
+
+
+def test_what_is_owed_is_told_from_what_is_known_already(
+    repo: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened(steward)
+    first = steward("checklist", "--today", DAY)
+    monkeypatch.setattr("modelsteward.api.desk.load", None)  # which reads every file anew
+    again = steward("checklist", "--today", DAY)
+
+    assert (again.code, again.out) == (0, first.out)
+    git(repo, "sparse-checkout", "set", "--no-cone", "/*", "!/registry/use-cases/")
+    assert "not checked out (sparse checkout), and so not looked at" in steward("checklist", "--today", DAY).err
     assert steward("checklist", REF, "--mine", "--today", DAY).code == 2
 
 

@@ -118,21 +118,19 @@ def _show_owed(manner: Manner, owed_by: str | None, *, mine: bool, output: str) 
 
 
 def _owed(manner: Manner, owed_by: str | None, *, mine: bool) -> OwedItems:
-    from modelsteward.api.desk import Desk
-    from modelsteward.cli.common import find_root, or_broken_policy
-    from modelsteward.cli.progress import progress
+    from modelsteward.api.clock import current_day
+    from modelsteward.cli.common import find_root, open_registry
+    from modelsteward.store.gitrun import committer
     from modelsteward.store.packs import read_packs
     from modelsteward.usecases import owed_items
 
-    root = find_root(manner.registry)
-    with or_broken_policy(root, None), progress() as tell:
-        desk = Desk(root, manner.today, tell=tell)
-        registry = desk.whole()
+    with open_registry(manner.registry) as known:
+        day = manner.today or current_day(known)
         whom = (
-            *(owed_items.theirs(registry.policy, owed_by) if owed_by else ()),
-            *(owed_items.mine(registry.policy, desk.by) if mine else ()),
+            *(owed_items.theirs(known.policy, owed_by) if owed_by else ()),
+            *(owed_items.mine(known.policy, committer(find_root(manner.registry))) if mine else ()),
         )
-        return owed_items.owed_items(registry, desk.today, read_packs(), whom or None)
+        return owed_items.owed_items(known, day, read_packs(), whom or None)
 
 
 def _show(ref: str, purpose: str | None, manner: Manner, output: str, *, by_team: bool) -> None:
