@@ -57,6 +57,7 @@ def test_a_pack_opens_with_a_comment_and_names_no_source_by_a_number_of_somebody
 def test_every_duty_is_in_words_and_says_what_was_read(duty: Duty) -> None:
     assert duty.what.endswith(".")
     assert duty.note is None or duty.note.endswith(".")
+    assert not (duty.read == "primary" and "not read" in (duty.note or "")), "that is to be confirmed"
     assert duty.id.startswith(tuple(name for name in ("eu", "uk", "us", "ca", "cn", "kr", "sg", "nist", "iso")))
     assert (duty.read == "memory") == duty.read_in.startswith("nothing; from general knowledge")
 
