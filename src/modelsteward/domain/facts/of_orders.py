@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.conditions import Fact
@@ -11,35 +13,55 @@ from modelsteward.domain.relations import CASES
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.states import Case, Incident
+    from modelsteward.domain.registry import Registry
 
 
-def _unread(s: Subject, folder: str) -> bool:
-    return any(broken.inside.startswith(f"{folder}/") for broken in s.registry.unread())
+def _unread(registry: Registry, folder: str) -> bool:
+    return any(broken.inside.startswith(f"{folder}/") for broken in registry.unread())
+
+
+def held(registry: Registry, ref: str, today: date) -> Fact:
+    """Whether a hold orders a version or a data set to be kept."""
+    found = {one.cover.certainty for one in holds_on(registry, ref, today)}
+    if found - {"cannot tell"}:
+        return so(True)
+    return so(None if found or _unread(registry, "holds") else False)
+
+
+def in_an_incident(registry: Registry, refs: Iterable[str], *severities: str) -> Fact:
+    """Whether an open incident of one of these severities names one of some refs."""
+    cards: list[Incident] = [entry.card for ref in refs for entry in registry.filed(f"incident {ref}")]
+    found = any(card.closed is None and card.severity in severities for card in cards)
+    return so(True if found else None if _unread(registry, "incidents") else False)
+
+
+def in_cases(registry: Registry, ref: str, data: Collection[str], purposes: tuple[str, ...], *, known: bool) -> Fact:
+    """The open cases that are about some data, or decide on a ref. `known` is whether all its data is; where it is not,
+    any open case may be about it.
+    """
+    cards: list[Case] = [entry.card for entry in registry.filed(CASES)]
+    live = [card for card in cards if card.closed is None and card.purpose in purposes]
+    mine = [card.id for card in live if any(map(card.covers, data)) or ref in {d.ref for d in card.decisions}]
+    return words(mine, not _unread(registry, "cases") and (known or len(mine) == len(live)))
 
 
 @fact("holds.legal", "whether a hold orders it to be kept", "matter", "holds")
 def _held(s: Subject) -> Fact:
-    found = {held.cover.certainty for held in holds_on(s.registry, s.model.ref, s.today)}
-    if found - {"cannot tell"}:
-        return so(True)
-    return so(None if found or _unread(s, "holds") else False)
+    return held(s.registry, s.model.ref, s.today)
 
 
 @fact("incidents.open", "whether an open incident concerns it", "matter", "incidents")
 def _incident(s: Subject) -> Fact:
-    return so(_open_incident(s, ("minor", "major", "serious")))
+    return in_an_incident(s.registry, _refs(s), "minor", "major", "serious")
 
 
 @fact("incidents.serious_open", "whether an open serious incident concerns it", "matter", "incidents")
 def _serious(s: Subject) -> Fact:
-    return so(_open_incident(s, ("serious",)))
+    return in_an_incident(s.registry, _refs(s), "serious")
 
 
-def _open_incident(s: Subject, severities: tuple[str, ...]) -> bool | None:
-    refs = (s.model.ref, *(use.ref for use in s.uses))
-    cards: list[Incident] = [entry.card for ref in refs for entry in s.registry.filed(f"incident {ref}")]
-    found = any(card.closed is None and card.severity in severities for card in cards)
-    return True if found else None if _unread(s, "incidents") else False
+def _refs(s: Subject) -> tuple[str, ...]:
+    return (s.model.ref, *(use.ref for use in s.uses))
 
 
 @fact("orders", "whether an order of an authority or a court concerns its data", "matter", "cases")
@@ -53,12 +75,4 @@ def _requests(s: Subject) -> Fact:
 
 
 def _open_cases(s: Subject, purposes: tuple[str, ...]) -> Fact:
-    """Open cases about data it was built on. Where not all of that is known, any open case may be about it."""
-    cards: list[Case] = [entry.card for entry in s.registry.filed(CASES)]
-    live = [card for card in cards if card.closed is None and card.purpose in purposes]
-    mine = [
-        card.id
-        for card in live
-        if any(card.covers(data.ref) for data in s.data) or s.model.ref in {d.ref for d in card.decisions}
-    ]
-    return words(mine, not _unread(s, "cases") and (s.all_data or len(mine) == len(live)))
+    return in_cases(s.registry, s.model.ref, [data.ref for data in s.data], purposes, known=s.all_data)

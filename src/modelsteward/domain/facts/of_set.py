@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.conditions import UNKNOWN, Fact, Facts
 from modelsteward.domain.descent import below
+from modelsteward.domain.facts.of_orders import held, in_an_incident, in_cases
 from modelsteward.domain.facts.places import kind_of_place
 from modelsteward.domain.facts.subject import FIELDS, Subject, so, subject_of, words
-from modelsteward.domain.holds import holds_on
 from modelsteward.domain.registry import Registry
-from modelsteward.domain.relations import CASES, UNTOLD
+from modelsteward.domain.relations import UNTOLD
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
-    from modelsteward.domain.cards.states import Case, Incident
 
 _NONE = Fact(())
 _FLAGS = {
@@ -47,9 +46,9 @@ def facts_of_set(registry: Registry, data: DataSetCard, today: date) -> Facts:
         "artifacts.encrypted": lambda: _of_what_is_held(data),
         "artifacts.key": lambda: _of_what_is_held(data),
         "destroy_by": lambda: _destroy_by(data),
-        "holds.legal": lambda: so(_held(registry, data, today)),
-        "incidents.open": lambda: so(_incident(registry, data, ("minor", "major", "serious"))),
-        "incidents.serious_open": lambda: so(_incident(registry, data, ("serious",))),
+        "holds.legal": lambda: held(registry, data.ref, today),
+        "incidents.open": lambda: in_an_incident(registry, (data.ref,), "minor", "major", "serious"),
+        "incidents.serious_open": lambda: in_an_incident(registry, (data.ref,), "serious"),
         "orders": lambda: _open_cases(registry, data, ("order",)),
         "requests": lambda: _open_cases(registry, data, ("erasure", "withdrawal")),
     }
@@ -91,37 +90,12 @@ def _flag(data: DataSetCard, flags: tuple[str, ...]) -> Fact:
     return so(True if True in said else said[0])
 
 
-def _unread(registry: Registry, folder: str) -> bool:
-    return any(broken.inside.startswith(f"{folder}/") for broken in registry.unread())
-
-
-def _held(registry: Registry, data: DataSetCard, today: date) -> bool | None:
-    found = {held.cover.certainty for held in holds_on(registry, data.ref, today)}
-    if found - {"cannot tell"}:
-        return True
-    return None if found or _unread(registry, "holds") else False
-
-
-def _incident(registry: Registry, data: DataSetCard, severities: tuple[str, ...]) -> bool | None:
-    cards: list[Incident] = [entry.card for entry in registry.filed(f"incident {data.ref}")]
-    found = any(card.closed is None and card.severity in severities for card in cards)
-    return True if found else None if _unread(registry, "incidents") else False
-
-
 def _open_cases(registry: Registry, data: DataSetCard, purposes: tuple[str, ...]) -> Fact:
-    """Open cases about it, or about what it was made from. Where not all of that is known, any may be about it."""
-    cards: list[Case] = [entry.card for entry in registry.filed(CASES)]
-    live = [card for card in cards if card.closed is None and card.purpose in purposes]
+    """Open cases about it, or about what it was made from."""
     hops = [hop.ref for hop in registry.lineage(data.ref)]
-    refs = [data.ref, *hops]
-    mine = [card.id for card in live if any(card.covers(ref) for ref in refs) or _speaks(card, data.ref)]
     sets = [data, *(registry.dataset(ref) for ref in hops)]
     known = all(one is not None and one.knows("derived_from") for one in sets)
-    return words(mine, not _unread(registry, "cases") and (known or len(mine) == len(live)))
-
-
-def _speaks(card: Case, ref: str) -> bool:
-    return ref in {decision.ref for decision in card.decisions}
+    return in_cases(registry, data.ref, [data.ref, *hops], purposes, known=known)
 
 
 def _models(registry: Registry, data: DataSetCard, today: date) -> list[Subject]:
