@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.duties.situations import ALL, OVER, TODAY, cards, days, gaps, ids, obligations, owed
+from modelsteward.usecases.obligations import obligations_of
+from tests.duties.situations import ALL, OVER, PACKS, TODAY, cards, days, gaps, ids, obligations, owed
 
 PERSONAL = "\ndata:d@1.0.0: {contains: {personal: true}}"
 NOW = "us-mrm-sr26-2"
@@ -399,3 +400,23 @@ def test_a_pack_of_our_own_counts_and_a_copy_takes_the_place_of_the_packages() -
 
 def test_the_filled_in_ground_can_be_read() -> None:
     assert set(cards("").models) == {"m@1.0.0"}
+
+
+def test_a_version_of_a_use_whose_card_is_not_there_or_cannot_be_read_is_named() -> None:
+    served = "use:u: {served: [{slot: main, ref: gone@1.0.0, from: 2024-01-08, to: 2024-06-30}], serving: {main: hurt@1.0.0}}"
+    registry = cards(served, {"models/hurt/1.0.0.yaml": "card: oops\n"})
+    found = obligations_of(registry, PACKS, "use:u", TODAY)
+
+    assert [one.ref for one in found.owed] == []
+    assert found.notes == (
+        "hurt@1.0.0 serves or served use:u, and its card cannot be read: what is asked of it there cannot be told",
+        "gone@1.0.0 serves or served use:u, and it has no card: what is asked of it there cannot be told",
+    )
+
+
+def test_a_use_that_cannot_be_read_is_named_beside_the_answer() -> None:
+    found = obligations_of(cards("m@1.0.0: {}", {"use-cases/v.yaml": "card: oops\n"}), PACKS, "m@1.0.0", TODAY)
+
+    assert found.notes == (
+        "use-cases/v.yaml cannot be read, and may add to this: `steward validate use-cases/v.yaml` says why",
+    )

@@ -42,7 +42,7 @@ def render(found: Obligations, *, everything: bool = False, colour: bool = False
             lines += part
         lines.append([])
     if not found.owed:
-        lines += [[(f"no version served {safe(found.asked)}", "")], []]
+        lines += [[(f"no version that has a card served {safe(found.asked)}", "")], []]
     for text in closing(found, everything=everything):
         lines += wrapped(safe(text), width, _DIM)
     return painted_lines(map(trimmed, lines), colour)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.duties import PackHere, may_add, packs_here
 from modelsteward.domain.owed.judged import judged, left_out, own_law
-from modelsteward.domain.owed.pairs import Pair, Role, pairs_in, pairs_of
+from modelsteward.domain.owed.pairs import Pair, Role, pairs_in, pairs_of, refs_in
 from modelsteward.domain.owed.things import Clash, Owing, Thing, clashes, things_of
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.registry import Registry
@@ -69,12 +69,23 @@ def obligations_of(registry: Registry, packs: Packs, asked: str, today: date, us
     owed = tuple(_owed(pair, duties) for pair in pairs)
     places = [place for pair in pairs if pair.use for place in pair.use.jurisdictions]
     notes = [*left_out(places, here, packs.duties.values()), *own_law(places, here)]
+    notes += _without_card(registry, asked)
     notes += [f"{what}, and may add to this: {how}" for what, how in may_add(registry)]
     return Obligations(_called(asked, pairs), today, owed, tuple(here), tuple(notes))
 
 
 def _called(asked: str, pairs: list[Pair]) -> str:
     return asked if asked.startswith("use:") or not pairs else pairs[0].model.ref
+
+
+def _without_card(registry: Registry, asked: str) -> Iterator[str]:
+    """The versions of a use of which nothing can be told."""
+    if not asked.startswith("use:"):
+        return
+    for ref in refs_in(the_use(registry, asked).card):
+        if registry.model(ref) is None:
+            why = "its card cannot be read" if registry.has(ref) else "it has no card"
+            yield f"{ref} serves or served {asked}, and {why}: what is asked of it there cannot be told"
 
 
 def _pairs(registry: Registry, asked: str, today: date, use: str | None) -> Iterator[Pair]:

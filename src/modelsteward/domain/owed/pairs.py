@@ -97,7 +97,12 @@ def pairs_of(registry: Registry, model: ModelCard, today: date) -> Iterator[Pair
 
 def pairs_in(registry: Registry, use: UseCaseCard, today: date) -> Iterator[Pair]:
     """Each version that serves a use, served it or stands by for it, that has a card."""
-    refs = dict.fromkeys([*use.serving.values(), *use.fallback.values(), *(line.ref for line in use.served)])
-    for ref in refs:
+    for ref in refs_in(use):
         if model := registry.model(ref):
             yield Pair(registry, model, use, today)
+
+
+def refs_in(use: UseCaseCard) -> list[str]:
+    """The versions that serve a use, served it or stand by for it, each once, whether or not they have a card."""
+    named = (*use.serving.values(), *use.fallback.values(), *(line.ref for line in use.served))
+    return list(dict.fromkeys(ref for ref in named if ref))

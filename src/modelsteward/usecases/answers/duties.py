@@ -40,7 +40,9 @@ def _duties(asked: Asked) -> Answered:
         return Answered(None, f"the packs that count do not tell all: {'; '.join(beyond)} ({how})")
     against = [clash for pair, owing in told for clash in clashes(things_of(owing, binding=True), pair.today)]
     if against:
-        names = ", ".join(f"{one.thing} ({one.floor.duty} keeps it, {one.cap.duty} has it gone)" for one in against)
+        names = ", ".join(
+            f"{one.thing.replace('_', ' ')} ({one.floor.duty} keeps it, {one.cap.duty} has it gone)" for one in against
+        )
         return Answered(None, f"laws that clash must be decided in writing: {names} ({how})")
     applies = {one.ruling.duty.id: one for _, owing in told for one in owing if one.ruling.outcome == "applies"}
     days = sorted({(day, words) for _, owing in told for day, words in _days(owing, asked.today)})
@@ -60,4 +62,7 @@ def _days(owing: list[Owing], today: date) -> Iterator[tuple[date, str]]:
     for one in owing:
         for term in one.terms:
             if one.ruling.outcome == "applies" and term.day is not None and term.day >= today and term.kind in words:
-                yield term.day, f"{', '.join(one.ruling.duty.objects)} ({one.ruling.duty.id}) {words[term.kind]}"
+                yield (
+                    term.day,
+                    f"{', '.join(one.ruling.duty.objects).replace('_', ' ')} ({one.ruling.duty.id}) {words[term.kind]}",
+                )
