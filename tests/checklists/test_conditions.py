@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from modelsteward.domain.conditions import UNKNOWN, Fact, fields_of, judge
@@ -110,6 +110,7 @@ _conditions = st.recursive(
 _known = st.sampled_from([Fact(("1",)), Fact(("2",)), Fact(())])
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # on a busy machine
 @given(_conditions, _known, _known, _known, st.sets(st.sampled_from("xyz")))
 def test_learning_more_never_turns_an_answer_round(condition: Any, x: Fact, y: Fact, z: Fact, hidden: set[str]) -> None:
     """What is answered with some fields unknown is answered the same once they are known, whatever they are."""
