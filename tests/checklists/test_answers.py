@@ -154,7 +154,7 @@ def test_duties_are_worked_out_only_where_all_can_be_told() -> None:
 
 def test_duties_are_not_worked_out_while_a_use_or_a_pack_cannot_be_read() -> None:
     for file in ("use-cases/v.yaml", "packs/duties/house.yaml"):
-        registry = cards("m@1.0.0: {}", {file: "card: oops\n"})
+        registry = cards("m@1.0.0: {}", {file: "card: oops of m\n"})
         model = registry.model("m@1.0.0")
         assert model is not None
         said = answer_of("duties", Asked(registry, model, TODAY, PACKS))

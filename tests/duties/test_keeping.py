@@ -120,7 +120,7 @@ def test_what_goes_on_being_made_has_no_last_day_yet() -> None:
 
 def test_a_use_or_a_pack_that_cannot_be_read_may_keep_what_is_erased() -> None:
     for file in ("use-cases/v.yaml", "packs/duties/house.yaml"):
-        registry = cards(f"{RETIRED}use:u: {{{GONE}}}", {file: "card: oops\n"})
+        registry = cards(f"{RETIRED}use:u: {{{GONE}}}", {file: "card: oops of m\n"})
         model = registry.model("m@1.0.0")
         assert model is not None
         assert list(against_erasing(registry, model, TODAY, PACKS)) == [

@@ -415,8 +415,11 @@ def test_a_version_of_a_use_whose_card_is_not_there_or_cannot_be_read_is_named()
 
 
 def test_a_use_that_cannot_be_read_is_named_beside_the_answer() -> None:
-    found = obligations_of(cards("m@1.0.0: {}", {"use-cases/v.yaml": "card: oops\n"}), PACKS, "m@1.0.0", TODAY)
+    found = obligations_of(cards("m@1.0.0: {}", {"use-cases/v.yaml": "card: oops of m\n"}), PACKS, "m@1.0.0", TODAY)
 
     assert found.notes == (
         "use-cases/v.yaml cannot be read, and may add to this: `steward validate use-cases/v.yaml` says why",
     )
+    for text, named in (("card: oops of n\n", 0), ('card: "oops \\x6d"\n', 1)):
+        found = obligations_of(cards("m@1.0.0: {}", {"use-cases/v.yaml": text}), PACKS, "m@1.0.0", TODAY)
+        assert len(found.notes) == named, "one that names other things, and one that may hide a name"

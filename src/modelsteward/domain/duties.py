@@ -9,9 +9,10 @@ from modelsteward.domain.registry import Registry
 from modelsteward.domain.relations import DUTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from modelsteward.domain.cards.packs import Duty, DutyPack
+    from modelsteward.domain.entries import Broken
     from modelsteward.domain.registry import Entry
 
 
@@ -38,11 +39,26 @@ def duties_here(registry: Registry, packs: Packs) -> dict[str, tuple[Duty, PackH
     return {duty.id: (duty, here) for here in packs_here(registry, packs) for duty in here.pack.duties}
 
 
-def may_add(registry: Registry) -> Iterator[tuple[str, str]]:
-    """What was not read and may add to what is asked: cards of uses and packs, each with how to see to it."""
+def may_add(registry: Registry, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What was not read and may add to what is asked of models of these names, each with how to see to it.
+
+    Packs, and cards of uses that name one of them, or hide what they name.
+    """
+    models = tuple(dict.fromkeys(names))
     for broken in sorted(registry.unread(), key=lambda one: one.file):
-        if broken.inside.startswith(("use-cases/", "packs/duties/")):
+        is_use = broken.inside.startswith("use-cases/") and _may_name(broken, models)
+        if is_use or broken.inside.startswith("packs/duties/"):
             if broken.unseen:
                 yield f"{broken.file} is not checked out", f"git sparse-checkout add {broken.file.rpartition('/')[0]}"
             else:
                 yield f"{broken.file} cannot be read", f"`steward validate {broken.file}` says why"
+
+
+_HIDING = ("\\", "\0", "\N{REPLACEMENT CHARACTER}")
+"""What a text has that may hide a name: an escape, and the traces of another encoding."""
+
+
+def _may_name(broken: Broken, names: tuple[str, ...]) -> bool:
+    if broken.unseen or not broken.text:
+        return bool(names)
+    return any(mark in broken.text for mark in (*names, *_HIDING))

@@ -43,14 +43,15 @@ def against_erasing(
 ) -> Iterator[tuple[str, str]]:
     """Each law that keeps what would be erased, or of which that cannot be told; with what to do about it."""
     goes = _goes(card)
+    pairs = list(_pairs(registry, card, today))
     told: dict[str, tuple[str, str]] = {}
-    for pair in _pairs(registry, card, today):
+    for pair in pairs:
         for duty in _keeping(registry, packs):
             objects = [name for name in duty.objects if name in goes]
             if objects and (said := _against(duty, objects, pair)):
                 told.setdefault(f"{duty.id} {said[0]}", said)
     yield from told.values()
-    for what, how in may_add(registry):
+    for what, how in may_add(registry, [pair.model.name for pair in pairs]):
         yield f"{what}, so nobody can tell whether a law keeps what is erased", how
 
 

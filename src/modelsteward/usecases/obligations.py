@@ -70,7 +70,8 @@ def obligations_of(registry: Registry, packs: Packs, asked: str, today: date, us
     places = [place for pair in pairs if pair.use for place in pair.use.jurisdictions]
     notes = [*left_out(places, here, packs.duties.values()), *own_law(places, here)]
     notes += _without_card(registry, asked)
-    notes += [f"{what}, and may add to this: {how}" for what, how in may_add(registry)]
+    names = () if asked.startswith("use:") else [pair.model.name for pair in pairs]
+    notes += [f"{what}, and may add to this: {how}" for what, how in may_add(registry, names)]
     return Obligations(_called(asked, pairs), today, owed, tuple(here), tuple(notes))
 
 

@@ -34,7 +34,7 @@ def _duties(asked: Asked) -> Answered:
         return Answered(None, f"whether {_duties_in_words(len(unsure))} cannot be told without "
                               f"{', '.join(list(missing)[:_MOST])}{more} ({how})")  # fmt: skip
     places = [place for pair, _ in told if pair.use for place in pair.use.jurisdictions]
-    if unread := [what for what, _ in may_add(asked.registry)]:
+    if unread := [what for what, _ in may_add(asked.registry, [card.name])]:
         return Answered(None, f"{', '.join(unread)}, and may ask for more ({how})")
     if beyond := list(left_out(places, packs, asked.packs.duties.values())):
         return Answered(None, f"the packs that count do not tell all: {'; '.join(beyond)} ({how})")
