@@ -31,7 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def searching(monkeypatch: pytest.MonkeyPatch, found: Found) -> None:
     """Let a search come to this."""
-    monkeypatch.setattr("modelsteward.store.scan.sweep", lambda roots, wanted, tell: found(list(roots)))
+    monkeypatch.setattr("modelsteward.store.scan.sweep", lambda roots, wanted, tell, **how: found(list(roots)))
 
 
 def look(steward: Steward, *more: str, day: str = DAY) -> Ran:

@@ -143,7 +143,7 @@ def _a_look_finds_what_is_left(story: Story) -> None:
     assert text.count("result: still there") == 3
     for found in (f"s3://{story.store.bucket}/{KEY}", str(places.renamed), f"{places.zipped}!models/keep.onnx"):
         assert f"- place: {found}\n" in text
-    assert f"{places.closed} was not searched: permission denied" in text
+    assert f"`{places.closed}` was not searched: permission denied" in text
     assert "erase copies that a search found where they lie" in ran.err
     ran = story.move()
     assert ran.code == 4
@@ -168,7 +168,7 @@ def _the_rest_is_resolved_or_named(story: Story) -> None:
     assert not story.store.ids(KEY), "neither a version nor a marker"
     ran = story.move(day=day)
     assert "not seen to be gone" not in ran.out
-    assert f"a search could not look into: {places.closed} was not searched: permission denied" in ran.out
+    assert f"a search could not look into: `{places.closed}` was not searched: permission denied" in ran.out
     story.do(day, "record", "verification", REF, "--place", str(places.closed), "--result", "not-checked",
              "--evidence", "The owner's encrypted folder; the key was destroyed on 2029-12-01.")  # fmt: skip
     assert story.move(day=day).code == 0

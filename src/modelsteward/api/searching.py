@@ -21,13 +21,14 @@ _ESCAPE = re.compile(r"(\\(?:x[0-9a-f]{2}|u[0-9a-f]{4}|U[0-9a-f]{8}|[nrt]))")
 _MOST_ESCAPES = 6
 
 
-def search(roots: Sequence[str], wanted: Sequence[Wanted], mine: Sequence[str], root: Path, tell: Tell) -> Sweep:
+def search(roots: Sequence[str], wanted: Sequence[Wanted], mine: Sequence[str], root: Path, tell: Tell, *,
+           thorough: bool = False) -> Sweep:  # fmt: skip
     """Search some roots; what lies in `mine`, places of the card where something was seen, is no find."""
     if not (roots and wanted):
         return Sweep((), (), ())
     from modelsteward.store.scan import sweep
 
-    result = sweep(roots, wanted, tell)
+    result = sweep(roots, wanted, tell, thorough=thorough)
     own = [written(path) for place in mine if scheme_of(place) == "file" for path in meant(place, root).paths]
     kept = (one for one in result.sights if not any(_is_in(one.place, path) for path in own))
     return result._replace(sights=tuple(kept))

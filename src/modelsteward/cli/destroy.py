@@ -29,6 +29,9 @@ Scan = Annotated[
     list[Path] | None,
     typer.Option(metavar="PATH", help="With --verify: search this file or folder for copies by content; repeatable."),
 ]
+Thorough = Annotated[
+    bool, typer.Option("--thorough", help="With --scan: open small files too, to see whether one is an archive.")
+]
 Host = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="That the paths on the card are those of this machine, by its own name."),
@@ -40,14 +43,14 @@ DestroyFormat = Annotated[
 
 @changes
 def destroy(ref: Doomed, manner: Manner, plan: PlanOnly = False, execute: Execute = False, verify: Verify = False,
-            scan: Scan = None, host: Host = None, confirm: Confirm = None, reason: Reason = None,
-            force: Force = False, output: DestroyFormat = "text") -> None:  # fmt: skip
+            scan: Scan = None, thorough: Thorough = False, host: Host = None, confirm: Confirm = None,
+            reason: Reason = None, force: Force = False, output: DestroyFormat = "text") -> None:  # fmt: skip
     """Erase the bytes of a version, look whether they are gone, and put it on record. --plan shows what that comes to.
 
     Without --plan, --execute or --verify: the move itself, once every place was seen to be empty. Where there is no
     checklist yet, it is made first. Of a data set the same: data:NAME@VERSION.
     """
-    _require_one(plan, execute, verify, scan, output)
+    _require_one(plan, execute, verify, scan, thorough, output)
     if plan:
         from modelsteward.cli.destroy_plan import show_plan
 
@@ -57,20 +60,24 @@ def destroy(ref: Doomed, manner: Manner, plan: PlanOnly = False, execute: Execut
 
         erase(ref, manner, confirm, host)
     elif verify:
+        from modelsteward.cli.destroy_verify import Search
         from modelsteward.cli.destroy_verify import verify as look
 
-        look(ref, manner, scan or [], host)
+        look(ref, manner, Search(tuple(scan or ()), thorough), host)
     else:
         _move(ref, manner, confirm, force)
 
 
-def _require_one(plan: bool, execute: bool, verify: bool, scan: list[Path] | None, output: str) -> None:
+def _require_one(plan: bool, execute: bool, verify: bool, scan: list[Path] | None, thorough: bool,
+                 output: str) -> None:  # fmt: skip
     from modelsteward.errors import BadUsage
 
     if plan + execute + verify > 1:
         raise BadUsage("--plan, --execute and --verify are three different things", "ask for one at a time")
     if scan and not verify:
         raise BadUsage("--scan searches for copies, which is part of looking", "write --verify --scan PATH")
+    if thorough and not scan:
+        raise BadUsage("--thorough is about a search, and there is none", "write --verify --scan PATH --thorough")
     if output == "markdown" and not plan:
         raise BadUsage("only the plan is printed as markdown", "write --plan --format markdown")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from modelsteward.usecases.erasing.seeking import Seen
 
 
-def verify(ref: str, manner: Manner, scan: Sequence[Path], host: str | None) -> None:
+class Search(NamedTuple):
+    """Where copies are searched for, and how."""
+
+    paths: tuple[Path, ...] = ()
+    thorough: bool = False
+    """Whether small files are opened too, whatever they are called."""
+
+
+def verify(ref: str, manner: Manner, searched: Search, host: str | None) -> None:
     """Look, commit the record, and say what was seen. Exits 1 while anything is not seen to be gone."""
     from modelsteward.api.erasing import host_name
     from modelsteward.cli.changing import require_person
@@ -28,10 +36,10 @@ def verify(ref: str, manner: Manner, scan: Sequence[Path], host: str | None) -> 
     require_person(manner)
     here = host_name(host)
     note_cut_off(find_root(manner.registry), ref)
-    roots = _roots(scan)
+    roots = _roots(searched.paths)
     root = find_root(manner.registry)
     with or_broken_policy(root, None):
-        seen = _seen(root, manner, ref, roots, (here, host is not None))
+        seen = _seen(root, manner, ref, roots, (here, host is not None, searched.thorough))
         if manner.output == "json":
             whole = _for_a_program(root, manner, seen, bool(roots))
         else:
@@ -70,7 +78,7 @@ def _roots(scan: Sequence[Path]) -> list[str]:
     return [str(path.absolute()) for path in scan]
 
 
-def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple[str, bool]) -> Seen:
+def _seen(root: Path, manner: Manner, ref: str, roots: list[str], how: tuple[str, bool, bool]) -> Seen:
     """Look at what can be reached, and search. Raises Refused where it is too early to look."""
     from modelsteward.api.desk import Basis, Desk
     from modelsteward.api.erasing import Machine, look
@@ -82,7 +90,7 @@ def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple
     from modelsteward.usecases.erasing.seeking import Seen, for_people, joined, open_copies, unsearchable, wanted_of
     from modelsteward.usecases.erasing.targets import holder_of, targets_of
 
-    here, said = machine
+    here, said, thorough = how
     with progress() as tell:
         desk = Desk(root, manner.today, basis=Basis.HEAD_AND_OWN, tell=tell)
         registry = read_about(desk, ref, whole=True)
@@ -95,7 +103,8 @@ def _seen(root: Path, manner: Manner, ref: str, roots: list[str], machine: tuple
         sights = look(mine, Machine(card.ref, here, known_hosts(registry, card.ref), said), root, tell)
         wanted = wanted_of(asked)
         there = [one.place for one in sights if one.result != "gone"]
-        sweep = joined(search(roots, wanted, there, root, tell), look_again(open_copies(asked, here), wanted, tell))
+        found = search(roots, wanted, there, root, tell, thorough=thorough)
+        sweep = joined(found, look_again(open_copies(asked, here), wanted, tell))
         finished = moment_of(registry, card.ref, manner)
     people = for_people(asked, [one.place for one in mine])
     lists = unsearchable(asked) if roots else ()

@@ -226,13 +226,14 @@ def _unsearched(asked: Asked) -> Iterator[Problem]:
     if still:
         ref = asked.card.ref
         hint = (
-            f"look again as somebody who may: steward destroy {ref} --verify --scan PATH; or name it: "
-            f"steward record verification {ref} --place PATH --result not-checked --evidence TEXT"
+            f"look again as somebody who may: steward destroy {ref} --verify --scan PATH --thorough (which opens small "
+            f"files too); or name it: steward record verification {ref} --place PATH --result not-checked "
+            "--evidence TEXT"
         )
-        yield f"a search could not look into: {some([one.text for one in still])}", hint
+        yield f"a search could not look into: {some([one.text for one in still], '; ')}", hint
 
 
-def some(texts: list[str]) -> str:
+def some(texts: list[str], between: str = ", ") -> str:
     """Some of many things, and how many more there are."""
     more = len(texts) - _MOST
-    return ", ".join(texts[:_MOST]) + (f" and {more} more" if more > 0 else "")
+    return between.join(texts[:_MOST]) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,74 @@
+"""What a search cannot look into: it stands in the way until it is searched or named, and hides no copy."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+from tests.conftest import Steward, git
+from tests.destroying.homes import DAY, REF, erase
+from tests.destroying.test_verify import home, look, move, places
+from tests.powers import as_anybody
+
+__all__ = ["home"]
+
+
+def test_a_folder_that_may_not_be_read_is_named_by_its_path_or_read_later(
+    home: Path, steward: Steward, tmp_path: Path
+) -> None:
+    assert erase(steward).code == 0
+    shut = tmp_path / "home" / "shut"
+    shut.mkdir(parents=True)
+    shut.chmod(0)
+    with as_anybody():
+        ran = look(steward, "--scan", str(tmp_path / "home"))
+    assert ran.code == 1
+    assert f"not checked `{shut}` was not searched: permission denied" in ran.out
+    assert "a search could not look into" in move(steward).out
+    git(Path(), "branch", "before")
+    named = ("record", "verification", REF, "--place", str(shut), "--result", "not-checked", "--yes", "--today", DAY)
+    assert steward(*named, "--evidence", "Whose it was left, and nobody has the key.").code == 0
+    assert move(steward).code == 0
+    git(Path(), "reset", "--quiet", "--hard", "before")
+    shut.chmod(0o755)
+    assert look(steward, "--scan", str(tmp_path / "home"), day="2030-01-04").code == 0
+    assert move(steward, day="2030-01-04").code == 0
+
+
+def test_small_files_are_opened_where_that_is_asked_for(home: Path, steward: Steward, tmp_path: Path) -> None:
+    assert erase(steward).code == 0
+    other = tmp_path / "home"
+    other.mkdir()
+    with zipfile.ZipFile(other / "holiday.jpg", "w") as archive:
+        archive.writestr("model.onnx", b"weights")
+    (other / "notes.txt").write_text("to do")
+    ran = look(steward, "--scan", str(other))
+    assert ran.code == 1
+    assert f"2 files below `{other}` are smaller than 64 KiB and not called like an archive" in ran.out
+    assert "--thorough" in ran.err
+    ran = look(steward, "--scan", str(other), "--thorough", day="2030-01-03")
+    assert (f"{other / 'holiday.jpg'}!model.onnx", "still there") in places("2030-01-03")
+    (other / "holiday.jpg").unlink()
+    assert look(steward, "--scan", str(other), "--thorough", day="2030-01-04").code == 0
+    assert move(steward, day="2030-01-04").code == 0
+    assert look(steward, "--thorough", day="2030-01-05").code == 2
+
+
+def test_a_copy_that_nobody_can_see_any_more_is_not_gone(home: Path, steward: Steward, tmp_path: Path) -> None:
+    assert erase(steward).code == 0
+    folder = tmp_path / "home" / "shut"
+    folder.mkdir(parents=True)
+    copy = folder / "old.bin"
+    copy.write_bytes(b"weights")
+    assert look(steward, "--scan", str(tmp_path / "home")).code == 1
+    folder.chmod(0)
+    with as_anybody():
+        ran = look(steward, day="2030-01-03")
+        assert (str(copy), "not checked") in places("2030-01-03")
+        assert ran.code == 1
+        assert look(steward, "--scan", str(tmp_path / "home"), day="2030-01-04").code == 1
+    folder.chmod(0o755)
+    folder.rename(tmp_path / "home" / "elsewhere")
+    folder.symlink_to(tmp_path / "unplugged")
+    assert look(steward, day="2030-01-05").code == 1
+    assert (str(copy), "not proven") in places("2030-01-05"), "the link leads nowhere now"
