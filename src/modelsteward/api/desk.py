@@ -148,7 +148,8 @@ class Desk:
 
     def certificates(self) -> Registry:
         """Every certificate there is, by which the next one goes on."""
-        return self._seen(load(self.files, certificates(self.files), tell=self._tell, guests=True))
+        paths = certificates(self.files)
+        return self._seen(load(self.files, paths, tell=self._tell, guests=True, aside=frozenset(paths)))
 
     def champion(self, use: str | None, slot: str | None) -> list[str]:
         """What serves a slot of a use now (its only slot, where none is named); none where nothing does."""
