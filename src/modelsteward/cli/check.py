@@ -35,7 +35,8 @@ def check(
     """
     from modelsteward.api.checking import Asked
     from modelsteward.api.checking import check as judge
-    from modelsteward.cli.common import codes, find_root, finish, ignorable, known, or_broken_policy, tell_unseen
+    from modelsteward.cli.common import find_root, finish, known, or_broken_policy, tell_unseen
+    from modelsteward.cli.rule_codes import codes, ignorable
     from modelsteward.store.files import WorkTree
 
     asked = Asked(today, False, within, codes(select), ignorable(ignore), since or "")

@@ -19,7 +19,8 @@ def explain(code: Code) -> None:
 
     With an example that passes and one that does not.
     """
-    from modelsteward.cli.common import codes, write
+    from modelsteward.cli.common import write
+    from modelsteward.cli.rule_codes import codes
 
     if "." in code:
         write(_change_class(code.strip().lower()))

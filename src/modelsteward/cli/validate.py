@@ -32,8 +32,9 @@ def validate(
     """
     from modelsteward.api.checking import Asked, judge_all
     from modelsteward.api.judged import judge
-    from modelsteward.cli.common import codes, find_root, finish, ignorable, known, or_broken_policy, tell_unseen
+    from modelsteward.cli.common import find_root, finish, known, or_broken_policy, tell_unseen
     from modelsteward.cli.progress import progress
+    from modelsteward.cli.rule_codes import codes, ignorable
     from modelsteward.store.files import WorkTree
     from modelsteward.store.loading import load
     from modelsteward.store.scope import scope_of
