@@ -16,6 +16,6 @@ def folded(text: str, width: int, pad: str = "", first: str | None = None) -> li
     A command, in backticks or up to the next mark, stays whole even where it is wider than a line.
     """
     held = _COMMAND.sub(lambda found: found[0].replace(" ", _HELD), text)
-    lines = textwrap.wrap(held, max(width, 40), initial_indent=pad if first is None else first, subsequent_indent=pad,
+    lines = textwrap.wrap(held, max(width, 32), initial_indent=pad if first is None else first, subsequent_indent=pad,
                           break_long_words=False, break_on_hyphens=False)  # fmt: skip
     return [line.replace(_HELD, " ") for line in lines]
