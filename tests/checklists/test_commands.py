@@ -55,13 +55,26 @@ def skip(steward: Steward, item: object, *more: str) -> None:
     assert done.code == 0, done.out + done.err
 
 
+def tick_by_hand(ids: list[object], purpose: str = "retirement") -> None:
+    """Tick items in the file, in one commit, as an editor would: a command for each takes its time."""
+    file = Path("registry/checklists/no-show/2.0.0") / f"{purpose}.yaml"
+    text = file.read_text(encoding="utf-8")
+    for item in ids:
+        before, mark, after = text.partition(f"  - id: {item}\n")
+        done = f"    state: done\n    evidence: Seen.\n    by: data-science\n    'on': {DAY}\n"
+        text = before + mark + after.replace("    state: open\n", done, 1)
+    file.write_text(text, encoding="utf-8")
+    git(Path(), "commit", "--quiet", "--all", "--message", "Ticked by hand")
+
+
 def finish(steward: Steward, purpose: str = "retirement") -> None:
     """See to every open item: skip what the registry sees not done, and then tick the others."""
     for item in items(steward, purpose):
         if item["state"] == "open" and item["answer"] is False:
             skip(steward, item["id"], "--purpose", purpose)
-    for item in for_people(items(steward, purpose)):
-        tick(steward, item["id"], "--purpose", purpose)
+    *rest, last = [item["id"] for item in for_people(items(steward, purpose))]
+    tick_by_hand(rest, purpose)
+    tick(steward, last, "--purpose", purpose)
 
 
 def opened(steward: Steward) -> list[dict[str, object]]:
@@ -90,8 +103,8 @@ def test_a_version_is_retired_when_its_gate_items_are_done_or_skipped(repo: Path
     assert len(gates) > 3
     refused = steward("retire", REF, "--today", DAY, "--yes")
     assert (refused.code, f"{len(gates)} gate items" in refused.out) == (4, True)
-    for item in gates[1:]:
-        tick(steward, item)
+    tick_by_hand(gates[2:])
+    tick(steward, gates[1])
     skipped = steward("checklist", REF, "skip", str(gates[0]), "--reason", "Not here.", "--by", "data-science",
                       "--today", DAY, "--yes")  # fmt: skip
     assert "is a gate" in skipped.out
@@ -201,8 +214,7 @@ def test_a_refresh_of_a_list_that_is_as_it_should_be_changes_nothing(repo: Path,
 
 def test_a_list_that_was_weakened_by_hand_is_told_and_refresh_puts_it_right(repo: Path, steward: Steward) -> None:
     gates = [item["id"] for item in for_people(opened(steward)) if item["gate"]]
-    for item in gates[3:]:
-        tick(steward, item)
+    tick_by_hand(gates[3:])
     path = repo / FILE
     text = path.read_text()
     start, end = text.index("  - id: ret-duties"), text.index("  - id: ret-plan")
@@ -236,8 +248,7 @@ def finished_on_two_branches(repo: Path, steward: Steward) -> None:
         if item["state"] == "open" and item["answer"] is False:
             skip(steward, item["id"])
     ids = [item["id"] for item in for_people(items(steward))]
-    for item in ids[:-2]:
-        tick(steward, item)
+    tick_by_hand(ids[:-2])
     for branch, item in (("ada", ids[-2]), ("ben", ids[-1])):
         git(repo, "switch", "--quiet", "--create", branch, "main")
         tick(steward, item)
