@@ -27,6 +27,7 @@ from modelsteward.usecases.certified_places import (
 )
 from modelsteward.usecases.checklist import checklist_of
 from modelsteward.usecases.erasing.looks import Last, last_looks, verifications_of
+from modelsteward.usecases.erasing.plan import kept_here
 from modelsteward.usecases.erasing.targets import erasures_of
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ class Issue(NamedTuple):
     """The destruction checklist; without one it is looked up."""
     least: str | None = None
     """The least method by what it held."""
-    retained: Sequence[Mapping[str, Any]] | None = None
-    """What is kept, each as `Retained` has it; None for the card, its records and its checklist."""
+    retained: Sequence[Mapping[str, Any]] = ()
+    """What laws ask to keep, each as `Retained` has it; the card, its records and its checklist stay in any case."""
     witness: str | None = None
 
 
@@ -117,7 +118,7 @@ def certificate_value(issue: Issue) -> dict[str, Any]:
         "scanned": scanned_values(verifications),
         "deny": list(denied(issue.card, erasures)),
         "made_from_it": made,
-        "retained": list(map(dict, issue.retained)) if issue.retained is not None else _kept(issue, checklist),
+        "retained": list(_kept(issue, checklist)),
         "answers": sorted(_answers(issue)),
         "accepted": _accepted(checklist),
         "people": people_of(registry, ref, checklist, issue.by, issue.today, issue.witness),
@@ -190,13 +191,10 @@ def _made_from(issue: Issue, checklist: Checklist | None) -> tuple[list[dict[str
     return found, undecided
 
 
-def _kept(issue: Issue, checklist: Checklist | None) -> list[dict[str, Any]]:
-    """What stays in any case: the card, its records, and the list of what was done."""
-    ref = issue.card.ref
-    folder = f"{'datasets' if ref.startswith('data:') else 'models'}/{issue.card.name}/{issue.card.version}.yaml"
-    kept = [{"what": "card", "place": folder}, {"what": "records", "place": record_folder(ref)}]
-    where = record_folder(ref).removeprefix("records/models/").removeprefix("records/")
-    return [*kept, *([{"what": "checklist", "place": f"checklists/{where}/destruction.yaml"}] if checklist else [])]
+def _kept(issue: Issue, checklist: Checklist | None) -> Iterator[dict[str, Any]]:
+    """What stays in any case, and what laws ask to keep."""
+    yield from ({"what": one.what, "place": one.place} for one in kept_here(issue.card, checklist))
+    yield from map(dict, issue.retained)
 
 
 def _answers(issue: Issue) -> Iterator[str]:

@@ -10,7 +10,6 @@ from modelsteward.domain.plan import Answer, Gate, NewRecord, Proposal
 from modelsteward.errors import Refused
 from modelsteward.usecases.certifying import Issue, certificate_record
 from modelsteward.usecases.erasing.methods import facts, least_method
-from modelsteward.usecases.erasing.plan import kept_here
 from modelsteward.usecases.keeping import kept_things
 
 if TYPE_CHECKING:
@@ -65,13 +64,12 @@ def _record(asked: Asked, checklist: Checklist, issuer: Issuer) -> NewRecord:
     least = least_method(facts(registry, card, today)).method
     return certificate_record(
         Issue(registry, card, today, issuer.by, issuer.tool, issuer.commit, issuer.previous, checklist, least,
-              list(_retained(asked, checklist)))
+              list(_retained(asked)))
     )  # fmt: skip
 
 
-def _retained(asked: Asked, checklist: Checklist) -> Iterator[dict[str, Any]]:
-    """What stays in any case, and what laws ask to keep."""
-    yield from ({"what": one.what, "place": one.place} for one in kept_here(asked.card, checklist))
+def _retained(asked: Asked) -> Iterator[dict[str, Any]]:
+    """What laws ask to keep."""
     for thing in kept_things(asked.registry, asked.card, asked.today, asked.packs):
         said = {"what": thing.object, "place": thing.place, "until": thing.until, "duties": list(thing.duties)}
         yield {key: value for key, value in said.items() if value}
