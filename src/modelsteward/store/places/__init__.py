@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from modelsteward.domain.erasing import Deed, Sight, Stock, Target
 from modelsteward.domain.progress import Tell
-from modelsteward.store.places.sparing import Spare
+
+if TYPE_CHECKING:
+    from modelsteward.store.places.sparing import Spare
 
 Told = Callable[[Stock | Deed], None]
 """Told of what was found before the first byte goes, and of each thing that was erased or left, at once: whoever

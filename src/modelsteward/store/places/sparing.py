@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from modelsteward.domain.kinds import kinds_at
 from modelsteward.store.gitplace import find_place
+from modelsteward.store.places import scheme_of
 from modelsteward.store.places.paths import meant
 from modelsteward.store.policy import POLICY_FILE
 
@@ -50,8 +51,6 @@ class Spare(NamedTuple):
 
 def spare_here(digests: frozenset[str], places: Mapping[str, str], root: Path) -> Spare:
     """What must stay, as it lies on this machine."""
-    from modelsteward.store.places import scheme_of
-
     lying: dict[tuple[int, int] | str, str] = {}
     for place, ref in places.items():
         for path in meant(place, root).paths if scheme_of(place) == "file" else ():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
 from typing import IO, NamedTuple
 
 from modelsteward.errors import reason
@@ -37,8 +36,6 @@ class Terms(NamedTuple):
 
     sought: Index
     thorough: bool
-    told: Callable[[int], None]
-    """Told of bytes that were hashed."""
 
 
 def examine(met: Met, algorithms: Algorithms, sniffed: bool, terms: Terms) -> Examined:
@@ -83,7 +80,7 @@ def _look(file: IO[bytes], met: Met, algorithms: Algorithms, sniffed: bool, term
     if algorithms:
         file.seek(0)
         hashers = Hashers(algorithms)
-        size = _hash(file, hashers, met.size, terms.told)
+        size = _hash(file, hashers, met.size)
         if size == met.size:
             inside.hits.extend(Hit(place, d, size) for d in hashers.digests() if d in terms.sought.by_digest)
     if inside.hits or not sniffed:
@@ -95,12 +92,11 @@ def _look(file: IO[bytes], met: Met, algorithms: Algorithms, sniffed: bool, term
         look_into(file, met.size, place, kind, inside)
 
 
-def _hash(file: IO[bytes], hashers: Hashers, size: int, told: Callable[[int], None]) -> int:
+def _hash(file: IO[bytes], hashers: Hashers, size: int) -> int:
     """Hash a file, and at most one byte more than it should have: it may grow as fast as it is read."""
     buffer = bytearray(min(_BUFFER, size + 1))
     view, done = memoryview(buffer), 0
     while done <= size and (count := file.readinto(buffer)):  # type: ignore[attr-defined]
         hashers.update(view[:count])
         done += count
-        told(count)
     return done

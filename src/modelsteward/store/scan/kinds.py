@@ -10,11 +10,11 @@ Kind = Literal["zip", "tar", "gzip", "bzip2", "xz", "zstd", "safetensors", ""]
 
 HEAD = 512
 """Bytes from the start that tell it."""
-NAMES = (
+NAMES = frozenset((
     ".zip", ".jar", ".war", ".whl", ".egg", ".npz", ".keras", ".pt", ".pth", ".ckpt", ".ptl", ".mar", ".mlmodelpkg",
     ".nemo", ".safetensors", ".tar", ".tgz", ".tbz", ".tbz2", ".txz", ".tzst", ".gz", ".bz2", ".xz", ".zst",
     ".apk", ".aar", ".docx", ".xlsx", ".eval", ".7z", ".rar", ".conda", ".crate", ".sqlite", ".db",
-)  # fmt: skip
+))  # fmt: skip
 """Ends of the names of files that are opened however small they are."""
 SNIFFED = 64 * 1024
 """A file of so many bytes is opened whatever its name."""
@@ -66,4 +66,4 @@ def closed(head: bytes) -> str:
 
 def named_so(name: str) -> bool:
     """Whether a file's name says that it may hold others."""
-    return name.lower().endswith(NAMES)
+    return name[name.rfind(".") :].lower() in NAMES

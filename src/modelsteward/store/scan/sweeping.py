@@ -51,10 +51,11 @@ class _Search:
 
     def __init__(self, root: str, roots: Sequence[str], index: Index, tell: Tell, thorough: bool) -> None:
         self._walk, self._index, self._tell = Walk(root, roots), index, tell
-        self._terms = Terms(index, thorough, self._hashing)
+        self._terms = Terms(index, thorough)
         self._room, self._lock = Semaphore(_WAITING), Lock()
         self._counts: Counter[str] = Counter()
-        self._read = 0
+        self._closed = 0
+        """Small files that were not opened."""
         self.hits: list[tuple[str, Hit]] = []
         """What was found, each with the path of its file on the disk."""
         self.names: dict[tuple[int, int], list[str]] = {}
@@ -76,13 +77,17 @@ class _Search:
 
     def _take(self, met: Met, pool: ThreadPoolExecutor) -> None:
         """Rule a file out, read it, or hand it on."""
-        algorithms = self._index.algorithms(met.size) if met.size else ()
-        sniffed = met.size >= SNIFFED or self._terms.thorough or named_so(met.path) or _in_store(met.path)
-        if not algorithms and not (sniffed and met.size):
-            self._counts["closed"] += bool(met.size) and not sniffed
+        path, size, _ = met
+        if not size:
             return
-        if not algorithms and holds_nothing(met.path):
-            return
+        algorithms = self._index.algorithms(size)
+        sniffed = size >= SNIFFED or self._terms.thorough or named_so(path) or _in_store(path)
+        if not algorithms:
+            if not sniffed:
+                self._closed += 1
+                return
+            if holds_nothing(path):
+                return
         if met.inode is not None:
             names = self.names.setdefault(met.inode, [])
             names.append(met.path)
@@ -110,9 +115,6 @@ class _Search:
             if more := faults[_MOST_FAULTS:]:
                 self._walk.fault(f"{len(more)} more in {named(examined.met.path)}")
 
-    def _hashing(self, done: int) -> None:
-        self._read += done
-
     def swept(self) -> Swept:
         """What was searched, in numbers."""
         copies = len({hit.place for _, hit in self.hits})
@@ -122,7 +124,7 @@ class _Search:
     def not_checked(self) -> list[str]:
         """What was left out, with why."""
         said = self._walk.not_checked()
-        if closed := self._counts["closed"]:
+        if closed := self._closed:
             size = SNIFFED // 1024
             said.append(
                 f"{closed} files below {named(self._walk.root)} are smaller than {size} KiB and not called like an "
