@@ -73,7 +73,7 @@ def test_a_blob_goes_with_all_that_leads_to_it(cache: Path, model: Path) -> None
         NEW: ["other.bin"],
     }
     assert result(target)[0] == "gone"
-    assert "only its cache on this machine" in result(target)[1]
+    assert f"of the hub, only the cache `{cache}` was looked at" in result(target)[1]
     assert outcome(target) == ("was gone", "")
 
 

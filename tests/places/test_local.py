@@ -218,6 +218,22 @@ def test_a_file_that_changes_after_it_was_hashed_is_left(
     assert file.exists()
 
 
+def test_of_a_file_with_other_names_a_change_is_seen_although_its_time_was_put_back(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.link(file, tmp_path / "second")
+
+    def prints(path: str) -> tuple[()]:
+        before = file.stat()
+        file.write_bytes(WEIGHTS[::-1])
+        os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+        return ()
+
+    monkeypatch.setattr(local, "prints", prints)
+    assert outcome(of_file(file)) == ("left", f"`{file}` changed after it was read")
+    assert file.read_bytes() == WEIGHTS[::-1]
+
+
 def test_what_is_put_in_the_way_after_hashing_is_not_followed(
     file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -148,7 +148,7 @@ def _none(target: Target, result: Result, why: str) -> Sight:
     if piece := chunks():
         why = f"{why}, but {named(os.path.dirname(piece))} may hold pieces of it: remove that folder, and look again"
         return Sight(target.place, "not proven", why)
-    return Sight(target.place, "gone", f"{why}; of the hub, only its cache on this machine was looked at")
+    return Sight(target.place, "gone", f"{why}; of the hub, only the cache {named(cache_folder())} was looked at")
 
 
 def _where(found: Found, read: Read) -> str:

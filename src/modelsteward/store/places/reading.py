@@ -59,10 +59,9 @@ class Listing(NamedTuple):
     """The folders within, the innermost first."""
 
 
-def state_of(status: os.stat_result, names: int = 1) -> State:
-    """The state of a file as the system has it, where it has or had so many names."""
-    changed = status.st_ctime_ns if names == 1 else 0  # which a name that goes changes as well
-    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, changed)
+def state_of(status: os.stat_result) -> State:
+    """The state of a file as the system has it."""
+    return (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 
 def hasher(algorithm: str) -> Any:
@@ -104,7 +103,7 @@ def read_whole(path: str, algorithms: Iterable[str], told: Callable[[int], None]
     if size != before.st_size or state_of(before) != state_of(after):
         raise Refused(f"{named(path)} changed while it was read")
     digests = {algorithm: f"{algorithm}:{one.hexdigest()}" for algorithm, one in working.items()}
-    return Read(path, size, state_of(after, after.st_nlink), digests, after.st_nlink)
+    return Read(path, size, state_of(after), digests, after.st_nlink)
 
 
 def _buffers(file: Any) -> Iterator[memoryview]:
