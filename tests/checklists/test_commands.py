@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.conftest import Steward, git
+from tests.conftest import Ran, Steward, git
 from tests.scenarios.houses import hospital
 
 DAY = "2030-01-10"
@@ -43,38 +43,30 @@ def for_people(found: list[dict[str, object]]) -> list[dict[str, object]]:
     return [item for item in found if item["state"] == "open" and item["answer"] is not False]
 
 
-def tick(steward: Steward, item: object, *more: str) -> None:
-    arguments = ("tick", str(item), "--evidence", "Seen.", "--by", "data-science", "--today", DAY, "--yes", *more)
-    done = steward("checklist", REF, *arguments)
+def tick(steward: Steward, *items: object, purpose: str = "retirement") -> Ran:
+    arguments = ("--evidence", "Seen.", "--by", "data-science", "--purpose", purpose, "--today", DAY, "--yes")
+    done = steward("checklist", REF, "tick", *map(str, items), *arguments)
     assert done.code == 0, done.out + done.err
+    return done
 
 
-def skip(steward: Steward, item: object, *more: str) -> None:
-    arguments = ("skip", str(item), "--reason", "Not here.", "--by", "data-science", "--today", DAY, "--yes", *more)
-    done = steward("checklist", REF, *arguments)
+def skip(steward: Steward, *items: object, purpose: str = "retirement") -> Ran:
+    arguments = ("--reason", "Not here.", "--by", "data-science", "--purpose", purpose, "--today", DAY, "--yes")
+    done = steward("checklist", REF, "skip", *map(str, items), *arguments)
     assert done.code == 0, done.out + done.err
+    return done
 
 
-def tick_by_hand(ids: list[object], purpose: str = "retirement") -> None:
-    """Tick items in the file, in one commit, as an editor would: a command for each takes its time."""
-    file = Path("registry/checklists/no-show/2.0.0") / f"{purpose}.yaml"
-    text = file.read_text(encoding="utf-8")
-    for item in ids:
-        before, mark, after = text.partition(f"  - id: {item}\n")
-        done = f"    state: done\n    evidence: Seen.\n    by: data-science\n    'on': {DAY}\n"
-        text = before + mark + after.replace("    state: open\n", done, 1)
-    file.write_text(text, encoding="utf-8")
-    git(Path(), "commit", "--quiet", "--all", "--message", "Ticked by hand")
+def undone(steward: Steward, purpose: str = "retirement") -> list[object]:
+    """The open items of which the registry sees that they are not done."""
+    return [one["id"] for one in items(steward, purpose) if one["state"] == "open" and one["answer"] is False]
 
 
 def finish(steward: Steward, purpose: str = "retirement") -> None:
     """See to every open item: skip what the registry sees not done, and then tick the others."""
-    for item in items(steward, purpose):
-        if item["state"] == "open" and item["answer"] is False:
-            skip(steward, item["id"], "--purpose", purpose)
-    *rest, last = [item["id"] for item in for_people(items(steward, purpose))]
-    tick_by_hand(rest, purpose)
-    tick(steward, last, "--purpose", purpose)
+    if left := undone(steward, purpose):
+        skip(steward, *left, purpose=purpose)
+    tick(steward, *(item["id"] for item in for_people(items(steward, purpose))), purpose=purpose)
 
 
 def opened(steward: Steward) -> list[dict[str, object]]:
@@ -98,16 +90,42 @@ def test_two_peoples_ticks_of_neighbours_merge(repo: Path, steward: Steward) -> 
     assert steward("validate").code == 0
 
 
+def test_several_items_are_seen_to_in_one_commit(repo: Path, steward: Steward) -> None:
+    first, second, third, *_ = (str(item["id"]) for item in for_people(opened(steward)))
+    before = git(repo, "rev-list", "--count", "HEAD")
+    tick(steward, first, second, first)
+    assert git(repo, "log", "-1", "--format=%s").strip() == f"checklist {REF}: {first} and {second} are done"
+    trailers = git(repo, "log", "-1", "--format=%(trailers:key=Steward-Item,valueonly,separator=%x2C)").strip()
+    assert trailers == f"{first},{second}"
+    assert int(git(repo, "rev-list", "--count", "HEAD")) == int(before) + 1
+    said = {item["id"]: (item["state"], item["evidence"]) for item in items(steward)}
+    assert (said[first], said[second], said[third]) == (("done", "Seen."), ("done", "Seen."), ("open", None))
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        (["ret-duties", "ret-dutes"], "did you mean `ret-duties`?"),
+        (["ret-duties", "ret-trigger"], "as the registry itself sees"),
+        (["ret-duties", "des-accepted"], "do not stand on one list"),
+    ],
+)
+def test_of_several_items_all_or_none_are_ticked(repo: Path, steward: Steward, names: list[str], words: str) -> None:
+    opened(steward)
+    assert steward("checklist", REF, "make", "--purpose", "destruction", "--today", DAY, "--yes").code == 0
+    before = git(repo, "rev-parse", "HEAD")
+    ran = steward("checklist", REF, "tick", *names, "--evidence", "x", "--by", "data-science", "--today", DAY, "--yes")
+    assert (ran.code, words in ran.err) == (4, True), ran.err
+    assert git(repo, "rev-parse", "HEAD") == before
+
+
 def test_a_version_is_retired_when_its_gate_items_are_done_or_skipped(repo: Path, steward: Steward) -> None:
     gates = [item["id"] for item in opened(steward) if item["gate"] and item["state"] == "open"]
     assert len(gates) > 3
     refused = steward("retire", REF, "--today", DAY, "--yes")
     assert (refused.code, f"{len(gates)} gate items" in refused.out) == (4, True)
-    tick_by_hand(gates[2:])
-    tick(steward, gates[1])
-    skipped = steward("checklist", REF, "skip", str(gates[0]), "--reason", "Not here.", "--by", "data-science",
-                      "--today", DAY, "--yes")  # fmt: skip
-    assert "is a gate" in skipped.out
+    tick(steward, *gates[1:])
+    assert "is a gate" in skip(steward, gates[0]).out
     assert steward("retire", REF, "--today", DAY, "--yes", "--reason", "Old.").code == 0
     card = (repo / "registry/models/no-show/2.0.0.yaml").read_text()
     assert "stage: retired" in card
@@ -214,7 +232,7 @@ def test_a_refresh_of_a_list_that_is_as_it_should_be_changes_nothing(repo: Path,
 
 def test_a_list_that_was_weakened_by_hand_is_told_and_refresh_puts_it_right(repo: Path, steward: Steward) -> None:
     gates = [item["id"] for item in for_people(opened(steward)) if item["gate"]]
-    tick_by_hand(gates[3:])
+    tick(steward, *gates[3:])
     path = repo / FILE
     text = path.read_text()
     start, end = text.index("  - id: ret-duties"), text.index("  - id: ret-plan")
@@ -244,11 +262,9 @@ def test_a_list_that_was_weakened_by_hand_is_told_and_refresh_puts_it_right(repo
 
 def finished_on_two_branches(repo: Path, steward: Steward) -> None:
     opened(steward)
-    for item in items(steward):
-        if item["state"] == "open" and item["answer"] is False:
-            skip(steward, item["id"])
+    skip(steward, *undone(steward))
     ids = [item["id"] for item in for_people(items(steward))]
-    tick_by_hand(ids[:-2])
+    tick(steward, *ids[:-2])
     for branch, item in (("ada", ids[-2]), ("ben", ids[-1])):
         git(repo, "switch", "--quiet", "--create", branch, "main")
         tick(steward, item)

@@ -16,17 +16,8 @@ from tests.reading.test_around import posix
 USE = "use:u: {serving: {main: m@1.0.0}, served: [{slot: main, ref: m@1.0.0, from: 2029-06-01}]}"
 
 
-def findings(house: House, *more: str) -> list[tuple[str, str, str]]:
-    """Code, path within the registry and message; the same with the index and without."""
-    house.check(*more)
-    code, out, err = house.ask("check", "--today", house.day, "--format", "json", *more, cached=True)
-    assert code in (0, 1), err
-    inside = f"{house.root.name}/"
-    return [(one["code"], one["file"].rpartition(inside)[2], one["message"]) for one in json.loads(out)["findings"]]
-
-
 def codes(house: House, *more: str) -> list[tuple[str, str]]:
-    return list(dict.fromkeys((code, file) for code, file, _ in findings(house, *more)))
+    return list(dict.fromkeys((code, file) for code, file, _ in house.found(*more)))
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +105,7 @@ def test_a_name_is_one_registrys(tmp_path: Path) -> None:
     ours = registry(tmp_path / "ours", "m@1.0.0: {}\ndata:m@1.0.0: {}", theirs="../theirs", others="../others")
     theirs = registry(tmp_path / "theirs", "m@2.0.0: {}\ndata:d@1.0.0: {}")
     registry(tmp_path / "others", "data:d@1.0.0: {}")
-    told = [one for one in findings(ours) if one[0] == "ID119"]
+    told = [one for one in ours.found() if one[0] == "ID119"]
     assert told == [
         ("ID119", "models/m/1.0.0.yaml", "m is a name in the registry theirs (../theirs) too"),
         (
@@ -168,7 +159,7 @@ def test_an_include_that_leads_to_no_registry_is_told_at_its_key(path: str, said
     (tmp_path / "empty").mkdir()
     (registry(tmp_path / "broken").root / "steward.yaml").write_text("card: registry/1\n")
     registry(tmp_path / "newer", "registry: {requires: '>=99'}")
-    told = findings(ours)
+    told = ours.found()
     assert [(code, file) for code, file, _ in told] == [("PO104", "steward.yaml")], "and no ref is called dangling"
     assert said in told[0][2]
     _, out, _ = ours.ask("check", "--today", ours.day, "--format", "json", cached=True)

@@ -15,10 +15,9 @@ from modelsteward.rules import CATALOGUE
 from tests.conftest import HOUSE, Steward, write
 from tests.include.test_same import side
 from tests.include.worlds import commit, git, including, registry
-from tests.index.histories import EXAMPLES, House, emptied, files_of, some_histories
+from tests.index.histories import EXAMPLES, Found, House, emptied, files_of, some_histories
 
 USE = "use:u: {serving: {main: m@1.0.0}, served: [{slot: main, ref: m@1.0.0, from: 2029-06-01}]}"
-Found = set[tuple[str, str, str]]
 
 
 @pytest.fixture(autouse=True)
@@ -26,13 +25,8 @@ def _index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STEWARD_CACHE_DIR", str(tmp_path / "cache"))
 
 
-def found(house: House, *more: str) -> Found:
-    """What is found, the same with the index and without."""
-    house.check(*more)
-    code, out, err = house.ask("check", "--today", house.day, "--format", "json", *more, cached=True)
-    assert code in (0, 1), err
-    inside = f"{house.root.name}/"
-    return {(one["code"], one["file"].rpartition(inside)[2], one["message"]) for one in json.loads(out)["findings"]}
+def found(house: House, *more: str) -> set[Found]:
+    return set(house.found(*more, again=False))
 
 
 def leave_out(house: House, paths: list[str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -41,6 +42,17 @@ def _text(said: Any) -> str:
     return yaml.safe_dump(said, sort_keys=False, allow_unicode=True)
 
 
+Found = tuple[str, str, str]
+"""A finding: its code, the path of its file within the registry, its message."""
+
+
+def found_in(out: str, root: Path) -> list[Found]:
+    """The findings of a registry in a report as JSON."""
+    inside = f"{root.name}/"
+    findings = json.loads(out)["findings"]
+    return [(one["code"], one["file"].rpartition(inside)[2], one["message"]) for one in findings]
+
+
 class House:
     """A folder whose files change."""
 
@@ -71,15 +83,23 @@ class House:
             code = main([*(() if cached else ("--no-cache",)), "-C", str(self.root), *args])
         return code, out.getvalue(), err.getvalue()
 
-    def both(self, *args: str) -> None:
-        """Hold what a command says with the index against what it says without."""
+    def both(self, *args: str, again: bool = True) -> str:
+        """Hold what a command says with the index against what it says without; what that is.
+
+        `again`: once more, from what was kept of the first time.
+        """
         without = self.ask(*args, cached=False)
         assert self.ask(*args, cached=True) == without, args
-        assert self.ask(*args, cached=True) == without, (args, "again")
+        assert not again or self.ask(*args, cached=True) == without, (args, "again")
+        return without[1]
 
-    def check(self, *more: str) -> None:
+    def check(self, *more: str, again: bool = True) -> str:
         """The same of `check`."""
-        self.both("check", "--today", self.day, "--format", "json", *more)
+        return self.both("check", "--today", self.day, "--format", "json", *more, again=again)
+
+    def found(self, *more: str, again: bool = True) -> list[Found]:
+        """What `check` finds, the same with the index and without."""
+        return found_in(self.check(*more, again=again), self.root)
 
     def look_around(self) -> None:
         """The same of every command that reads the whole registry."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from pathlib import Path
@@ -13,10 +12,8 @@ from hypothesis import strategies as st
 
 from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Rule
-from tests.index.histories import EXAMPLES, House, emptied, files_of, some_histories
+from tests.index.histories import EXAMPLES, Found, House, emptied, files_of, found_in, some_histories
 from tests.reading.test_around import posix
-
-Found = set[tuple[str, str, str]]
 
 
 @pytest.fixture
@@ -43,17 +40,15 @@ def begin(house: House, files: dict[str, bytes]) -> str:
     return commit(house)
 
 
-def found(house: House, *more: str) -> Found:
+def found(house: House, *more: str) -> set[Found]:
     code, out, err = house.ask("check", "--today", house.day, "--format", "json", *more, cached=True)
     assert code in (0, 1), err
-    inside = f"{house.root.name}/"
-    return {(one["code"], one["file"].rpartition(inside)[2], one["message"]) for one in json.loads(out)["findings"]}
+    return set(found_in(out, house.root))
 
 
-def told(house: House, since: str) -> Found:
+def told(house: House, since: str) -> set[Found]:
     """What `--since` tells, the same with the index and without."""
-    house.check("--since", since)
-    return found(house, "--since", since)
+    return set(house.found("--since", since))
 
 
 @pytest.mark.parametrize("rule", [rule for rule in CATALOGUE.values() if rule.check], ids=lambda rule: rule.code)

@@ -39,23 +39,12 @@ def clean(root: Path) -> bool:
     return git(root, "status", "--porcelain") == ""
 
 
-def see_to(root: Path, steward: Steward, ref: str, purpose: str, day: str, phase: str | None = None) -> None:
-    """Do what a checklist's gate items ask of a person, and say so; of one phase, or all that are open.
-
-    The first is ticked with the command, the others by hand in the file, and committed, as an editor would.
-    """
+def see_to(steward: Steward, ref: str, purpose: str, day: str, phase: str | None = None) -> None:
+    """Do what a checklist's gate items ask of a person, and say so; of one phase, or all that are open."""
     given = ("--purpose", purpose, "--today", day)
     shown = json.loads(steward("checklist", ref, "-f", "json", *given).out)
     mine = [one["id"] for one in shown["items"] if one["gate"] and phase in (None, one["phase"])]
-    first, *rest = [item for item in mine if item in shown["gates_open"]]
+    open_ = [item for item in mine if item in shown["gates_open"]]
     said = ("--evidence", "Minutes 14.", "--by", "data-science")
-    ran = steward("checklist", ref, "tick", first, *said, *given, "--yes")
+    ran = steward("checklist", ref, "tick", *open_, *said, *given, "--yes")
     assert ran.code == 0, ran.err
-    file = root / f"registry/checklists/{ref.replace(':', '/').replace('@', '/')}/{purpose}.yaml"
-    text = file.read_text()
-    for item in rest:
-        before, mark, after = text.partition(f"  - id: {item}\n")
-        done = f'    state: done\n    evidence: Minutes 14.\n    by: data-science\n    "on": {day}\n'
-        text = before + mark + after.replace("    state: open\n", done, 1)
-    file.write_text(text)
-    git(root, "commit", "--quiet", "--all", "--message", f"What was done for {ref}")

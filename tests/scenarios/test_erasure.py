@@ -159,7 +159,7 @@ def _what_goes_is_retired(repo: Path, do: Do, steward: Steward) -> None:
     do("2030-01-12", "deprecate", "no-show@1.4.0", "--sunset", "+P60D", "--replacement", "none", "--because", "data",
        "--reason", "A request to erase.")  # fmt: skip
     do("2030-01-13", "checklist", "no-show@1.4.0", "make")
-    see_to(repo, steward, "no-show@1.4.0", "retirement", "2030-01-13")
+    see_to(steward, "no-show@1.4.0", "retirement", "2030-01-13")
     do("2030-01-14", "retire", "no-show@1.4.0")
     assert subjects(repo)[0] == "retire no-show@1.4.0: deprecated -> retired"
 
@@ -199,7 +199,7 @@ def _what_goes_is_destroyed(repo: Path, ident: str, do: Do, steward: Steward) ->
         undone = json.loads(steward("case", "show", ident, "-f", "json", "--today", day).out)
         assert ref in json.dumps(undone)
         do(day, "checklist", ref, "make", "--purpose", "destruction")
-        see_to(repo, steward, ref, "destruction", day)
+        see_to(steward, ref, "destruction", day)
         erase = ("destroy", ref, "--execute", "--yes", "--confirm", ref, "--today", day)
         ran = steward(*erase)
         assert ran.code == 0, ran.out + ran.err

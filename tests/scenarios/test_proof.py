@@ -43,7 +43,7 @@ class Story:
 
     def tick(self, ref: str, purpose: str, day: str = DAY, phase: str | None = None) -> None:
         """Do what a person must, and say so; of one phase, or all that is open."""
-        see_to(self.root, self.steward, ref, purpose, day, phase)
+        see_to(self.steward, ref, purpose, day, phase)
 
     def erase(self, ref: str = REF, day: str = DAY) -> Ran:
         return self.steward("destroy", ref, "--execute", "--yes", "--confirm", ref, "--today", day)

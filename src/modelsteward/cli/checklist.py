@@ -25,14 +25,13 @@ AnyRef = Annotated[
     str | None,
     typer.Argument(metavar="[REF]", help="The version, like no-show@2.1.0 or data:visits@1.0.0; all lists without."),
 ]
-ItemId = Annotated[
-    str | None,
+Items = Annotated[
+    list[str] | None,
     typer.Argument(
-        metavar="[ITEM]", help="The item that is meant, like ret-consumers-told; or the ref to decide upon."
+        metavar="[ITEM...|CHILD DECISION]",
+        help="The items that are meant, like ret-consumers-told. For decide: the ref to decide upon, and erase, "
+        "retrain, keep or not-affected.",
     ),
-]
-Decided = Annotated[
-    str | None, typer.Argument(metavar="[DECISION]", help="For decide: erase, retrain, keep or not-affected.")
 ]
 Purpose = Annotated[
     Literal["retirement", "destruction"] | None,
@@ -59,10 +58,10 @@ ChecklistFormat = Annotated[
 
 
 @changes
-def checklist(manner: Manner, ref: AnyRef = None, verb: Verb = "show", item: ItemId = None, decision: Decided = None,
+def checklist(manner: Manner, ref: AnyRef = None, verb: Verb = "show", items: Items = None,
               purpose: Purpose = None, evidence: Evidence = None, reason: Reason = None, by: By = None,
-              until: Until = None, to: To = None,
-              due: Due = None, by_team: ByTeam = False, mine: Mine = False, owed_by: OwedBy = None,
+              until: Until = None, to: To = None, due: Due = None, by_team: ByTeam = False,
+              mine: Mine = False, owed_by: OwedBy = None,
               output: ChecklistFormat = "text") -> None:  # fmt: skip
     """Show the checklist of a version or a data set, make it, and see to its items.
 
@@ -76,7 +75,7 @@ def checklist(manner: Manner, ref: AnyRef = None, verb: Verb = "show", item: Ite
             raise BadUsage("--mine and --owed-by ask for what is open on all lists", f"leave {ref} out, or them")
         _show_owed(manner, owed_by, mine=mine, output=output)
         return
-    said = Said(ref, verb, item, purpose, evidence, reason, by, until, to, due, decision)
+    said = Said(ref, verb, tuple(items or ()), purpose, evidence, reason, by, until, to, due)
     _require_fitting(said)
     if verb == "show":
         _show(ref, purpose, manner, output, by_team=by_team)
@@ -91,12 +90,8 @@ def _require_fitting(said: Said) -> None:
     from modelsteward.cli.checklist_items import TAKEN
     from modelsteward.errors import BadUsage
 
-    if said.verb != "decide" and said.decision:
-        raise BadUsage(
-            f"`{said.verb}` takes no decision", f"steward checklist {said.ref} decide CHILD DECISION --reason TEXT"
-        )
-    if (said.verb in ("tick", "skip", "wait", "assign", "decide")) != (said.item is not None):
-        word = f"`{said.verb}` takes an item" if said.item is None else f"`{said.verb}` takes no item"
+    if (said.verb in ("tick", "skip", "wait", "assign", "decide")) != bool(said.items):
+        word = f"`{said.verb}` takes {'no item' if said.items else 'an item'}"
         raise BadUsage(word, f"write `steward checklist {said.ref} tick ITEM --evidence TEXT --by TEAM`")
     for option, verbs in TAKEN.items():
         if getattr(said, option) is not None and said.verb not in verbs and option in ("until", "to", "due"):

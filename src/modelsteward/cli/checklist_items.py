@@ -17,7 +17,8 @@ class Said(NamedTuple):
 
     ref: str
     verb: str
-    item: str | None = None
+    items: tuple[str, ...] = ()
+    """Of one list; for `decide` the ref to decide upon, and what becomes of it."""
     purpose: str | None = None
     evidence: str | None = None
     reason: str | None = None
@@ -25,7 +26,6 @@ class Said(NamedTuple):
     until: str | None = None
     to: str | None = None
     due: str | None = None
-    decision: str | None = None
 
 
 TAKEN = {
@@ -60,12 +60,13 @@ def _day(text: str | None, desk: Desk) -> date | None:
 
 
 def _meant(desk: Desk, said: Said) -> Meant:
-    """The item, with all that its answer may rest on: cases, lineages and records anywhere that name it."""
+    """The items, with all that its answer may rest on: cases, lineages and records anywhere that name it."""
     from modelsteward.store.packs import read_packs
     from modelsteward.usecases.ticking import Meant
 
     registry = desk.require_own(desk.at_the_end(said.ref), said.ref, "checklist")
-    return Meant(registry, said.ref, str(said.item), desk.today, read_packs(), said.purpose, said.by)
+    items = tuple(dict.fromkeys(said.items))
+    return Meant(registry, said.ref, items, desk.today, read_packs(), said.purpose, said.by)
 
 
 def _made(desk: Desk, said: Said) -> Proposal:
@@ -85,7 +86,12 @@ def _made(desk: Desk, said: Said) -> Proposal:
 def _decided(desk: Desk, said: Said) -> Proposal:
     """What becomes of something that was made from what is destroyed."""
     from modelsteward.cli.destroy import asked_of, read_about
+    from modelsteward.errors import BadUsage
     from modelsteward.usecases.erasing.deciding import Ruling, plan_decide
 
+    child, *decisions = said.items
+    if len(decisions) > 1:
+        raise BadUsage("one decision is made at a time", f"steward checklist {said.ref} decide {child} {decisions[0]}")
+    decision = decisions[0] if decisions else None
     asked = asked_of(desk, read_about(desk, said.ref), said.ref)
-    return plan_decide(asked, str(said.item), Ruling(said.decision, said.reason, said.by, _day(said.until, desk)))
+    return plan_decide(asked, child, Ruling(decision, said.reason, said.by, _day(said.until, desk)))

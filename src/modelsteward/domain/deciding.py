@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.states import Case, Decision
+    from modelsteward.domain.cards.states import Case, Checklist, Decision
 
 NEEDS_AN_END = ("erase", "retrain")
 """Decisions that are carried out only when what they are about is gone."""
 
 
-def latest(case: Case) -> dict[str, tuple[int, Decision]]:
+def latest(case: Case | Checklist) -> dict[str, tuple[int, Decision]]:
     """The decision that counts for each ref, with its place in the list: who decides again appends."""
     return {decision.ref: (at, decision) for at, decision in enumerate(case.decisions)}
 

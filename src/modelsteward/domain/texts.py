@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from modelsteward.errors import BadUsage
@@ -15,6 +15,17 @@ _CONTROL = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f]")
 def amount(number: int, noun: str) -> str:
     """`1 error`, `2 errors`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(names: Iterable[str], total: int = 0, *, most: int = 3) -> str:
+    """`a`, `a and b`, `a, b, c and 4 more`. `total` is how many there are, where not all are given."""
+    all_names = list(names)
+    shown = all_names[:most]
+    left = max(total, len(all_names)) - len(shown)
+    if left > 0:
+        return f"{', '.join(shown)} and {left} more"
+    *rest, last = shown
+    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 _FOLDED = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})

@@ -1,19 +1,23 @@
-"""CL, continued: what the registry answered and sees otherwise by now, what has waited, and what is late."""
+"""CL, continued: answers that the registry sees otherwise by now, what has waited, is late, or was only decided."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.answers import REGISTRY, Asked, answer_to, moved, state_of
 from modelsteward.domain.dates import ago
+from modelsteward.domain.deciding import NEEDS_AN_END, is_past, latest
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.owing import in_words, owed
+from modelsteward.domain.texts import listed
 from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.engine import Context
+from modelsteward.rules.wording import must, stands
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.states import Checklist, Item
+    from modelsteward.domain.cards.states import Checklist, Decision, Item
 
 
 def _asked(card: Checklist, ctx: Context) -> Asked | None:
@@ -121,9 +125,13 @@ checklists/m/1.0.0/retirement.yaml:
 def overdue(card: Checklist, ctx: Context) -> Iterator[Problem]:
     """Each item has a day: its own, else one that its pack counts from the last day the version serves.
 
-    What is late is told with who owes it, while there is time before the move waits for it.
+    What is late is told with who owes it, while there is time before the move waits for it. After the move all that
+    is late is told at once, and after the destruction nothing of what led to the retirement.
     """
     asked = _asked(card, ctx) if any(item.state != "skipped" for item in card.items) else None
+    if asked and moved(asked.card, card.purpose):
+        yield from _left_behind(card, asked)
+        return
     for index, item in enumerate(card.items) if asked else ():
         if asked is None or item.state == "skipped":
             continue
@@ -137,3 +145,66 @@ def overdue(card: Checklist, ctx: Context) -> Iterator[Problem]:
             f"steward checklist {card.ref} assign {item.id} --due DATE"
         )
         yield Problem(("items", index, "due" if item.due else "id"), message, hint)
+
+
+def _left_behind(card: Checklist, asked: Asked) -> Iterator[Problem]:
+    """What was late when the move was made and still is, in one finding."""
+    if moved(asked.card, "destruction") and card.purpose != "destruction":
+        return
+    dues = {item.id: _due(item, card, asked) for item in card.items if item.state == "open"}
+    late = {item: due for item, due in dues.items() if due and due < asked.today}
+    if late:
+        first, are = min(late.values()), "is" if len(late) == 1 else "are"
+        message = f"{listed(late)} {are} open since the move, due on {first} ({ago(first, asked.today)})"
+        hint = f"tick what is done, and skip with a reason what is not needed any more: steward checklist {card.ref}"
+        yield Problem(("items",), message, hint)
+
+
+def _due(item: Item, card: Checklist, asked: Asked) -> date | None:
+    return owed(item, asked.packs.item(card.purpose, item.id), card, asked.card, asked.registry).due
+
+
+@CHECKLISTS.rule(
+    115, "Decision that was not carried out", Severity.WARNING, of="checklist", timed=True, whole=True,
+    good="""
+m@1.0.0: {stage: destroyed}
+n@1.0.0: {stage: destroyed, lineage: {parents: [{ref: m@1.0.0, relation: quantized}], datasets: []}}
+checklists/m/1.0.0/destruction.yaml:
+  {card: checklist/1, ref: m@1.0.0, purpose: destruction, opened: 2029-11-01, closed: 2029-12-01,
+   items: [{id: a, text: Erase it., state: done, evidence: Seen., by: team, on: 2029-12-01}],
+   decisions: [{ref: n@1.0.0, decision: erase, reason: It holds the same., by: team, on: 2029-11-02}]}
+""",
+    bad="""
+m@1.0.0: {stage: destroyed}
+n@1.0.0: {stage: staging, lineage: {parents: [{ref: m@1.0.0, relation: quantized}], datasets: []}}
+checklists/m/1.0.0/destruction.yaml:
+  {card: checklist/1, ref: m@1.0.0, purpose: destruction, opened: 2029-11-01, closed: 2029-12-01,
+   items: [{id: a, text: Erase it., state: done, evidence: Seen., by: team, on: 2029-12-01}],
+   decisions: [{ref: n@1.0.0, decision: erase, reason: It holds the same., by: team, on: 2029-11-02}]}
+""",
+)  # fmt: skip
+def only_decided(card: Checklist, ctx: Context) -> Iterator[Problem]:
+    """What was made from something destroyed still holds something of it. The move asks only that it is decided what
+    becomes of each; that it then happens, or that what was kept until a day ends, is told until it is so.
+    """
+    subject = ctx.registry.made(card.ref)
+    if subject is None or not moved(subject.card, card.purpose):
+        return
+    for ref, (index, decision) in latest(card).items():
+        child = ctx.registry.made(ref)
+        state = getattr(child.card, "stage", None) or getattr(child.card, "status", None) if child else None
+        said = _said(decision, ctx.today)
+        if child and state and said and state != "destroyed":
+            now = stands(state) if child.kind == "model" else f"it is {state}"
+            message = f"{card.ref} is destroyed, and {ref}, made from it, {said}; {now}"
+            again = f"or decide anew: steward checklist {card.ref} decide {ref} keep --until DATE --reason TEXT"
+            yield Problem(
+                ("decisions", index, "decision"), message, f"{must(ctx, child.card.owner, 'destroy it')}, {again}"
+            )
+
+
+def _said(decision: Decision, today: date) -> str:
+    """What was decided and should be so by now; empty where nothing is to be done."""
+    if decision.decision in NEEDS_AN_END:
+        return "was to be erased" if decision.decision == "erase" else "was to be trained anew without it"
+    return f"was kept until {decision.until}, which is over" if is_past(decision, today) else ""

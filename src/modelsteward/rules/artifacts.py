@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.stages import ENDED_STAGES, SERVING_STAGES
+from modelsteward.domain.texts import listed
 from modelsteward.rules.engine import Context, Family
-from modelsteward.rules.wording import listed, must
+from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import Artifact, ModelCard

@@ -13,9 +13,9 @@ from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.lifespan import lies_within
 from modelsteward.domain.people import holds_role
 from modelsteward.domain.reaching import state_of, undecided
-from modelsteward.domain.texts import amount
+from modelsteward.domain.texts import amount, listed
 from modelsteward.rules.engine import Context, Family
-from modelsteward.rules.wording import listed, stands
+from modelsteward.rules.wording import stands
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.states import Case, Incident

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from modelsteward.domain.chain import chain_of, digest_of
 from modelsteward.domain.dates import instant
 from modelsteward.domain.findings import Problem, Severity
+from modelsteward.domain.texts import listed
 from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.engine import Context
-from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.erasure import Certificate, Erasure, Verification

@@ -13,9 +13,10 @@ from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.references import duty_words
 from modelsteward.domain.relations import DUTIES as ALL_PACKS
 from modelsteward.domain.suggest import did_you_mean
+from modelsteward.domain.texts import listed
 from modelsteward.rules.duties import DUTIES
 from modelsteward.rules.engine import Context
-from modelsteward.rules.wording import listed, must
+from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from datetime import date

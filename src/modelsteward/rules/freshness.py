@@ -11,11 +11,12 @@ from modelsteward.domain.demands import Demand, demands
 from modelsteward.domain.evidence import Run
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.stages import SERVING_STAGES
+from modelsteward.domain.texts import listed
 from modelsteward.rules.engine import Context
 from modelsteward.rules.evidence import EVIDENCE
 from modelsteward.rules.use import live
 from modelsteward.rules.vendors import last_day
-from modelsteward.rules.wording import listed, must
+from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.usecase import UseCaseCard

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Path, Problem, Severity
-from modelsteward.domain.texts import amount
+from modelsteward.domain.texts import amount, listed
 from modelsteward.rules.engine import Context
 from modelsteward.rules.use import USE, live
-from modelsteward.rules.wording import listed, must
+from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard

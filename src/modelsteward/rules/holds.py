@@ -10,8 +10,8 @@ from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.holds import ever_on, holds_on, matches
 from modelsteward.domain.people import holds_role
+from modelsteward.domain.texts import listed
 from modelsteward.rules.cases import CASES
-from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard

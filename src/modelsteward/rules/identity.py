@@ -11,9 +11,10 @@ from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.kinds import path_of
 from modelsteward.domain.registry import Entry
 from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.texts import listed
 from modelsteward.rules.derived import alike, claimed, claims, records, twins
 from modelsteward.rules.engine import Context, Family
-from modelsteward.rules.wording import listed, must
+from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard, Source

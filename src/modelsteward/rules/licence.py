@@ -10,8 +10,9 @@ from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.packs import LicenceFamily
 from modelsteward.domain.spdx import LONGEST, Choice, Licence, is_own, nearest, read_licence
 from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.texts import listed
 from modelsteward.rules.engine import Context, Family
-from modelsteward.rules.wording import listed, must
+from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard

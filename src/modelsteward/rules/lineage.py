@@ -10,9 +10,10 @@ from modelsteward.domain.exemptions import exemption
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.references import references
 from modelsteward.domain.stages import SERVING_STAGES
+from modelsteward.domain.texts import listed
 from modelsteward.rules.data import DATA
 from modelsteward.rules.engine import Context
-from modelsteward.rules.wording import listed, must
+from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard

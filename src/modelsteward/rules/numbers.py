@@ -14,10 +14,10 @@ from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.secrets import masked
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.tables import of_each_ref
+from modelsteward.domain.texts import listed
 from modelsteward.domain.versions import Step, precedence, says, was_released
 from modelsteward.rules.engine import Context
 from modelsteward.rules.identity import IDENTITY
-from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.lifecycle import Forced

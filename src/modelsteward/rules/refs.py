@@ -11,9 +11,10 @@ from modelsteward.domain.references import references
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.suggest import closest, did_you_mean, one_of
+from modelsteward.domain.texts import listed
 from modelsteward.rules.engine import Context
 from modelsteward.rules.identity import IDENTITY
-from modelsteward.rules.wording import listed, must
+from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard

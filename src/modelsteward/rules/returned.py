@@ -10,9 +10,10 @@ from modelsteward.domain.dates import instant
 from modelsteward.domain.erasing import COMMON
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.reaching import state_of
+from modelsteward.domain.texts import listed
 from modelsteward.rules.artifacts import ARTIFACTS, digests
 from modelsteward.rules.engine import Context
-from modelsteward.rules.wording import listed, must
+from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard

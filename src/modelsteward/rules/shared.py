@@ -7,9 +7,9 @@ from typing import Any
 
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.kinds import REGISTRY
+from modelsteward.domain.texts import listed
 from modelsteward.rules.engine import Context
 from modelsteward.rules.identity import IDENTITY
-from modelsteward.rules.wording import listed
 
 _MEND = "a name is one registry's: let one of them give it up, or take its registry out of `include`"
 

@@ -3,25 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.stages import FIXED_STAGES
+from modelsteward.domain.texts import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.rules.engine import Context
-
-
-def listed(names: Iterable[str], total: int = 0, *, most: int = 3) -> str:
-    """`a`, `a and b`, `a, b, c and 4 more`. `total` is how many there are, where not all are given."""
-    all_names = list(names)
-    shown = all_names[:most]
-    left = max(total, len(all_names)) - len(shown)
-    if left > 0:
-        return f"{', '.join(shown)} and {left} more"
-    *rest, last = shown
-    return f"{', '.join(rest)} and {last}" if rest else last
 
 
 def must(ctx: Context, owner: str | None, what: str) -> str:

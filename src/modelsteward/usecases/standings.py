@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.answers import REGISTRY, Answered, Asked, answer_to, moved, state_of
@@ -58,13 +58,13 @@ def written(answer: Answered, asked: Asked) -> dict[str, Any]:
     return {"state": "done", "evidence": answer.evidence, "by": REGISTRY, "on": asked.today}
 
 
-def answers_to_write(standings: Iterable[Standing], asked: Asked, but: int | None = None) -> Iterator[Edit]:
+def answers_to_write(standings: Iterable[Standing], asked: Asked, but: Collection[int] = ()) -> Iterator[Edit]:
     """The edits by which a list tells what the registry says by now: what it answers is done, what it takes back open.
 
-    A person's tick that the registry contradicts is taken back too; git keeps what was said. `but`: not of this item.
+    A person's tick that the registry contradicts is taken back too; git keeps what was said. `but`: not of these items.
     """
     for index, one in enumerate(standings):
-        if not one.stale or one.answer is None or index == but:
+        if not one.stale or one.answer is None or index in but:
             continue
         if one.state == "done":
             stale = [key for key in ("until", "reason") if one.item.knows(key)]

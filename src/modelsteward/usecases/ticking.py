@@ -1,4 +1,4 @@
-"""What a person does to one item of a checklist: tick it, skip it, let it wait for a day, give it to somebody."""
+"""What a person does to items of a checklist: tick them, skip them, let them wait for a day, give them to somebody."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from modelsteward.domain.packs import Packs
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.suggest import did_you_mean, one_of, shown
+from modelsteward.domain.texts import listed
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.checklist import PURPOSES, checklist_of, none_there, require_all_readable, the_subject
 from modelsteward.usecases.standings import KEYS, Standing, answers_to_write, standing_of
@@ -22,89 +23,109 @@ if TYPE_CHECKING:
 
 
 class Meant(NamedTuple):
-    """The item that is meant, and who speaks of it."""
+    """The items that are meant, and who speaks of them."""
 
     registry: Registry
     ref: str
-    item: str
+    items: tuple[str, ...]
+    """Of one list, and the same is said of each."""
     today: date
     packs: Packs
     purpose: str | None = None
-    """None where the list that has it is meant."""
+    """None where the list that has them is meant."""
     by: str | None = None
     """A team of steward.yaml."""
+
+    @property
+    def names(self) -> str:
+        """The items in a sentence."""
+        return listed(self.items)
+
+    @property
+    def are(self) -> str:
+        return "is" if len(self.items) == 1 else "are"
 
 
 class _Found(NamedTuple):
     entry: Entry[Checklist]
-    at: int
+    at: tuple[int, ...]
     standings: list[Standing]
     asked: Asked
 
     @property
-    def here(self) -> Standing:
-        return self.standings[self.at]
+    def here(self) -> list[Standing]:
+        return [self.standings[index] for index in self.at]
 
 
 def plan_tick(meant: Meant, evidence: str | None) -> Proposal:
-    """Tick an item off with what shows that it is done. Raises Refused, BadUsage where something is not said."""
-    found = _open_item(meant)
-    _require_unanswered(found)
+    """Tick items off with what shows that they are done. Raises Refused, BadUsage where something is not said."""
+    found = _open_items(meant)
+    for one in found.here:
+        _require_unanswered(one)
     if not _says(evidence):
-        wanted = found.here.item.wanted
+        wanted = "; ".join(one.item.wanted for one in found.here if one.item.wanted)
         raise BadUsage(
-            f"{meant.item} is ticked with evidence, and none is given",
+            f"{meant.names} {meant.are} ticked with evidence, and none is given",
             "say what shows that it is done with --evidence 'TEXT'" + (f"; wanted: {wanted}" if wanted else ""),
         )
     done: dict[str, Any] = {"state": "done", "evidence": evidence, "by": _team(meant), "on": meant.today}
-    title = f"checklist {found.entry.card.ref}: {meant.item} is done"
-    return _changed(found, done, title, (("Steward-Item", meant.item),))
+    return _changed(found, done, _title(found, f"{meant.names} {meant.are} done"), _trailers(meant))
 
 
 def plan_skip(meant: Meant, reason: str | None) -> Proposal:
-    """Leave an item out for good, with a reason that stays on the list. Raises Refused, BadUsage without one."""
-    found = _open_item(meant)
+    """Leave items out for good, with a reason that stays on the list. Raises Refused, BadUsage without one."""
+    found = _open_items(meant)
     if not _says(reason):
-        raise BadUsage(f"{meant.item} is skipped for a reason, and none is given", "say why with --reason 'TEXT'")
+        what = f"{meant.names} {meant.are} skipped for a reason"
+        raise BadUsage(f"{what}, and none is given", "say why with --reason 'TEXT'")
     skipped: dict[str, Any] = {"state": "skipped", "reason": reason, "by": _team(meant), "on": meant.today}
-    title = f"checklist {found.entry.card.ref}: {meant.item} is skipped"
-    return _changed(found, skipped, title, (("Steward-Item", meant.item), ("Steward-Reason", str(reason))))
+    return _changed(found, skipped, _title(found, f"{meant.names} {meant.are} skipped"), _trailers(meant, reason))
 
 
 def plan_wait(meant: Meant, until: date | None, reason: str | None, evidence: str | None) -> Proposal:
-    """Say until when an open item waits, and for what. It is open all along, and asked again from that day on.
+    """Say until when open items wait, and for what. They are open all along, and asked again from that day on.
 
     Raises Refused, BadUsage.
     """
-    found = _open_item(meant)
+    found = _open_items(meant)
+    wait = "waits" if len(meant.items) == 1 else "wait"
     if until is None:
-        raise BadUsage(f"{meant.item} waits for a day, and none is given", "--until 2027-01-31, or --until +P30D")
+        raise BadUsage(f"{meant.names} {wait} for a day, and none is given", "--until 2027-01-31, or --until +P30D")
     if until <= meant.today:
         raise BadUsage(f"{until} has come already", "--until is the day on which it is asked again")
     if not (_says(reason) or _says(evidence)):
         raise BadUsage(
-            f"it is not said what {meant.item} waits for", "say it with --reason 'TEXT', what shows it with --evidence"
+            f"it is not said what {meant.names} {wait} for",
+            "say it with --reason 'TEXT', what shows it with --evidence",
         )
     said = {"until": until, "reason": reason, "evidence": evidence}
-    ref = found.entry.card.ref
     edits = _sets(found, {key: value for key, value in said.items() if value})
-    title = f"checklist {ref}: {meant.item} waits until {until}"
-    trailers = (("Steward-Item", meant.item), *((("Steward-Reason", str(reason)),) if reason else ()))
-    gate = f"; `{MOVE[found.entry.card.purpose]}` waits with it" if found.here.item.gate else ""
-    return Proposal("checklist", (ref,), title, {found.entry.file: edits}, trailers=trailers,
-                    notes=(f"it stays open, and is asked again from {until} on{gate}",))  # fmt: skip
+    stays = "it stays open, and is" if len(meant.items) == 1 else "they stay open, and are"
+    gate = f"; `{MOVE[found.entry.card.purpose]}` waits as well" if any(one.item.gate for one in found.here) else ""
+    return Proposal("checklist", (found.entry.card.ref,), _title(found, f"{meant.names} {wait} until {until}"),
+                    {found.entry.file: edits}, trailers=_trailers(meant, reason),
+                    notes=(f"{stays} asked again from {until} on{gate}",))  # fmt: skip
 
 
 def plan_assign(meant: Meant, to: str | None, due: date | None) -> Proposal:
-    """Say who sees to an open item, and by when. Raises Refused, BadUsage."""
-    found = _open_item(meant)
+    """Say who sees to open items, and by when. Raises Refused, BadUsage."""
+    found = _open_items(meant)
     if to is None and due is None:
-        raise BadUsage(f"{meant.item} is given to nobody", "name a team or a role with --to, a day with --due, or both")
+        what = f"{meant.names} {meant.are} given to nobody"
+        raise BadUsage(what, "name a team or a role with --to, a day with --due, or both")
     said: dict[str, Any] = ({"owed_by": _owner(meant, to)} if to else {}) | ({"due": due} if due else {})
-    ref, words = found.entry.card.ref, [f"is owed by {to}"] if to else ["is due"]
-    title = f"checklist {ref}: {meant.item} {words[0]}" + (f" by {due}" if due else "")
-    return Proposal("checklist", (ref,), title, {found.entry.file: _sets(found, said)},
-                    trailers=(("Steward-Item", meant.item),))  # fmt: skip
+    words = f"{meant.names} {meant.are} " + (f"owed by {to}" if to else "due") + (f" by {due}" if due else "")
+    return Proposal("checklist", (found.entry.card.ref,), _title(found, words),
+                    {found.entry.file: _sets(found, said)}, trailers=_trailers(meant))  # fmt: skip
+
+
+def _title(found: _Found, words: str) -> str:
+    return f"checklist {found.entry.card.ref}: {words}"
+
+
+def _trailers(meant: Meant, reason: str | None = None) -> tuple[tuple[str, str], ...]:
+    items = tuple(("Steward-Item", item) for item in meant.items)
+    return (*items, ("Steward-Reason", reason)) if reason else items
 
 
 def _says(text: str | None) -> bool:
@@ -112,15 +133,17 @@ def _says(text: str | None) -> bool:
 
 
 def _sets(found: _Found, keys: dict[str, Any]) -> tuple[Edit, ...]:
-    return tuple(Set(("items", found.at, key), value, KEYS) for key, value in keys.items())
+    return tuple(Set(("items", at, key), value, KEYS) for at in found.at for key, value in keys.items())
 
 
 def _changed(found: _Found, keys: dict[str, Any], title: str, trailers: tuple[tuple[str, str], ...]) -> Proposal:
     card = found.entry.card
-    stale = [key for key in ("until", "reason", "evidence") if key not in keys and found.here.item.knows(key)]
-    edits: list[Edit] = [Remove(("items", found.at, key)) for key in stale]
+    stale = [key for key in ("until", "reason", "evidence") if key not in keys]
+    edits: list[Edit] = [
+        Remove(("items", at, key)) for at in found.at for key in stale if found.standings[at].item.knows(key)
+    ]
     edits += _sets(found, keys)
-    left = [one for i, one in enumerate(found.standings) if one.state == "open" and i != found.at]
+    left = [one for i, one in enumerate(found.standings) if one.state == "open" and i not in found.at]
     if not left:
         edits += answers_to_write(found.standings, found.asked, but=found.at)
         edits.append(Set(("closed",), found.asked.today))
@@ -128,9 +151,10 @@ def _changed(found: _Found, keys: dict[str, Any], title: str, trailers: tuple[tu
                     notes=tuple(_left(card, found.here, keys["state"], left)))  # fmt: skip
 
 
-def _left(card: Checklist, here: Standing, state: str, left: list[Standing]) -> Iterator[str]:
-    if state == "skipped" and here.item.gate:
-        yield f"{here.item.id} is a gate: `{MOVE[card.purpose]}` no longer waits for it, and the list shows why"
+def _left(card: Checklist, here: list[Standing], state: str, left: list[Standing]) -> Iterator[str]:
+    for one in here if state == "skipped" else ():
+        if one.item.gate:
+            yield f"{one.item.id} is a gate: `{MOVE[card.purpose]}` no longer waits for it, and the list shows why"
     gates = [one.item.id for one in left if one.item.gate]
     if not left:
         yield f"that was the last one: the {card.purpose} checklist is closed"
@@ -140,8 +164,8 @@ def _left(card: Checklist, here: Standing, state: str, left: list[Standing]) -> 
         yield f"no gate item is open: `steward {MOVE[card.purpose]} {card.ref}` no longer waits for this checklist"
 
 
-def _open_item(meant: Meant) -> _Found:
-    """The checklist that has an item, and where in it that stands. Raises Refused where nothing can be done to it."""
+def _open_items(meant: Meant) -> _Found:
+    """The checklist that has the items, and where in it they stand. Raises Refused where nothing can be done to one."""
     card = the_subject(meant.registry, meant.ref).card
     wanted = [purpose for purpose in PURPOSES if meant.purpose in (None, purpose)]
     entries = [entry for purpose in wanted if (entry := checklist_of(meant.registry, card.ref, purpose))]
@@ -149,25 +173,35 @@ def _open_item(meant: Meant) -> _Found:
         raise none_there(meant.registry, card, meant.purpose)
     asked = Asked(meant.registry, card, meant.today, meant.packs)
     for entry in entries:
-        for index, one in enumerate(entry.card.items):
-            if one.id == meant.item:
-                found = _Found(entry, index, standing_of(entry.card, asked), asked)
-                _require_open(found)
-                return found
+        places = {one.id: index for index, one in reversed(list(enumerate(entry.card.items)))}
+        if all(item in places for item in meant.items):
+            at = tuple(places[item] for item in meant.items)
+            found = _Found(entry, at, standing_of(entry.card, asked), asked)
+            for one in found.here:
+                _require_open(entry, one)
+            return found
     require_all_readable(meant.registry, card.ref, meant.purpose)  # it may stand on the other list
+    raise _unknown(meant, entries)
+
+
+def _unknown(meant: Meant, entries: list[Entry[Checklist]]) -> Refused:
+    ref, lists = entries[0].card.ref, " or ".join(entry.file for entry in entries)
     known = [one.id for entry in entries for one in entry.card.items]
-    hint = did_you_mean(meant.item, known) or f"`steward checklist {card.ref}` lists them"
-    raise Refused(f"{shown(meant.item)} is no item of {' or '.join(entry.file for entry in entries)}", hint)
+    for item in meant.items:
+        if item not in known:
+            hint = did_you_mean(item, known) or f"`steward checklist {ref}` lists them"
+            return Refused(f"{shown(item)} is no item of {lists}", hint)
+    return Refused(f"{meant.names} do not stand on one list", "name those of one list at a time")
 
 
-def _require_open(found: _Found) -> None:
-    entry, item = found.entry, found.here.item
-    if found.here.state == "done" and found.here.answer is not None and found.here.answer.done:
+def _require_open(entry: Entry[Checklist], here: Standing) -> None:
+    item = here.item
+    if here.state == "done" and here.answer is not None and here.answer.done:
         raise Refused(
-            f"{item.id} is done, as the registry itself sees: {found.here.answer.evidence}",
+            f"{item.id} is done, as the registry itself sees: {here.answer.evidence}",
             f"nobody ticks or skips it; `steward checklist {entry.card.ref} refresh` writes it on the list",
         )
-    if found.here.state != "open":
+    if here.state != "open":
         by = f" by {item.by}" if item.by else ""
         on = f" on {item.on}" if item.on else ""
         raise Refused(
@@ -180,13 +214,13 @@ def _require_open(found: _Found) -> None:
         )
 
 
-def _require_unanswered(found: _Found) -> None:
+def _require_unanswered(here: Standing) -> None:
     """Raise Refused where the registry sees that an item is not done: no tick makes it so."""
-    answer = found.here.answer
+    answer = here.answer
     if answer is not None and answer.done is False:
         way = f"{answer.hint}; " if answer.hint else ""
         raise Refused(
-            f"{found.here.item.id} is answered by the registry, and is not done: {answer.evidence}",
+            f"{here.item.id} is answered by the registry, and is not done: {answer.evidence}",
             f"{way}where that cannot be, skip it with a reason",
         )
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
 from modelsteward.domain.findings import Path
+from modelsteward.domain.texts import listed
 from modelsteward.rules.changes.engine import Around, Difference, Kin
-from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard, Parent

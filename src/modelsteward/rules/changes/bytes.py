@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from modelsteward.domain.texts import listed
 from modelsteward.domain.versions import was_released
 from modelsteward.rules.changes.engine import Around, Difference, Kin
-from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import Artifact, ModelCard

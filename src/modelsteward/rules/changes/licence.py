@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.packs import LicenceFamily
 from modelsteward.domain.spdx import Choice, Licence, is_own, read_licence
+from modelsteward.domain.texts import listed
 from modelsteward.rules.changes.engine import Around, Difference, Kin
-from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard

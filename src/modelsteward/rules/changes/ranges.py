@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.seal import canonical
+from modelsteward.domain.texts import listed
 from modelsteward.rules.changes.engine import Around, Difference
 from modelsteward.rules.changes.interface import INTERFACE, NOUN, Side, pairs
-from modelsteward.rules.wording import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard, Port
