@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from modelsteward.domain.deciding import NEEDS_AN_END
 from modelsteward.domain.edits import Append, Edit, Set
 from modelsteward.domain.holds import holds_on
 from modelsteward.domain.plan import Answer, Gate, Proposal
@@ -16,12 +17,15 @@ from modelsteward.usecases.cases import KEYS, require_open
 from modelsteward.usecases.casework import NOT_REACHED, Matter, is_undone, matters_of_case
 from modelsteward.usecases.holding import require_holder
 from modelsteward.usecases.naming import by_ref, the_card
+from modelsteward.usecases.way_out import way_out
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.states import Case
 
 _WRITTEN = {"not-affected": "not affected"}
 """Decisions whose words on the card are others than those typed."""
+_MOST = 5
+"""Things of one kind that are named."""
 
 
 class Ruling(NamedTuple):
@@ -112,10 +116,12 @@ def _next(card: Case, matters: dict[str, Matter], refs: Sequence[str], decision:
             yield f"{ref} is destroyed already: nothing of it was left to decide"
         elif matters[ref].decision is not None:
             yield f"{ref} was decided before ({matters[ref].decision.decision}): the last word counts"  # type: ignore[union-attr]
-    models = [ref for ref in refs if ":" not in ref]
-    if decision in ("erase", "retrain") and models:
-        first = "make a version without the data, let it take over, and " if decision == "retrain" else ""
-        yield f"{first}deprecate --because data, retire and destroy {', '.join(models)}; until then the finding stays"
+    going = [one for ref in refs if decision in NEEDS_AN_END and (one := matters.get(ref)) and _is_there(one)]
+    if going and decision == "retrain":
+        yield "make a version without the data, and let it take over"
+    yield from (f"that carries nothing out: {way_out(one.ref, one.state)}" for one in going[:_MOST])
+    if len(going) > _MOST:
+        yield f"nor for {_some([one.ref for one in going[_MOST:]])}"
     left = [one.ref for one in matters.values() if one.standing == "open" and one.ref not in refs]
     if card.closed is not None:
         return
@@ -125,7 +131,7 @@ def _next(card: Case, matters: dict[str, Matter], refs: Sequence[str], decision:
         yield f"that was the last one: steward case close {card.id}"
 
 
-def _some(refs: Sequence[str], most: int = 5) -> str:
+def _some(refs: Sequence[str], most: int = _MOST) -> str:
     return ", ".join(refs[:most]) + (f" and {len(refs) - most} more" if len(refs) > most else "")
 
 

@@ -15,19 +15,12 @@ from modelsteward.usecases.dependents import parts_in_uses
 from modelsteward.usecases.matters import any_matter
 from modelsteward.usecases.naming import by_ref, resolve, the_card
 from modelsteward.usecases.tracing import Affected, affected
+from modelsteward.usecases.way_out import way_out
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.states import Case
     from modelsteward.domain.registry import Entry, Registry
-
-_LEADS = {
-    "production": "steward deprecate {ref} --because data --sunset DATE, then retire and destroy it"
-    " (steward suspend {ref} stops it at once)",
-    "retired": "steward destroy {ref}",
-    "unreadable": "its card cannot be read",
-}
-_RETIRE = "steward retire {ref} --reason TEXT, then destroy it"
 
 
 def plan_withdrawal(
@@ -143,4 +136,4 @@ def _to_do(registry: Registry, one: Affected, refs: list[str], today: date) -> s
     exempt = max((found for ref in refs if (found := exemption(registry, one.ref, ref))), default=None)
     if exempt and exempt.until >= today:
         return f"may be kept until {exempt.until}, by {exempt.case}"
-    return _LEADS.get(one.state, _RETIRE).format(ref=one.ref)
+    return way_out(one.ref, one.state)

@@ -15,6 +15,7 @@ from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.answering import Asked
 from modelsteward.usecases.checklist import checklist_of, require_readable
 from modelsteward.usecases.erasing.derived import Derivative, derivatives
+from modelsteward.usecases.way_out import way_out
 
 DECISIONS = ("erase", "retrain", "keep", "not-affected")
 """What may be decided, as it is typed."""
@@ -95,8 +96,7 @@ def _next(ref: str, made: tuple[Derivative, ...], one: Derivative, decision: str
     if one.decision is not None:
         yield f"{one.ref} was decided before ({one.decision.decision}): the last word counts"
     if decision in ("erase", "retrain") and one.state != "destroyed":
-        how = "steward withdraw" if one.ref.startswith("data:") else "steward retire"
-        yield f"that carries nothing out: {how} {one.ref} --reason TEXT, then destroy it"
+        yield f"that carries nothing out: {way_out(one.ref, one.state)}"
     left = [other.ref for other in made if other.standing == "open" and other.ref != one.ref]
     if left:
         names = ", ".join(left[:5]) + (f" and {len(left) - 5} more" if len(left) > 5 else "")
