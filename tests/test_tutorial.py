@@ -1,4 +1,4 @@
-"""The tutorial's commands run as they are written, on the sample registry, and say what the page says."""
+"""The commands of the pages that tell a story run as they are written, on the sample registry, and say what they say."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "docs/tutorial.md"
+PAGES = ("docs/tutorial.md", "docs/erasure.md")
 
 
 class Step(NamedTuple):
@@ -24,8 +24,8 @@ class Step(NamedTuple):
     said: list[str]
 
 
-def steps() -> Iterator[Step]:
-    for block in re.findall(r"```console\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL):
+def steps(page: str) -> Iterator[Step]:
+    for block in re.findall(r"```console\n(.*?)```", (ROOT / page).read_text(encoding="utf-8"), re.DOTALL):
         command: list[str] = []
         said: list[str] = []
         for line in block.splitlines():
@@ -40,10 +40,11 @@ def steps() -> Iterator[Step]:
         yield Step("\n".join(command), said)
 
 
-@pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
     """What a reader of the page has."""
-    top = tmp_path_factory.mktemp("tutorial")
+    top = tmp_path / "clone"
+    top.mkdir()
     for folder in ("registry", "examples"):
         shutil.copytree(ROOT / folder, top / folder)
     ran(
@@ -77,8 +78,9 @@ def missing(said: list[str], found: list[str]) -> list[str]:
 
 
 @pytest.mark.slow
-def test_the_tutorial_is_true(clone: Path) -> None:
-    told = list(steps())
+@pytest.mark.parametrize("page", PAGES)
+def test_the_page_is_true(page: str, clone: Path) -> None:
+    told = list(steps(page))
     assert len(told) > 20
     for command, said in told:
         code, found = ran(clone, command)

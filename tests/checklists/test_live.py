@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.checklists.test_commands import DAY, FILE, REF, finish, items, opened, repo
+from tests.checklists.test_commands import DAY, FILE, REF, finish, for_people, items, opened, repo, tick
 
 __all__ = ["repo"]
 from tests.conftest import Steward, git
@@ -113,6 +113,17 @@ def test_the_move_writes_the_answers_and_the_list_asks_nothing_afterwards(repo: 
     shown = the(steward, "ret-trigger")
     assert (shown["state"], shown["by"], shown["sees"]) == ("done", "registry", None)
     assert "CL112" not in steward("check", "--today", DAY).out
+
+
+def test_the_reason_that_the_move_is_given_answers_what_brought_it_about(repo: Path, steward: Steward) -> None:
+    commit(repo, CARD, ", reason: Old.", "")
+    gates = [one["id"] for one in for_people(opened(steward)) if one["gate"]]
+    tick(steward, *gates)
+    assert the(steward, "ret-trigger")["state"] == "open"
+    ran = steward("retire", REF, "--reason", "Something better.", "--today", DAY, "--yes")
+    assert ran.code == 0, ran.err
+    shown = the(steward, "ret-trigger")
+    assert (shown["state"], "Something better." in str(shown["evidence"])) == ("done", True)
 
 
 def test_an_item_waits_for_its_day_and_is_asked_again(repo: Path, steward: Steward) -> None:

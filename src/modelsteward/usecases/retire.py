@@ -35,7 +35,7 @@ def plan_retirement(situation: Situation, entry: Entry[ModelCard], reason: str |
     if checklist is None:
         return plan_checklist(registry, model.ref, _PURPOSE, situation.today, situation.packs)
     edits: dict[str, tuple[Edit, ...]] = {entry.file: tuple(_card_edits(situation, reason))}
-    asked = Asked(registry, model, situation.today, situation.packs)
+    asked = Asked(registry, _with_reason(model, reason), situation.today, situation.packs)
     standings = standing_of(checklist.card, asked)
     own = {"checklist": checklist_gate(asked, checklist.card, standings)}
     edits |= closing(checklist, asked, own["checklist"])
@@ -46,12 +46,19 @@ def plan_retirement(situation: Situation, entry: Entry[ModelCard], reason: str |
                     notes=tuple(_notes(situation, standings)))  # fmt: skip
 
 
+def _with_reason(model: ModelCard, reason: str | None) -> ModelCard:
+    """The card as the move writes it, for the item that asks what brought the end about."""
+    if model.lifecycle.reason or not (reason and reason.strip()):
+        return model
+    return model.model_copy(update={"lifecycle": model.lifecycle.model_copy(update={"reason": reason})})
+
+
 def _card_edits(s: Situation, reason: str | None) -> Iterator[Edit]:
     yield Set(("stage",), "retired")
     yield Set(("lifecycle", "retired"), s.today)
-    told = s.model.lifecycle.reason
-    if reason and reason.strip() and not told:  # a message in git can be squashed away
-        yield Set(("lifecycle", "reason"), reason)
+    told = _with_reason(s.model, reason)
+    if told is not s.model:  # a message in git can be squashed away
+        yield Set(("lifecycle", "reason"), told.lifecycle.reason)
 
 
 def _retirement_gates(s: Situation, reason: str | None) -> dict[str, list[Gate]]:
