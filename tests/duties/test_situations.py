@@ -378,6 +378,16 @@ def test_places_whose_law_nobody_knows_here_are_named() -> None:
     assert obligations("use:u: {jurisdictions: [US, EU, US-NYC]}").notes == ()
 
 
+def test_a_pack_that_is_not_on_and_holds_there_is_named_beside_one_that_is() -> None:
+    """The UK GDPR stands in the pack `eu`."""
+    switch = "; `packs.duties` in steward.yaml turns on what holds there"
+    only_uk = obligations("use:u: {jurisdictions: [UK]}\nregistry: {packs: {duties: [uk]}}").notes
+    assert only_uk == (f"UK: the pack `eu` is not on{switch}",)
+    neither = obligations("use:u: {jurisdictions: [UK]}\nregistry: {packs: {duties: [us]}}").notes
+    assert neither == (f"UK: the packs `eu` and `uk` are not on{switch}",)
+    assert obligations("use:u: {jurisdictions: [UK]}\nregistry: {packs: {duties: [uk, eu]}}").notes == ()
+
+
 def test_a_state_whose_own_law_is_in_no_pack_is_named_beside_the_law_above_it() -> None:
     assert obligations("use:u: {jurisdictions: [AT, US-AZ, US-IL]}").notes == (
         "AT: its own law is in no pack; that of EU is",

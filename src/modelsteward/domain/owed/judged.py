@@ -12,6 +12,7 @@ from modelsteward.domain.jurisdictions import EEA, EU, reach
 from modelsteward.domain.owed.rulings import rule_on
 from modelsteward.domain.owed.terms import terms_of
 from modelsteward.domain.owed.things import Owing
+from modelsteward.domain.texts import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.packs import Duty, DutyPack
@@ -58,15 +59,28 @@ class _Alone(Mapping[str, Fact]):
 
 def left_out(places: Iterable[str], here: Iterable[PackHere], package: Iterable[DutyPack]) -> Iterator[str]:
     """What the packs that count do not tell of places: those that no pack knows, and those whose pack is not on."""
+    on = {one.pack.name for one in here}
     known = {duty.jurisdiction for one in here for duty in one.pack.duties}
-    off = {pack.name: {duty.jurisdiction for duty in pack.duties} for pack in package}
+    off = [pack for pack in package if pack.name not in on]
     for place in sorted(set(places)):
-        if place.partition("-")[0] in EEA:
+        more = [f"`{pack.name}`" for pack in off if any(_is_law_of(duty, place) for duty in pack.duties)]
+        nearby = place.partition("-")[0] in EEA
+        if nearby:
             yield f"{place}: whether the AI Act came to it was not read; of the EU's law the GDPR alone counts there"
-        elif not known.intersection(reach(place)):
-            could = [name for name, jurisdictions in off.items() if jurisdictions.intersection(reach(place))]
-            switch = f"the pack `{could[0]}` is not on; `packs.duties` in steward.yaml turns it on" if could else ""
-            yield f"{place}: {switch or 'no pack knows its law; one of your own in packs/duties/ could'}"
+        if more:
+            packs, are = ("pack", "is") if len(more) == 1 else ("packs", "are")
+            yield (
+                f"{place}: the {packs} {listed(more)} {are} not on; `packs.duties` in steward.yaml turns on what holds "
+                "there"
+            )
+        elif not nearby and not known.intersection(reach(place)):
+            yield f"{place}: no pack knows its law; one of your own in packs/duties/ could"
+
+
+def _is_law_of(duty: Duty, place: str) -> bool:
+    """Whether a duty counts for a place and not for every one, whatever else it asks for."""
+    there, nowhere = ({"jurisdictions": Fact(places)} for places in (reach(place), ()))
+    return judge(duty.applies_when, there).holds is not False and judge(duty.applies_when, nowhere).holds is False
 
 
 def own_law(places: Iterable[str], here: Iterable[PackHere]) -> Iterator[str]:
