@@ -14,6 +14,7 @@ from modelsteward.domain.erasing import Deed, Part, Print, Stock
 from modelsteward.errors import Refused
 from modelsteward.store.deeds import Begun, Journal, read_deeds
 from modelsteward.usecases.erasing.record import merged, merged_stocks
+from tests.applying.cutting import Stepping
 from tests.conftest import Steward, git, write
 from tests.destroying.homes import DAY, REF, artifact, digest, erase, make, records
 
@@ -102,6 +103,28 @@ def test_a_disk_that_fills_while_the_record_is_written_keeps_the_journal(
     assert len(told.deeds) == 3
     assert erase(steward).code == 0
     assert len(records(Path(), "erasure")) == 1
+
+
+def test_a_disk_that_fills_while_the_certificate_is_written_destroys_nothing_on_paper(
+    three: list[Path], steward: Steward
+) -> None:
+    erase(steward)
+    assert steward("destroy", REF, "--verify", "--yes", "--today", DAY).code == 0
+    before = git(Path(), "rev-parse", "HEAD")
+
+    def step(what: str) -> None:
+        if what.startswith("open ") and "-certificate-" in what:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), what.partition(" ")[2])
+
+    move = ("destroy", REF, "--yes", "--confirm", REF, "--today", DAY)
+    with Stepping(step):
+        ran = steward(*move)
+    assert (ran.code, "no space left on device; everything was put back" in ran.err) == (5, True), ran.err
+    assert git(Path(), "rev-parse", "HEAD") == before
+    assert records(Path(), "certificate") == []
+    assert "stage: retired" in Path("registry/models/scorer/1.2.0.yaml").read_text()
+    assert steward(*move).code == 0
+    assert len(records(Path(), "certificate")) == 1
 
 
 STOCK = Stock("/m", "sha256:1", (Part("a", "sha256:2", 3, (Print("t", "sha256:3", 1),)),))

@@ -160,6 +160,26 @@ def test_no_link_is_followed_when_erasing(file: Path, tmp_path: Path) -> None:
     assert result(of_file(way / "m.onnx"))[0] == "not proven"
 
 
+@pytest.mark.parametrize("place", ["m/a.onnx", "m/a.onnx/", "m/a.onnx/b.onnx"])
+def test_links_that_lead_round_in_a_circle_prove_nothing(tmp_path: Path, place: str) -> None:
+    folder = lay(tmp_path / "m", {})
+    folder.mkdir()
+    (folder / "a.onnx").symlink_to("b.onnx")
+    (folder / "b.onnx").symlink_to("a.onnx")
+    target = of_file(f"{tmp_path}/{place}")
+    assert result(target)[0] == "not checked"
+    assert outcome(target)[0] == "left"
+    assert os.path.lexists(folder / "a.onnx")
+
+
+def test_a_link_to_the_folder_itself_is_not_walked_round(folder: Path) -> None:
+    target = of_folder(folder)
+    (folder / "vae/round").symlink_to(folder)
+    assert [sight.result for sight in look(target)] == ["still there", "not checked"]
+    deeds = {deed.place: deed.outcome for deed in erase(target)[1]}
+    assert deeds == {**{str(folder / name): "erased" for name in FOLDER}, str(folder / "vae/round"): "left"}
+
+
 def test_a_link_that_leads_out_of_a_folder_is_named_and_left(folder: Path, tmp_path: Path) -> None:
     target = of_folder(folder)
     outside = lay(tmp_path / "outside", {"m.bin": b"not ours"})
