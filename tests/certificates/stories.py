@@ -9,7 +9,7 @@ from tests.rules.worlds import world
 
 W, I8, TOK, PART, TENSOR, OTHER = (f"sha256:{pair * 32}" for pair in ("a1", "a2", "b1", "c1", "d1", "e1"))
 PLACE, COPY = "s3://m/model.onnx", "/srv/models/m.onnx"
-SEAL = f"sha256:{'5e' * 32}"
+SEAL = "sha256:18f04c9cbc1b4bd045ec29d4492317f0a0170518c6e1a587ef5b0ec6eefa428c"
 COMMIT = "c0" * 20
 
 CARD = f"""

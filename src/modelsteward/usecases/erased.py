@@ -14,9 +14,10 @@ from modelsteward.domain.answers import Asked
 from modelsteward.domain.erasing import COMMON
 from modelsteward.domain.facts.subject import lies_elsewhere
 from modelsteward.domain.holds import Held, holds_on, unread_holds
-from modelsteward.domain.kinds import record_folder
+from modelsteward.domain.kinds import path_of, record_folder
 from modelsteward.domain.plan import Gate
 from modelsteward.domain.registry import Registry
+from modelsteward.domain.seal import seal_of
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import amount
 from modelsteward.usecases.erasing.derived import Derivative, derivatives
@@ -140,7 +141,17 @@ def _undecided(ref: str, still: list[Derivative]) -> Iterator[Problem]:
 def gone(asked: Asked) -> list[Gate]:
     """The gate `gone`: all places are known, the last look at each found the bytes gone, and so of each copy that a
     search found; what could not be searched was named."""
-    return gate("gone", [*_unread(asked), *_not_known(asked), *_left(asked), *_unsearched(asked)], _passed(asked))
+    against = [*unsealed(asked.card), *_unread(asked), *_not_known(asked), *_left(asked), *_unsearched(asked)]
+    return gate("gone", against, _passed(asked))
+
+
+def unsealed(card: Any) -> list[Problem]:
+    """That its card was changed after it was sealed: it may name other places, or other bytes, than there were."""
+    if getattr(card, "seal", None) in (None, "" if is_set(card) else seal_of(card)):
+        return []
+    hint = f"put them back (`git log -p -- {path_of(card.ref)}` shows what changed)"
+    return [(f"the technical facts of {card.ref} are not those that were sealed, its places and digests among them",
+             hint)]  # fmt: skip
 
 
 def _unread(asked: Asked) -> Iterator[Problem]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from modelsteward.domain.chain import chain_of
 from modelsteward.domain.reaching import state_of
 from modelsteward.domain.texts import amount
 from modelsteward.usecases.certificates import Shown, standing
 from modelsteward.usecases.certified_places import denied
+from modelsteward.usecases.erased import unsealed
 from modelsteward.usecases.erasing.looks import verifications_of
 from modelsteward.usecases.erasing.targets import erasures_of, targets_of
 
@@ -60,13 +61,16 @@ def against_registry(shown: Shown, registry: Registry) -> Iterator[Checked]:
     else:
         state = state_of(registry, card.ref)
         yield Checked("card", "good" if state == "destroyed" else "bad", f"{card.ref} is {state}")
-        yield _seal(card.seal, getattr(made.card, "seal", None))
+        yield _seal(card.seal, made.card)
         yield from _places(shown, registry)
         yield _looks(shown.card, registry)
     yield from _chain(shown, registry)
 
 
-def _seal(said: str | None, is_: str | None) -> Checked:
+def _seal(said: str | None, made: Any) -> Checked:
+    is_ = getattr(made, "seal", None)
+    if unsealed(made):
+        return Checked("seal", "bad", "what the card's seal covers was changed after it was sealed")
     if said is None:
         outcome: Outcome = "cannot tell" if is_ else "good"
         return Checked("seal", outcome, "it names no seal" if is_ else "neither it nor the card has a seal")

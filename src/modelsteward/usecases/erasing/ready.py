@@ -10,7 +10,8 @@ from modelsteward.errors import Refused
 from modelsteward.usecases.checklist import checklist_of, require_readable
 from modelsteward.usecases.checklist_gate import checklist_gate
 from modelsteward.usecases.destroy import PURPOSE, incident, keep, require_destroyable
-from modelsteward.usecases.erased import hold, some
+from modelsteward.usecases.erased import hold, some, unsealed
+from modelsteward.usecases.gates import gate
 from modelsteward.usecases.standings import standing_of
 
 AUTHORISE = "authorise"
@@ -31,7 +32,8 @@ def gates_before(asked: Asked) -> tuple[Gate, ...]:
             f"steward checklist {ref} make --purpose {PURPOSE}; what authorises it is ticked first",
         )
     listed = checklist_gate(asked, entry.card, standing_of(entry.card, asked), AUTHORISE)
-    return (*listed, *hold(asked), *incident(asked), *keep(asked))
+    sealed = gate("seal", unsealed(asked.card))
+    return (*listed, *sealed, *hold(asked), *incident(asked), *keep(asked))
 
 
 def require_ready(asked: Asked, unseen: Sequence[str]) -> None:
