@@ -6,7 +6,7 @@ from pathlib import Path
 
 from modelsteward.domain.erasing import Part, Target
 from tests.conftest import git
-from tests.places.lying import WEIGHTS, lay, look, of_file, outcome, result, sha256
+from tests.places.lying import WEIGHTS, lay, look, of_file, of_folder, outcome, result, sha256
 
 
 def test_git_history_keeps_what_was_committed(repo: Path) -> None:
@@ -30,6 +30,26 @@ def test_git_history_keeps_what_was_committed(repo: Path) -> None:
     assert "touched this path" in result(unsized, repo)[1]
     folder = Target("models/", sha256(b"listing"), 3, parts=(Part("m.onnx", sha256(WEIGHTS), len(WEIGHTS)),))
     assert [s.version for s in look(folder, repo) if s.found] == [f"git {blob}"]
+
+
+def test_a_folder_that_was_committed_is_not_gone_because_no_blob_has_its_size(repo: Path) -> None:
+    lay(repo, {"models/a.bin": WEIGHTS, "models/b.bin": b"more"})
+    target = Target(str(repo / "models"), of_folder(repo / "models").digest, len(WEIGHTS) + 4)
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "A model")
+    git(repo, "rm", "--quiet", "-r", "models")
+    git(repo, "commit", "--quiet", "--message", "Away")
+    found, why = result(target, repo)
+    assert found == "not proven"
+    assert "the size of each of its files" in why
+    parts = (Part("a.bin", sha256(WEIGHTS[1:] + b"x"), len(WEIGHTS)),)
+    assert result(target._replace(parts=parts), repo)[0] == "gone", "each file was looked for"
+    git(repo, "reset", "--quiet", "--hard", "HEAD~1")
+    git(repo, "update-ref", "-d", "HEAD")
+    assert result(Target(str(repo / "gone"), None), repo)[0] == "gone"
+    (repo / "models" / "a.bin").unlink()
+    unsized = Target(str(repo / "models" / "a.bin"), sha256(WEIGHTS))
+    assert result(unsized, repo)[0] == "not proven", "git's log of what its branches were leads there"
 
 
 def test_git_lfs_keeps_its_own_copy(repo: Path) -> None:

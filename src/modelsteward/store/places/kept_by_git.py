@@ -23,6 +23,8 @@ class Sought(NamedTuple):
     digests: frozenset[str]
     sizes: frozenset[int]
     """Empty where the card does not say how many bytes they are."""
+    is_listed: bool = False
+    """Whether these are the sizes of each file that lay there, and not only what the card says of the whole."""
 
 
 def kept_by_git(place: str, path: str, sought: Sought, tell: Tell) -> list[Sight]:
@@ -138,14 +140,15 @@ def _digests(answers: IO[bytes], size: int, algorithms: Sequence[str]) -> list[s
 
 
 def _by_name(place: str, found: Place, path: str, sought: Sought) -> list[Sight]:
-    """Where no size is known: whether a commit ever named the path."""
-    if sought.sizes:
+    """Whether a commit ever named the path where no size is known, or a folder there, of whose files none is."""
+    if sought.is_listed:
         return []
     inner = os.path.relpath(os.path.realpath(path), found.top).replace(os.sep, "/")
-    said = ask(found.top, "rev-list", "--all", "--max-count=1", "--", inner)
+    said = ask(found.top, "rev-list", "--all", "--reflog", "--max-count=1", "--", f"{inner}/" if sought.sizes else inner)
     if said.code:
         raise Refused(said.err.strip() or "`git rev-list` failed")
     if not said.out.strip():
         return []
-    why = f"commit {said.text[:12]} touched this path, so git may keep the bytes; the card does not say their size"
+    what = "the size of each of its files" if sought.sizes else "their size"
+    why = f"commit {said.text[:12]} touched this path, so git may keep the bytes; the card does not say {what}"
     return [Sight(place, "not proven", why)]

@@ -93,7 +93,7 @@ def _sought(target: Target) -> Sought:
     """The bytes that git may have kept: the parts of a folder, or the file."""
     if target.parts:
         digests = {part.digest for part in target.parts} | ({target.digest} if target.digest else set())
-        return Sought(frozenset(digests), frozenset(part.bytes for part in target.parts))
+        return Sought(frozenset(digests), frozenset(part.bytes for part in target.parts), True)
     sized = target.bytes is not None and not target.place.endswith("/")
     digests = {target.digest} if target.digest else set()
     return Sought(frozenset(digests), frozenset({target.bytes or 0} if sized and digests else ()))
