@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from huggingface_hub import HFCacheInfo, scan_cache_dir
 
-from modelsteward.domain.erasing import Target
+from modelsteward.domain.erasing import Part, Target
 from tests.places.lying import WEIGHTS, erase, lay, look, of_file, outcome, result, sha256
 
 OLD, NEW = "a" * 40, "b" * 40
@@ -121,10 +121,38 @@ def test_a_revision_is_told_by_its_listing(cache: Path, model: Path) -> None:
     lines = "".join(f"{sha256(d)[7:]}  {n}\n" for n, d in (("config.json", CONFIG), ("model.safetensors", WEIGHTS)))
     target = Target("hf://org/m@v1", sha256(lines.encode()))
     assert [sight.result for sight in look(target)] == ["still there", "still there"]
-    assert [deed.outcome for deed in erase(target)[1]] == ["erased", "erased"]
+    stocks, deeds = erase(target)
+    assert [deed.outcome for deed in deeds] == ["erased", "erased"]
     (repo,) = read_by_the_hub(cache).repos
     assert {revision.commit_hash for revision in repo.revisions} == {NEW}
-    assert result(target)[0] == "gone"
+    assert result(target)[0] == "not proven", "which files it had is not known to who was not there"
+    assert result(target._replace(parts=stocks[0].parts))[0] == "gone"
+
+
+def test_a_revision_that_was_cached_in_part_is_not_gone(cache: Path, model: Path) -> None:
+    files = {"config.json": CONFIG, "model.safetensors": WEIGHTS, "never-asked-for.bin": b"n"}
+    lines = "".join(f"{sha256(data)[7:]}  {name}\n" for name, data in files.items())
+    target = Target(f"hf://org/m@{OLD}", sha256(lines.encode()))
+    seen, why = result(target)
+    assert seen == "not proven"
+    assert "which were registered is not known" in why
+    assert outcome(target) == ("left", why)
+    parts = tuple(Part(name, sha256(data), len(data)) for name, data in files.items())
+    assert [sight.result for sight in look(target._replace(parts=parts))] == ["still there", "still there"]
+
+
+def test_a_folder_of_a_revision_is_not_gone_while_files_lie_in_it(cache: Path, model: Path) -> None:
+    assert result(Target(f"hf://org/m@{NEW}/sub", sha256(b"listing")))[0] == "not proven"
+    assert result(Target(f"hf://org/m@{OLD}/sub", sha256(b"listing")))[0] == "gone"
+
+
+def test_a_file_that_a_revision_has_twice_is_recorded_by_both_names(cache: Path) -> None:
+    files = {"a.bin": WEIGHTS, "b.bin": WEIGHTS}
+    fill(cache, "models--org--m", {OLD: files}, {"main": OLD})
+    lines = "".join(f"{sha256(data)[7:]}  {name}\n" for name, data in files.items())
+    (stock,), deeds = erase(Target("hf://org/m@main", sha256(lines.encode())))
+    assert [part.path for part in stock.parts] == ["a.bin", "b.bin"]
+    assert [deed.outcome for deed in deeds] == ["erased"]
 
 
 def test_a_cache_without_links_holds_the_files_themselves(cache: Path) -> None:
@@ -135,8 +163,8 @@ def test_a_cache_without_links_holds_the_files_themselves(cache: Path) -> None:
 
 def test_other_bytes_of_the_same_name_are_left(cache: Path, model: Path) -> None:
     target = of_file(f"hf://org/m@{OLD}/model.safetensors", b"others")
-    assert result(target)[0] == "gone"
-    assert outcome(target) == ("was gone", "")
+    assert result(target) == ("not proven", f"other bytes lie there as `{OLD}/model.safetensors`")
+    assert outcome(target)[0] == "left"
     assert (model / "snapshots" / OLD / "model.safetensors").read_bytes() == WEIGHTS
 
 

@@ -42,6 +42,10 @@ class Found(NamedTuple):
     unfinished: tuple[Entry, ...]
     """Downloads of it that were cut off."""
     unread: tuple[str, ...]
+    doubt: str = ""
+    """Why nobody can tell that none of the files is the target's, where none agrees."""
+    revision: str = ""
+    """The revision whose listing agrees."""
 
 
 class HubCache:
@@ -111,21 +115,36 @@ def _find(top: str, wish: Wished, target: Target, tell: Tell, also: Sequence[str
             unread.append(error.message)
     known = {target.digest, *(part.digest for part in target.parts)}
     mine = {path: read for path, read in reads.items() if known & set(read.digests.values())}
-    mine |= {path: reads[path] for path in _snapshot(repository, reads, revision_of(top, wish.revision), target)}
+    commit = revision_of(top, wish.revision)
+    revision, paths = _snapshot(repository, reads, commit, target)
+    mine |= {path: reads[path] for path in paths}
     digests = {digest.partition(":")[2] for digest in known if digest}
     cut_off = [file for file in unfinished if os.path.basename(file.name).partition(".")[0] in digests]
-    return Found(repository, tuple(mine.values()), tuple(cut_off), tuple(unread))
+    doubt = "" if mine else _doubt(repository, whole, wish._replace(revision=commit), target)
+    return Found(repository, tuple(mine.values()), tuple(cut_off), tuple(unread), doubt, revision)
 
 
-def _snapshot(repository: Cached, reads: Mapping[str, Read], revision: str, target: Target) -> list[str]:
-    """The files of the revision whose listing has the target's digest."""
+def _doubt(repository: Cached, whole: Sequence[Entry], wish: Wished, target: Target) -> str:
+    """Why it may lie there all the same, though nothing agrees: what is cached need not be all that was registered."""
+    for revision, files in repository.revisions().items() if wish.path else ():
+        if wish.revision in ("", revision) and any(f"{path}/".startswith(f"{wish.path}/") for path in files):
+            return f"other bytes lie there as {named(f'{revision}/{wish.path}')}"
+    if wish.path or target.parts or not whole:
+        return ""
+    return f"{len(whole)} files lie in {named(repository.top)}, and which were registered is not known"
+
+
+def _snapshot(
+    repository: Cached, reads: Mapping[str, Read], revision: str, target: Target
+) -> tuple[str, Sequence[str]]:
+    """The revision whose listing has the target's digest, and its files."""
     for name, files in repository.revisions().items():
         if revision not in ("", name) or not all(path in reads for path in files.values()):
             continue
         lines = [f"{reads[files[n]].digests['sha256'][7:]}  {n}\n" for n in sorted(files, key=os.fsencode)]
         if f"sha256:{hashlib.sha256(os.fsencode(''.join(lines))).hexdigest()}" == target.digest:
-            return list(dict.fromkeys(files.values()))
-    return []
+            return name, tuple(dict.fromkeys(files.values()))
+    return "", ()
 
 
 def _sights(target: Target, found: Found) -> list[Sight]:
@@ -139,6 +158,8 @@ def _sights(target: Target, found: Found) -> list[Sight]:
     ]
     if found.unread:
         sights.append(Sight(target.place, "not checked", "; ".join(found.unread[:_MOST_NAMED])))
+    if not sights and found.doubt:
+        return [Sight(target.place, "not proven", found.doubt)]
     return sights or [_none(target, "gone", f"{named(found.repository.top)} holds other files only")]
 
 
@@ -167,7 +188,9 @@ def _digest(read: Read) -> str:
 
 def _erase(found: Found, target: Target, spare: Spare, told: Told) -> None:
     if found.mine:
-        told(Stock(target.place, target.digest, tuple(_part(found, read) for read in found.mine)))
+        told(Stock(target.place, target.digest, tuple(part for read in found.mine for part in _parts(found, read))))
+    elif found.doubt:
+        told(_left(target, found.doubt))
     elif not found.unread:
         told(Deed(target.place, "was gone", digest=target.digest))
     for read in found.mine:
@@ -180,10 +203,13 @@ def _erase(found: Found, target: Target, spare: Spare, told: Told) -> None:
         _tidy(found.repository, target, told)
 
 
-def _part(found: Found, read: Read) -> Part:
+def _parts(found: Found, read: Read) -> list[Part]:
+    """A file by its names in the revision that agrees; where none does, by one of them."""
     names = found.repository.names.get(read.path, ())
-    path = names[0].partition("/")[2] if names else os.path.basename(read.path)
-    return Part(path, _digest(read), read.bytes, prints(read.path))
+    start = f"{found.revision}/"
+    paths = [name.removeprefix(start) for name in names if found.revision and name.startswith(start)]
+    paths = paths or [names[0].partition("/")[2] if names else os.path.basename(read.path)]
+    return [Part(path, _digest(read), read.bytes, prints(read.path)) for path in paths]
 
 
 def _take(found: Found, read: Read, target: Target, spare: Spare) -> Deed:

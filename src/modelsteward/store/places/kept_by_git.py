@@ -144,7 +144,8 @@ def _by_name(place: str, found: Place, path: str, sought: Sought) -> list[Sight]
     if sought.is_listed:
         return []
     inner = os.path.relpath(os.path.realpath(path), found.top).replace(os.sep, "/")
-    said = ask(found.top, "rev-list", "--all", "--reflog", "--max-count=1", "--", f"{inner}/" if sought.sizes else inner)
+    wanted = f"{inner}/" if sought.sizes else inner
+    said = ask(found.top, "rev-list", "--all", "--reflog", "--max-count=1", "--", wanted)
     if said.code:
         raise Refused(said.err.strip() or "`git rev-list` failed")
     if not said.out.strip():
