@@ -85,3 +85,27 @@ def test_the_registry_s_own_files_and_git_s_are_nobody_s_weights(name: str, repo
     (deed,) = erase(of_file(file, file.read_bytes()), repo / "registry")[1]
     assert deed.outcome == "left"
     assert file.exists()
+
+
+def test_a_file_of_the_hubs_cache_stays_that_a_living_card_names_by_the_hub(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    top = lay(tmp_path / "hub" / "models--org--m", {"blobs/w": WEIGHTS, "refs/main": b"a" * 40})
+    link = top / "snapshots" / ("a" * 40) / "sub" / "model.safetensors"
+    link.parent.mkdir(parents=True)
+    link.symlink_to(top / "blobs" / "w")
+    target = of_file(top / "blobs" / "w")
+    for place in (
+        "hf://org/m@main",
+        "hf://org/m",
+        f"hf://org/m@{'a' * 40}/sub/model.safetensors",
+        "hf://org/m@main/sub",
+    ):
+        (deed,) = erase(target, places={place: LIVING})[1]
+        assert (deed.outcome, LIVING in deed.why) == ("left", True), place
+    for place in ("hf://org/m@other", "hf://org/m@main/other.bin", "hf://org/n", "hf://m"):
+        assert (top / "blobs" / "w").exists(), place
+        (deed,) = erase(target, places={place: LIVING})[1]
+        assert deed.outcome == "erased", place
+        lay(top, {"blobs/w": WEIGHTS})

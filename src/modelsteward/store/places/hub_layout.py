@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from modelsteward.errors import Refused
 from modelsteward.store.places.reading import Entry, listed
 
 UNFINISHED = ".incomplete"
@@ -96,6 +97,24 @@ def chunks() -> str:
 def _home() -> str:
     general = os.environ.get("XDG_CACHE_HOME") or os.path.join("~", ".cache")
     return os.path.expandvars(os.path.expanduser(os.environ.get("HF_HOME") or os.path.join(general, "huggingface")))
+
+
+def lying_of(wish: Wished) -> list[str]:
+    """The files in the cache that a place means; where it cannot be listed, the folder of the repository."""
+    top = os.path.join(cache_folder(), wish.folder)
+    if not os.path.isdir(top):
+        return []
+    try:
+        repository = cached(os.path.realpath(top))
+    except Refused:
+        return [top]
+    commit = revision_of(top, wish.revision)
+    return [
+        path
+        for path, names in repository.names.items()
+        for revision, _, name in (one.partition("/") for one in names)
+        if commit in ("", revision) and (not wish.path or f"{name}/".startswith(f"{wish.path}/"))
+    ]
 
 
 def cached(top: str) -> Cached:

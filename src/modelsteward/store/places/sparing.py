@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from modelsteward.domain.kinds import kinds_at
 from modelsteward.store.gitplace import find_place
 from modelsteward.store.places import scheme_of
+from modelsteward.store.places.hub_layout import lying_of, wished
 from modelsteward.store.places.paths import meant
 from modelsteward.store.policy import POLICY_FILE
 
@@ -53,11 +54,19 @@ def spare_here(digests: frozenset[str], places: Mapping[str, str], root: Path) -
     """What must stay, as it lies on this machine."""
     lying: dict[tuple[int, int] | str, str] = {}
     for place, ref in places.items():
-        for path in meant(place, root).paths if scheme_of(place) == "file" else ():
+        for path in _paths(place, root):
             for key in (_told_by(path), os.path.realpath(path)):
                 if key:
                     lying.setdefault(key, ref)
     return Spare(digests, places, lying, os.path.realpath(root))
+
+
+def _paths(place: str, root: Path) -> Iterable[str]:
+    """Where a place lies on this machine: of the hub, what its cache has of it."""
+    scheme = scheme_of(place)
+    if scheme == "hf" and (wish := wished(place)):
+        return lying_of(wish)
+    return meant(place, root).paths if scheme == "file" else ()
 
 
 def _of_the_registry(path: str, root: str) -> str:
