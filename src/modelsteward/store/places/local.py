@@ -151,13 +151,22 @@ def _erase(path: str, target: Target, spare: Spare, told: Told, tell: Tell) -> N
         told(_left(target, error.message))
         return
     if held.mine:
-        parts = tuple(Part(name, r.digests["sha256"], r.bytes, prints(r.path)) for name, r in held.mine)
-        told(Stock(target.place, target.digest, parts))
+        told(Stock(target.place, target.digest, tuple(_parts(path, held))))
     for name, read in held.mine:
         told(_erased(_place(target, held, name), read, spare))
     _leave(target, held, told)
     if held.is_folder:
         _tidy(path, held)
+
+
+def _parts(path: str, held: Held) -> Iterator[Part]:
+    """The files as the listing of the folder has them, links among them."""
+    for name, read in held.mine:
+        yield Part(name, read.digests["sha256"], read.bytes, prints(read.path))
+    reads = {os.path.realpath(read.path): read for _, read in held.mine}
+    for link in held.links:
+        read = reads[os.path.realpath(link)]
+        yield Part(os.path.relpath(link, path).replace(os.sep, "/"), read.digests["sha256"], read.bytes)
 
 
 def _erased(place: str, read: Read, spare: Spare) -> Deed:

@@ -12,7 +12,7 @@ from modelsteward.domain.plan import Answer, Gate
 from modelsteward.domain.registry import Registry
 from modelsteward.usecases.erasing.looks import Last, last_looks
 from modelsteward.usecases.erasing.methods import way_there
-from modelsteward.usecases.erasing.targets import holder_of, spared, targets_of
+from modelsteward.usecases.erasing.targets import holder_of, known_parts, spared, targets_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
@@ -61,11 +61,12 @@ def wanted_of(asked: Asked) -> tuple[Wanted, ...]:
 
 
 def _wanted(registry: Registry, card: ModelCard | DataSetCard) -> Iterator[Wanted]:
+    known = known_parts(registry, card.ref)  # also what does not follow from the card: to search for it does no harm
     for target in targets_of(registry, card):
         what = f"{card.ref} {target.role}"
         if target.digest and target.bytes != 0 and not is_folder(target):
             yield Wanted(target.digest, target.bytes, f"{what} {target.place}")
-        for part in target.parts:
+        for part in known.get(target.place, ()):
             if part.bytes:
                 yield Wanted(part.digest, part.bytes, f"{what} {target.place} {part.path}")
             for tensor in part.tensors:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.dates import instant
@@ -27,13 +28,27 @@ def is_set(card: ModelCard | DataSetCard) -> bool:
 
 
 def targets_of(registry: Registry, card: ModelCard | DataSetCard) -> tuple[Target, ...]:
-    """Every place that a card names, each once, with what is known to have lain there."""
-    known = _known_parts(registry, card.ref)
+    """Every place that a card names, each once, with what is known to have lain there.
+
+    A record's list of files counts only where the card's own digest is that of the list: by it files are erased, and a
+    folder that has none of them is called gone. Whoever writes a record could name anything.
+    """
+    known = known_parts(registry, card.ref)
     found: dict[tuple[str, str | None], Target] = {}
     for target in _named(card):
         parts = known.get(target.place, ())
-        found.setdefault((target.place, target.digest), target._replace(parts=parts))
+        follows = _is_listing(parts, target.digest)
+        found.setdefault((target.place, target.digest), target._replace(parts=parts if follows else ()))
     return tuple(found.values())
+
+
+def _is_listing(parts: tuple[Part, ...], digest: str | None) -> bool:
+    """Whether a digest is that of one file alone, or of the listing of several (see store.hashing)."""
+    if len(parts) == 1 and parts[0].digest == digest:
+        return True
+    by_path = sorted((part.path.encode("utf-8", "surrogateescape"), part.digest.partition(":")[2]) for part in parts)
+    listing = b"".join(hexes.encode() + b"  " + path + b"\n" for path, hexes in by_path)
+    return bool(parts) and digest == f"sha256:{sha256(listing).hexdigest()}"
 
 
 def _named(card: Any) -> Iterator[Target]:
@@ -70,7 +85,7 @@ def records_of(registry: Registry, kind: str, ref: str) -> list[Any]:
     return sorted(cards, key=lambda card: (card.on, instant(getattr(card, "finished", None)) or EARLY))
 
 
-def _known_parts(registry: Registry, ref: str) -> dict[str, tuple[Part, ...]]:
+def known_parts(registry: Registry, ref: str) -> dict[str, tuple[Part, ...]]:
     """What lay in each place, by the earliest record of it: later ones met what was left."""
     found: dict[str, tuple[Part, ...]] = {}
     for card in erasures_of(registry, ref):
