@@ -17,6 +17,7 @@ from modelsteward.usecases.erasing.record import merged, merged_stocks
 from tests.applying.cutting import Stepping
 from tests.conftest import Steward, git, write
 from tests.destroying.homes import DAY, REF, artifact, digest, erase, make, records
+from tests.places.lying import lay, of_folder
 
 BEGUN = Begun(REF, "2030-01-02T12:00:00+00:00", "here", "steward 1")
 
@@ -30,12 +31,17 @@ def three(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return files
 
 
+def dying(after: int) -> subprocess.CompletedProcess[str]:
+    """Erase, and be killed after a number of deeds."""
+    command = [sys.executable, "-m", "tests.destroying.dying", str(after), "destroy", REF, "--execute", "--yes",
+               "--confirm", REF, "--today", DAY, "-C", "registry"]  # fmt: skip
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_kill_leaves_what_was_done_and_the_next_run_goes_on(three: list[Path], steward: Steward) -> None:
-    command = [sys.executable, "-m", "tests.destroying.dying", "1", "destroy", REF, "--execute", "--yes", "--confirm",
-               REF, "--today", DAY, "-C", "registry"]  # fmt: skip
-    env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    died = subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+    died = dying(1)
     assert died.returncode == -9, died.stderr
     assert [file.exists() for file in three] == [False, True, True]
     assert git(Path(), "log", "--format=%s").count("erase") == 0
@@ -57,6 +63,22 @@ def test_a_kill_leaves_what_was_done_and_the_next_run_goes_on(three: list[Path],
         digest(f"weights {n}".encode()) for n in range(3)
     ]
     assert not Path(".git/steward/erasing-scorer-1.2.0.jsonl").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
+def test_a_kill_within_a_folder_is_gone_on_with_file_by_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steward: Steward
+) -> None:
+    folder = lay(tmp_path / "models", {f"{n}.bin": f"weights {n}".encode() for n in range(3)})
+    one = f"  - {{role: weights, uri: '{folder}/', digest: '{of_folder(folder).digest}', replicas: []}}"
+    monkeypatch.chdir(make(tmp_path / "repo", [one]))
+    assert dying(1).returncode == -9
+    assert sorted(path.name for path in folder.iterdir()) == ["1.bin", "2.bin"]
+    ran = erase(steward)
+    assert ran.code == 0, ran.out
+    assert not folder.exists()
+    (record,) = records(Path(), "erasure")
+    assert [place["outcome"] for place in record["places"]] == ["erased"] * 3  # type: ignore[attr-defined]
 
 
 def test_a_commit_that_a_hook_refuses_keeps_the_journal(three: list[Path], steward: Steward) -> None:

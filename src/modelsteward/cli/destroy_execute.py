@@ -152,6 +152,7 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
     from modelsteward.store.deeds import Begun, Journal, file_of, forget, read_deeds
     from modelsteward.store.preflight import place_of
     from modelsteward.usecases.erasing.record import merged
+    from modelsteward.usecases.erasing.targets import knowing
 
     file = file_of(place_of(root), errand.ref)
     before = read_deeds(file)
@@ -166,7 +167,8 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
     started = begun_at(registry, errand.ref, manner, machine.host)
     journal = Journal(file, Begun(errand.ref, started.isoformat(timespec="seconds"), machine.host, _tool()))
     with progress() as tell:
-        told = erase(errand.targets, errand.spare, machine, root, journal.tell, tell)
+        targets = knowing(errand.targets, before.stocks if before else ())
+        told = erase(targets, errand.spare, machine, root, journal.tell, tell)
     deeds = merged(before.deeds if before else (), [one for one in told if isinstance(one, Deed)])
     stocks = [*(before.stocks if before else ()), *(one for one in told if isinstance(one, Stock))]
     if not deeds:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.dates import instant
-from modelsteward.domain.erasing import Part, Print, Target
+from modelsteward.domain.erasing import Part, Print, Stock, Target
 from modelsteward.domain.holds import holds_on
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.stages import ENDED_STAGES
@@ -40,6 +40,17 @@ def targets_of(registry: Registry, card: ModelCard | DataSetCard) -> tuple[Targe
         follows = _is_listing(parts, target.digest)
         found.setdefault((target.place, target.digest), target._replace(parts=parts if follows else ()))
     return tuple(found.values())
+
+
+def knowing(targets: Iterable[Target], stocks: Iterable[Stock]) -> tuple[Target, ...]:
+    """The same with what a run that was cut off met in each place and nobody put on record yet."""
+    met = {stock.place: stock.parts for stock in reversed(list(stocks))}
+    return tuple(
+        one._replace(parts=met[one.place])
+        if not one.parts and one.place in met and _is_listing(met[one.place], one.digest)
+        else one
+        for one in targets
+    )
 
 
 def _is_listing(parts: tuple[Part, ...], digest: str | None) -> bool:
