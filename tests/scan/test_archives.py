@@ -236,3 +236,56 @@ def test_a_sum_of_signed_bytes_is_one_too(tmp_path: Path) -> None:
     lay(tmp_path, {"a.tar": bytes(data)})
     assert high == 2
     assert found(search(tmp_path), tmp_path) == ["a.tar!é.onnx"]
+
+
+def old_tar(files: Mapping[str, bytes]) -> bytes:
+    """As tar wrote it before its headers had a name in them."""
+    data = bytearray(tarred(files, tarfile.USTAR_FORMAT))
+    at = 0
+    for content in files.values():
+        head = data[at : at + 512]
+        head[257:512] = bytes(255)
+        head[148:156] = b" " * 8
+        head[148:156] = b"%06o\0 " % sum(head)
+        data[at : at + 512] = head
+        at += 512 + -(-len(content) // 512) * 512
+    return bytes(data)
+
+
+@pytest.mark.parametrize("name", ["app.pyz", "installer.exe", "sfx.zip", "launched.jar"])
+def test_a_zip_archive_behind_a_program_is_looked_into(name: str, tmp_path: Path) -> None:
+    lay(tmp_path, {name: b"#!/usr/bin/env python3\n" + zipped(ONNX)})
+    assert found(search(tmp_path, thorough=True), tmp_path) == [f"{name}!deep/m.onnx"]
+    lay(tmp_path, {name: b"#!" + b"x" * 70_000})
+    swept = search(tmp_path)
+    assert (swept.sights, swept.not_checked) == ((), ())
+
+
+def test_an_old_tar_archive_is_told_by_the_sum_of_its_header(tmp_path: Path) -> None:
+    lay(tmp_path, {"backup": old_tar(ONNX), "no": b"a" * 148 + b"000010\0 " + b"b" * 70_000})
+    swept = search(tmp_path, thorough=True)
+    assert found(swept, tmp_path) == ["backup!deep/m.onnx"]
+    assert swept.not_checked == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "head"),
+    [
+        ("a.lzma", lzma.compress(b"x", format=lzma.FORMAT_ALONE)),
+        ("a.deb", b"!<arch>\ndebian-binary   "),
+        ("a.rpm", b"\xed\xab\xee\xdb"),
+        ("a.cpio", b"070701"),
+        ("a.cab", b"MSCF\0\0\0\0"),
+        ("a.wim", b"MSWIM\0\0\0"),
+        ("a.vhdx", b"vhdxfile"),
+        ("a.vdi", b"<<< Oracle VM VirtualBox Disk Image >>>"),
+        ("a.ISO", bytes(40_000)),
+        ("a.img", bytes(40_000)),
+        ("a.zst", b"\x50\x2a\x4d\x18"),
+        ("a.zip", b"PK00PK\x03\x04"),
+    ],
+)
+def test_what_may_hold_files_and_cannot_be_opened_is_named(name: str, head: bytes, tmp_path: Path) -> None:
+    lay(tmp_path, {name: head + bytes(70_000)})
+    (said,) = search(tmp_path).not_checked
+    assert f"{name} was not looked into" in said

@@ -250,3 +250,13 @@ def test_nothing_is_changed_by_a_search(tmp_path: Path) -> None:
     before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (tmp_path / "m").iterdir()}
     search(tmp_path)
     assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in (tmp_path / "m").iterdir()} == before
+
+
+def test_an_empty_folder_for_a_volume_was_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    share = tmp_path / "mnt" / "share"
+    share.mkdir(parents=True)
+    monkeypatch.setattr("modelsteward.store.places.paths.MOUNTS", {f"{tmp_path}/mnt": 1})
+    (said,) = search(share).not_checked
+    assert "mount what belongs there" in said
+    lay(share, {"notes.txt": b"mine"})
+    assert search(share, thorough=True).not_checked == ()

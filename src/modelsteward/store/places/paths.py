@@ -168,7 +168,7 @@ def _chain(path: str) -> Absence:
         return _unseen(folder, error)
     if os.path.basename(inner) in names:
         return Absence("not proven", f"{named(inner)} came and went while it was looked for")
-    if missing := _missing_volume(path) or _missing_volume(os.path.realpath(path)):
+    if missing := missing_volume(path) or missing_volume(os.path.realpath(path)):
         return Absence("not proven", missing)
     return Absence("gone", f"{named(folder)} holds no {named(os.path.basename(inner))}")
 
@@ -180,7 +180,7 @@ def _unseen(path: str, error: OSError | ValueError) -> Absence:
     return Absence("not checked", f"{named(path)} cannot be looked at: {said}")
 
 
-def _missing_volume(path: str) -> str:
+def missing_volume(path: str) -> str:
     """Why a disk may be missing rather than the file: what is not mounted looks as if it had been erased."""
     parts = path.split("/")
     if os.name == "nt" or len(parts) < 3:

@@ -9,7 +9,7 @@ from typing import IO, NamedTuple
 from modelsteward.errors import reason
 from modelsteward.store.places.reading import state_of, written
 from modelsteward.store.scan.index import Algorithms, Hashers, Index
-from modelsteward.store.scan.kinds import HEAD, closed, kind_of
+from modelsteward.store.scan.kinds import HEAD, ZIP_END, Kind, closed, ends_as_zip, kind_of, may_be_behind
 from modelsteward.store.scan.streams import Budget, TooMuch
 from modelsteward.store.scan.walking import Met
 from modelsteward.store.scan.within import Hit, Inside, look_into
@@ -67,11 +67,20 @@ def holds_nothing(path: str) -> bool:
         handle = os.open(path, _FLAGS)
         try:
             head = os.read(handle, HEAD)
+            return not _kind(handle, head, path) and not closed(head, path)
         finally:
             os.close(handle)
     except OSError:
         return False
-    return not kind_of(head) and not closed(head)
+
+
+def _kind(handle: int, head: bytes, path: str) -> Kind:
+    """What can be looked into: by the first bytes, or as a zip archive that stands behind something else."""
+    kind = kind_of(head)
+    if kind or not may_be_behind(path):
+        return kind
+    os.lseek(handle, max(0, os.fstat(handle).st_size - ZIP_END), os.SEEK_SET)
+    return "zip" if ends_as_zip(os.read(handle, ZIP_END)) else ""
 
 
 def _look(file: IO[bytes], met: Met, algorithms: Algorithms, sniffed: bool, terms: Terms, inside: Inside) -> None:
@@ -85,9 +94,9 @@ def _look(file: IO[bytes], met: Met, algorithms: Algorithms, sniffed: bool, term
             inside.hits.extend(Hit(place, d, size) for d in hashers.digests() if d in terms.sought.by_digest)
     if inside.hits or not sniffed:
         return
-    if words := closed(head):
+    if words := closed(head, met.path):
         inside.faults.append(f"{place} was not looked into: {words}")
-    if kind := kind_of(head):
+    if kind := _kind(file.fileno(), head, met.path):
         file.seek(0)
         look_into(file, met.size, place, kind, inside)
 

@@ -37,10 +37,35 @@ _CLOSED = (
     (b"-----BEGIN PGP MESSAGE", "encrypted file"),
     (b"Salted__", "encrypted file"),
     (b"\x04\x22\x4d\x18", "lz4 archive"),
+    (b"\x02\x21\x4c\x18", "lz4 archive"),
     (b"\x1f\x9d", "compressed file (.Z)"),
+    (b"\x5d\x00\x00", "compressed file (.lzma)"),
+    (b"LZIP\x01", "lzip archive"),
+    (b"\x89LZO", "lzop archive"),
+    (b"!<arch>\ndebian-binary", "Debian package"),
+    (b"\xed\xab\xee\xdb", "RPM package"),
+    (b"070701", "cpio archive"),
+    (b"070702", "cpio archive"),
+    (b"070707", "cpio archive"),
+    (b"xar!", "xar archive"),
+    (b"MSCF\0\0\0\0", "cabinet archive"),
+    (b"MSWIM\0\0\0", "disk image"),
+    (b"vhdxfile", "disk image"),
+    (b"conectix", "disk image"),
+    (b"<<< Oracle VM VirtualBox Disk Image", "disk image"),
+    (b"PK00PK\x03\x04", "zip archive that was split"),
+    (b"PK\x07\x08PK\x03\x04", "zip archive that was split"),
+    *((bytes([n]) + b"\x2a\x4d\x18", "archive that begins with notes (zstd or lz4)") for n in range(0x50, 0x60)),
 )
 """Files that may hold others and are not looked into."""
-
+IMAGES = (".iso", ".img", ".dmg", ".vhd", ".raw", ".udf")
+"""Ends of the names of disk images, whose first bytes may be anything."""
+_BEHIND = frozenset((
+    ".zip", ".jar", ".war", ".ear", ".whl", ".egg", ".npz", ".keras", ".pt", ".pth", ".apk", ".pyz", ".pex", ".exe",
+))  # fmt: skip
+"""Ends of the names of zip archives that may stand behind something else: programs that unpack themselves."""
+ZIP_END = 22
+"""Bytes at the end of a zip archive that tell it, where it has no comment."""
 
 _OPEN_STARTS = tuple(start for start, _ in _STARTS)
 _CLOSED_STARTS = tuple(start for start, _ in _CLOSED)
@@ -52,16 +77,34 @@ def kind_of(head: bytes) -> Kind:
         return next(kind for start, kind in _STARTS if head.startswith(start))
     if head.startswith(b"BZh") and head[4:10] in (b"1AY&SY", b"\x17rE8P\x90"):
         return "bzip2"
-    if head[257:262] == b"ustar":
+    if head[257:262] == b"ustar" or _is_old_tar(head):
         return "tar"
     return "safetensors" if might_be(head) else ""
 
 
-def closed(head: bytes) -> str:
+def _is_old_tar(head: bytes) -> bool:
+    """Whether it begins with a header of tar from before that had a name: its sum is that of its other bytes."""
+    said = head[148:156].strip(b" \0")
+    if not said.isdigit() or len(head) < HEAD or not head[0] or b"8" in said or b"9" in said:
+        return False
+    return int(said, 8) == sum(head[:148]) + 8 * 32 + sum(head[156:])
+
+
+def closed(head: bytes, name: str) -> str:
     """What may hold files and is not looked into, in words; empty for all else."""
-    if not head.startswith(_CLOSED_STARTS):
-        return ""
-    return next(words for start, words in _CLOSED if head.startswith(start))
+    if head.startswith(_CLOSED_STARTS):
+        return next(words for start, words in _CLOSED if head.startswith(start))
+    return "disk image, by its name" if name.lower().endswith(IMAGES) and not kind_of(head) else ""
+
+
+def may_be_behind(name: str) -> bool:
+    """Whether a file's name says that a zip archive may stand at its end, whatever it begins with."""
+    return name[name.rfind(".") :].lower() in _BEHIND
+
+
+def ends_as_zip(tail: bytes) -> bool:
+    """Whether the last bytes of a file are those of a zip archive."""
+    return len(tail) == ZIP_END and tail.startswith(b"PK\x05\x06") and tail.endswith(b"\0\0")
 
 
 def named_so(name: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from modelsteward.errors import reason
+from modelsteward.store.places.paths import missing_volume
 from modelsteward.store.places.reading import named
 
 KERNEL = ("/proc/", "/sys/")
@@ -85,6 +86,8 @@ class Walk:
         if not stat.S_ISDIR(status.st_mode):
             self._special.append(self.root)
             return
+        if missing := missing_volume(os.path.join(self.root, "")):
+            self.fault(f"{named(self.root)} was not searched: {missing}")
         waiting = [self.root]
         while waiting:
             folder = waiting.pop()

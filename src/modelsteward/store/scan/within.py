@@ -126,7 +126,7 @@ def _look(stream: Reader, place: str, size: int | None, inside: Inside, depth: i
     tee = Tee(stream, Hashers(algorithms))
     head = tee.peek(HEAD)
     kind = kind_of(head) if sniffed else ""
-    if words := closed(head):
+    if words := closed(head, place):
         inside.faults.append(f"{place} was not looked into: {words}")
     if kind == "safetensors" and size is not None:
         _guarded(place, inside, lambda: _tensors(tee, size, place, inside))
