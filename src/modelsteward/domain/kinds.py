@@ -100,6 +100,16 @@ def kinds_at(path: str) -> tuple[Kind, ...]:
     return _AT.get((parts[0], len(parts)), ())
 
 
+def is_missed(path: str) -> bool:
+    """Whether a file is no card where it lies or by its name, and may have been meant as one that others rest on: a
+    hold in a folder of `holds/`, a card that ends in `.yml`. It counts as one that could not be read.
+    """
+    return bool(kinds_at(path)) or path.partition("/")[0] in _RESTED_ON
+
+
+_RESTED_ON = ("holds", "models", "datasets", "records")
+
+
 def ref_at(path: str) -> str:
     """What a file at this path should describe, told from the path alone: a ref for cards, else the path."""
     parts = path.removesuffix(".yaml").split("/")

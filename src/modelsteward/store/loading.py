@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from modelsteward.domain.duty_packs import FOLDER
 from modelsteward.domain.guests import GuestBroken, GuestEntry
-from modelsteward.domain.kinds import kinds_at, ref_at
+from modelsteward.domain.kinds import is_missed, kinds_at, ref_at
 from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.domain.references import names_duties
 from modelsteward.domain.registry import Broken, Entry, Registry
@@ -90,7 +90,7 @@ def _load(
             else:
                 if not guest:
                     failed.append(reading)
-                if only is not None or kinds_at(reading.file):
+                if only is not None or is_missed(reading.file):
                     unread = Broken(reading.file, ref_at(reading.file), reading.text, _is_unseen(reading))
                     broken.append(GuestBroken(unread, guest) if guest else unread)
         return Loaded(Registry(policy, entries, broken, party.guests), tuple(failed)), party

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from modelsteward.domain.entries import Broken, Entry
 from modelsteward.domain.gist import UNSEEN, Gist, from_plain, plain, unseen
 from modelsteward.domain.guests import NOBODY, Guests
-from modelsteward.domain.kinds import kinds_at, ref_at
+from modelsteward.domain.kinds import is_missed, ref_at
 from modelsteward.domain.progress import Tell, counted, nobody
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.relations import keys_of_broken
@@ -113,7 +113,7 @@ def survey(
         gists |= work.judged_since(gists, before)
         gists = {path: gists[path] for path in look.paths} | {path: _fault(path, fault) for path, fault in look.faults}
         gists |= {path: unseen(path) for path in look.unseen}
-        files_of = shelf.stock({path: gist for path, gist in gists.items() if gist.kind or kinds_at(path)})
+        files_of = shelf.stock({path: gist for path, gist in gists.items() if gist.kind or is_missed(path)})
         entries = [one for one in files_of if isinstance(one, Entry)]
         registry = Registry(policy, entries, [one for one in files_of if isinstance(one, Broken)])
     return Survey(registry, gists, shelf, before, work.policy, Lodged())
