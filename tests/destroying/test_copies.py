@@ -98,7 +98,7 @@ def test_what_is_searched_for_is_told_where_nothing_is(
     line = artifact(file, b"weights").replace(f"digest: '{digest(b'weights')}', ", "")
     monkeypatch.chdir(make(tmp_path / "repo", [line]))
     ran = steward("destroy", REF, "--verify", "--yes", "--today", DAY, "--scan", str(tmp_path / "models"))
-    assert f"{REF} has no digest by which a copy could be told: nothing was searched" in ran.err
+    assert f"{REF} has no digest that only it has, by which a copy could be told: nothing was searched" in ran.err
 
 
 def test_what_a_search_itself_says_is_settled_by_a_later_one_or_by_the_name_of_the_folder(

@@ -8,9 +8,11 @@ import pytest
 
 from tests.conftest import Steward, git, write
 from tests.destroying.homes import (
+    DATA,
     DAY,
     HOST,
     LIST,
+    MODEL,
     REF,
     STEWARD,
     artifact,
@@ -257,3 +259,53 @@ def test_nothing_is_erased_while_an_included_registry_is_not_there(
     assert ran.code == 4
     assert "the registry b cannot be read" in ran.err
     assert file.exists()
+
+
+@pytest.mark.parametrize("name", ["holds/case-1.yml", "holds/2030/case-1.yaml", "models/other/1.0.0.YAML"])
+def test_nothing_is_erased_while_a_file_lies_there_that_may_have_been_meant(
+    name: str, tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    home(tmp_path, [artifact(file, b"weights")], monkeypatch, files={f"registry/{name}": "card: hold/1\n"})
+    ran = erase(steward)
+    assert ran.code == 4
+    assert f"{name} cannot be read" in ran.err
+    assert file.exists()
+    assert name in steward("check").out
+
+
+@pytest.mark.parametrize("place", ["w/model.onnx", "inner/w/model.onnx"], ids=["from its folder", "from its top"])
+def test_a_path_of_an_included_registry_counts_from_there(
+    place: str, tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "guest" / "inner" / "w" / "model.onnx"
+    theirs = MODEL.format(artifacts=f"  - {{role: weights, uri: {place}, replicas: []}}").replace("scorer", "living")
+    theirs = theirs.replace("stage: retired", "stage: draft").replace("data:rows@1.0.0", "").replace('""', "")
+    theirs = theirs[: theirs.index("lifecycle")]
+    guest = {"inner/steward.yaml": STEWARD, "inner/models/living/1.2.0.yaml": theirs}
+    write(tmp_path / "guest", guest)
+    git(tmp_path / "guest", "init", "--quiet")
+    git(tmp_path / "guest", "add", ".")
+    git(tmp_path / "guest", "commit", "--quiet", "--message", "Theirs")
+    policy = {"registry/steward.yaml": f"{STEWARD}include: {{b: ../../guest/inner}}\n"}
+    home(tmp_path, [artifact(file, b"weights")], monkeypatch, files=policy)
+    ran = erase(steward)
+    assert "living@1.2.0" in ran.out, ran.err
+    assert file.exists()
+
+
+def test_bytes_that_a_living_data_set_is_registered_with_are_shared(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = DATA.replace("name: rows", "name: table").replace(
+        "location: null", f"location: /x\ndigest: {digest(b'weights')}"
+    )
+    root = home(tmp_path, [artifact(files / "model.onnx", b"weights")], monkeypatch,
+                files={"registry/datasets/table/1.0.0.yaml": data})  # fmt: skip
+    ran = steward("destroy", REF, "--yes", "--confirm", REF, "--today", DAY, "--dry-run")
+    assert "its bytes are those of data:table@1.0.0 too" in ran.out, ran.err
+    path = root / "registry/datasets/table/1.0.0.yaml"
+    path.write_text(data.replace("status: active", "status: destroyed\ndestroyed_on: 2029-01-01"))
+    git(root, "commit", "--quiet", "--all", "--message", "Gone")
+    ran = steward("destroy", REF, "--yes", "--confirm", REF, "--today", DAY, "--dry-run")
+    assert "no living version names the same bytes" in ran.out

@@ -61,7 +61,7 @@ def erase(targets: Sequence[Target], spare: Spared, machine: Machine, root: Path
     Gives all that was told. What `write` raises ends it.
     """
     told: list[Stock | Deed] = []
-    keep = spare_here(spare.digests, spare.places, root)
+    keep = spare_here(spare.digests, spare.places, root, spare.away)
 
     def hear(what: Stock | Deed) -> None:
         if isinstance(what, Deed) and what.outcome == "was gone" and (why := machine.doubts(what.place)):

@@ -97,7 +97,9 @@ def _errand(asked: Asked, both: list[Asked]) -> Errand:
     mine = [one for one in targets if reachable([one.place]) and not holder_of(card, one.place)]
     spare = [spared(one.registry, one.card, one.today) for one in both]
     kept = Spared(
-        frozenset().union(*(one.digests for one in spare)), {k: v for s in spare for k, v in s.places.items()}
+        frozenset().union(*(one.digests for one in spare)),
+        {k: v for s in spare for k, v in s.places.items()},
+        tuple(dict.fromkeys(three for one in spare for three in one.away)),
     )
     others = tuple(dict.fromkeys(one.place for one in targets if one not in mine))
     return Errand(card.ref, tuple(mine), others, kept)
@@ -148,7 +150,6 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
     from modelsteward.cli.destroy import begun_at
     from modelsteward.cli.progress import progress
     from modelsteward.domain.erasing import Deed, Stock
-    from modelsteward.errors import Refused
     from modelsteward.store.deeds import Begun, Journal, file_of, forget, read_deeds
     from modelsteward.store.preflight import place_of
     from modelsteward.usecases.erasing.record import merged
@@ -157,11 +158,7 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
     file = file_of(place_of(root), errand.ref)
     before = read_deeds(file)
     if before is not None:
-        if before.begun.host != machine.host:
-            raise Refused(f"an erasure of {errand.ref} was cut off on {before.begun.host}, and is not on record",
-                          f"run the same command there: on {machine.host} nobody can tell what it did")  # fmt: skip
-        note(f"an erasure of {errand.ref} was cut off: what it did counts, and this one goes on")
-        machine = machine.knowing([*before.stocks, *before.deeds], before.begun.host)
+        machine = _going_on(errand, machine, before)
     desk = Desk(root, manner.today, basis=Basis.HEAD_AND_OWN)
     registry = desk.near(errand.ref)
     started = begun_at(registry, errand.ref, manner, machine.host)
@@ -182,6 +179,18 @@ def _erased(root: Path, manner: Manner, errand: Errand, machine: Machine) -> boo
     for text in notes:
         note(text)
     return any(deed.outcome == "left" for deed in deeds)
+
+
+def _going_on(errand: Errand, machine: Machine, before: Deeds) -> Machine:
+    """The machine with what a run that was cut off met there. Raises Refused where that was another one."""
+    from modelsteward.cli.common import note
+    from modelsteward.errors import Refused
+
+    if before.begun.host != machine.host:
+        raise Refused(f"an erasure of {errand.ref} was cut off on {before.begun.host}, and is not on record",
+                      f"run the same command there: on {machine.host} nobody can tell what it did")  # fmt: skip
+    note(f"an erasure of {errand.ref} was cut off: what it did counts, and this one goes on")
+    return machine.knowing([*before.stocks, *before.deeds], before.begun.host)
 
 
 def _parsed(before: Deeds | None, started: datetime) -> datetime:

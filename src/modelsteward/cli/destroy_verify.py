@@ -135,7 +135,7 @@ def _put_on_record(manner: Manner, seen: Seen, scanned: bool) -> Plan | None:
     for place in seen.unsearchable:
         note(f"{place}: nobody ever listed its files, so that no copy of one could be told: not searched for")
     if scanned and not seen.sought:
-        note(f"{seen.ref} has no digest by which a copy could be told: nothing was searched")
+        note(f"{seen.ref} has no digest that only it has, by which a copy could be told: nothing was searched")
     if manner.output != "json":
         every = [*seen.sights, *seen.sweep.sights, *seen.by_people]
         write(fitted(looked(seen.ref, every, seen.sweep), SIGHT))

@@ -49,7 +49,21 @@ def sharing(registry: Registry, card: ModelCard | DataSetCard) -> list[str]:
     One digest is one content, wherever it lies; but a tokenizer, a configuration or code is the same in many models and
     holds nothing of any. At one place lies one content, unless two digests say otherwise.
     """
-    return _sets_alike(registry, card) if is_set(card) else _models_alike(registry, card)  # type: ignore[arg-type]
+    if is_set(card):
+        return [*_sets_alike(registry, card), *_models_of(registry, card.digest)]  # type: ignore[arg-type, union-attr]
+    return [*_models_alike(registry, card), *_sets_of(registry, card)]  # type: ignore[arg-type]
+
+
+def _sets_of(registry: Registry, card: ModelCard) -> list[str]:
+    """Data sets, not destroyed, that are registered with the same bytes."""
+    mine = {artifact.digest for artifact in card.artifacts if artifact.digest and artifact.role not in COMMON}
+    return [ref for ref, one in registry.datasets.items() if one.card.digest in mine and one.card.status != "destroyed"]
+
+
+def _models_of(registry: Registry, digest: str | None) -> list[str]:
+    """Models, not destroyed, that are registered with the bytes of a data set."""
+    refs = registry.digests.get(digest, ()) if digest else ()
+    return [ref for ref in refs if (model := registry.model(ref)) and model.stage != "destroyed"]
 
 
 def _models_alike(registry: Registry, card: ModelCard) -> list[str]:

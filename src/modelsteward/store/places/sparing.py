@@ -50,11 +50,13 @@ class Spare(NamedTuple):
         return ""
 
 
-def spare_here(digests: frozenset[str], places: Mapping[str, str], root: Path) -> Spare:
-    """What must stay, as it lies on this machine."""
+def spare_here(
+    digests: frozenset[str], places: Mapping[str, str], root: Path, away: Iterable[tuple[str, str, str]] = ()
+) -> Spare:
+    """What must stay, as it lies on this machine. `away`: folder, place and ref of what counts from another folder."""
     lying: dict[tuple[int, int] | str, str] = {}
-    for place, ref in places.items():
-        for path in _paths(place, root):
+    for folder, place, ref in (*((".", place, ref) for place, ref in places.items()), *away):
+        for path in _paths(place, root / folder):
             for key in (_told_by(path), os.path.realpath(path)):
                 if key:
                     lying.setdefault(key, ref)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.erasure import Erasure
     from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.registry import Entry
 
 MACHINE = ("file", "hf")
 """Schemes of places that lie on one machine: the same path on another says nothing."""
@@ -115,6 +116,8 @@ class Spared(NamedTuple):
     digests: frozenset[str]
     places: dict[str, str]
     """Places that others name, with one of them: at one place lies one content."""
+    away: tuple[tuple[str, str, str], ...] = ()
+    """The same of included registries, whose paths count from their own folders: folder, place, ref."""
 
 
 def spared(registry: Registry, card: ModelCard | DataSetCard, today: date) -> Spared:
@@ -122,9 +125,16 @@ def spared(registry: Registry, card: ModelCard | DataSetCard, today: date) -> Sp
     hold orders to be kept. `registry` must be whole: a folder may hold a file of anybody.
     """
     living = [one for one in _living(registry, today) if one.ref != card.ref]
-    named = [(target, one.ref) for one in living for target in _named(one)]
+    named = [(target, one) for one in living for target in _named(one.card)]
     digests = frozenset(target.digest for target, _ in named if target.digest)
-    return Spared(digests, {target.place: ref for target, ref in named})
+    own = {target.place: one.ref for target, one in named}
+    away = tuple((_folder(one), target.place, one.ref) for target, one in named if one.home)
+    return Spared(digests, own, away)
+
+
+def _folder(entry: Entry[Any]) -> str:
+    """The folder of the included registry that a card lies in, seen from ours."""
+    return entry.file.removesuffix(entry.inside).rstrip("/")
 
 
 def hidden(registry: Registry) -> tuple[str, ...]:
@@ -139,10 +149,10 @@ def spoiled(registry: Registry, *, unseen: bool = False) -> tuple[str, ...]:
     return tuple(sorted(one.file for one in found if unseen or not one.unseen))
 
 
-def _living(registry: Registry, today: date) -> Iterator[ModelCard | DataSetCard]:
+def _living(registry: Registry, today: date) -> Iterator[Entry[Any]]:
     for entry in registry.models.values():
         if entry.card.stage not in ENDED_STAGES or (
             entry.card.stage == "retired" and holds_on(registry, entry.ref, today)
         ):
-            yield entry.card
-    yield from (entry.card for entry in registry.datasets.values() if entry.card.status != "destroyed")
+            yield entry
+    yield from (entry for entry in registry.datasets.values() if entry.card.status != "destroyed")
