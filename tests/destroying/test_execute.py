@@ -309,3 +309,14 @@ def test_bytes_that_a_living_data_set_is_registered_with_are_shared(
     git(root, "commit", "--quiet", "--all", "--message", "Gone")
     ran = steward("destroy", REF, "--yes", "--confirm", REF, "--today", DAY, "--dry-run")
     assert "no living version names the same bytes" in ran.out
+
+
+def test_the_ref_is_typed_in_full_whatever_it_was_called(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    home(tmp_path, [artifact(file, b"weights")], monkeypatch)
+    ran = steward("destroy", "scorer", "--execute", "--yes", "--confirm", "scorer", "--today", DAY)
+    assert ran.code == 2
+    assert f"--confirm {REF}" in ran.err
+    assert file.exists()

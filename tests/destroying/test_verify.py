@@ -375,3 +375,11 @@ def test_what_was_seen_on_one_machine_is_not_gone_because_another_has_none(
     assert places("2030-01-03") == [(str(home), "not checked")]
     assert ran.code == 1
     assert f"{home} (still there)" in ran.err
+
+
+@pytest.mark.parametrize("place", ["", "  "])
+def test_a_place_without_a_name_is_none(place: str, home: Path, steward: Steward) -> None:
+    for more in ((), ("--nowhere-else",)):
+        ran = steward("record", "verification", REF, "--place", place, "--evidence", "Seen.", "--yes", *more)
+        assert ran.code == 2
+        assert "name it with --place" in ran.err

@@ -49,6 +49,7 @@ def execute(ref: str, manner: Manner, confirm: str | None, host: str | None) -> 
     root = find_root(manner.registry)
     with or_broken_policy(root, None):
         errand, machine = _prepared(root, manner, ref, here, host is not None)
+        require_typed(errand.ref, manner, confirm)  # in full, whatever it was called
         _show(errand, machine, manner, root)
         if manner.stops:
             return

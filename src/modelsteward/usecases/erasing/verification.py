@@ -113,7 +113,7 @@ def plan_witnessed(asked: Asked, said: Witnessed, by: str, at: datetime) -> Prop
 
 
 def _require_said(said: Witnessed, today: date) -> None:
-    if said.place is None and not said.nowhere_else:
+    if not (said.place or "").strip() and (said.place is not None or not said.nowhere_else):
         raise BadUsage("it is not said which place was looked at", "name it with --place")
     if not said.evidence or not said.evidence.strip():
         raise BadUsage("what a person saw is put on record with what shows it", "say it with --evidence 'TEXT'")
