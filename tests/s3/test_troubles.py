@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from modelsteward.domain.erasing import Target
+from modelsteward.domain.erasing import Part, Target
 from modelsteward.store import places
 from modelsteward.store.places.s3 import S3
-from tests.s3.doors import Doorman, denying, door, error
+from tests.s3.doors import Answer, Doorman, denying, door, error
 from tests.s3.houses import WEIGHTS, House, erase, listing, look
 
 pytestmark = pytest.mark.slow
@@ -273,3 +273,35 @@ def test_both_ways_of_writing_an_address_lead_here() -> None:
     assert isinstance(places.reach("s3://models/model.onnx", Path()), S3)
     assert isinstance(places.reach("s3a://models/model.onnx", Path()), S3)
     assert places.reachable(["s3a://models/x", "gs://models/x"]) == ["s3a://models/x"]
+
+
+def _empty(method: str, path: str, query: str) -> Answer:
+    """A bucket with nothing in it."""
+    if "replication" in query:
+        return error(404, "ReplicationConfigurationNotFoundError")
+    kind = "ListVersionsResult" if "versions" in query else "ListMultipartUploadsResult"
+    text = "<KeyMarker/><VersionIdMarker/><MaxUploads>9</MaxUploads><IsTruncated>false</IsTruncated>"
+    return 200, b"<VersioningConfiguration/>" if "versioning" in query else f"<{kind}>{text}</{kind}>".encode()
+
+
+@pytest.mark.parametrize(
+    ("key", "result"),
+    [
+        ("m/model.onnx", "gone"),
+        ("m/model one.onnx", "gone"),
+        ("m/model.onnx?versionId=3sL4kqtJlcpXroDTDmJ", "not proven"),
+        ("m/model%20one.onnx", "not proven"),
+        ("m/*.onnx", "not proven"),
+        ("m/$VERSION/model.onnx", "not proven"),
+        ("m/{version}/", "not proven"),
+        ("m/100%.onnx", "gone"),
+    ],
+)
+def test_nothing_under_what_may_be_no_key_proves_nothing(key: str, result: str, lead: Any) -> None:
+    target = Target(f"s3://models/{key}", f"sha256:{'0' * 64}", 9)
+    with door(_empty) as reach:
+        lead(reach)
+        (sight,) = look(target)
+        known = target._replace(parts=(Part("x", f"sha256:{'0' * 64}", 9),))
+        assert [one.result for one in look(known)] == ["gone"], "it is known to have lain there"
+    assert sight.result == result, sight.why

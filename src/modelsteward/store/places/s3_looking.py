@@ -8,7 +8,7 @@ from modelsteward.domain.texts import amount
 from modelsteward.store.places.s3_asking import Store, Trouble
 from modelsteward.store.places.s3_knowing import Known, Reading, algorithm_of, know
 from modelsteward.store.places.s3_locks import in_words, unkept
-from modelsteward.store.places.s3_seeing import Place, Seen, see
+from modelsteward.store.places.s3_seeing import Place, Seen, guess, see
 
 _OTHER = "other bytes than the card's under the same key: nobody can tell from a digest that they are harmless"
 _UPLOAD = "an unfinished upload: it may hold bytes, and nobody can read them back"
@@ -25,7 +25,9 @@ def look(store: Store, place: Place, target: Target, tell: Tell) -> list[Sight]:
             copies += _in_replica(store, place, bucket, target, tell)
     if not remains:
         strangers = sum(each.whose == "a stranger's" for each in known)
-        remains.append(_empty(place, seen, strangers, copies))
+        empty = _empty(place, seen, strangers, copies)
+        why = "" if target.parts else guess(place)  # what is known to have lain under it is its key
+        remains.append(empty._replace(result="not proven", why=f"{why}; {empty.why}") if why else empty)
     return remains + copies
 
 

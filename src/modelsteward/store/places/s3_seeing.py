@@ -82,6 +82,20 @@ def place_of(target: Target) -> Place | None:
     return Place(target.place, bucket, key) if bucket else None
 
 
+_SIGNS = (
+    (r"\?(versionId|X-Amz-)", "it may be an address with more behind the key: write the key alone"),
+    (r"%[0-9A-Fa-f]{2}", "it may be written as in an address, with `%` for other signs: write the key as it is"),
+    (r"[*?]", "it may be a pattern for several keys: write each"),
+    (r"\$\w|\$?\{", "it may hold a variable: write the key itself"),
+)
+"""What stands in few keys, and in many texts that are none."""
+
+
+def guess(place: Place) -> str:
+    """Why the key that was asked for may not be the one that is meant; empty where nothing speaks for it."""
+    return next((why for pattern, why in _SIGNS if re.search(pattern, place.key)), "")
+
+
 def see(store: Store, place: Place, tell: Tell) -> Seen:
     """Look at everything. What goes wrong is a gap."""
     seen, until, gaps = Seen(), time.monotonic() + LISTING_SECONDS, list[Trouble]()
