@@ -13,7 +13,7 @@ from modelsteward.domain.progress import nobody
 from modelsteward.store.scan import sweep
 from modelsteward.usecases.erasing.looks import Last, about
 from tests.conftest import Steward
-from tests.destroying.homes import DAY, HOST, REF, artifact, digest, make
+from tests.destroying.homes import DAY, HOST, REF, artifact, digest, erase, make
 
 WEIGHTS = (Wanted(digest(b"weights"), 7, "weights"),)
 
@@ -99,6 +99,19 @@ def test_what_is_searched_for_is_told_where_nothing_is(
     monkeypatch.chdir(make(tmp_path / "repo", [line]))
     ran = steward("destroy", REF, "--verify", "--yes", "--today", DAY, "--scan", str(tmp_path / "models"))
     assert f"{REF} has no digest that only it has, by which a copy could be told: nothing was searched" in ran.err
+
+
+def test_a_copy_is_found_though_the_card_says_another_size(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, copy = tmp_path / "models" / "model.onnx", tmp_path / "home" / "old.onnx"
+    line = artifact(file, b"weights").replace("bytes: 7", "bytes: 70")
+    monkeypatch.chdir(make(tmp_path / "repo", [line]))
+    copy.parent.mkdir()
+    copy.write_bytes(b"weights")
+    assert erase(steward).code == 0
+    ran = steward("destroy", REF, "--verify", "--yes", "--today", DAY, "--scan", str(copy.parent))
+    assert f"still there {copy}" in ran.out
 
 
 def test_what_a_search_itself_says_is_settled_by_a_later_one_or_by_the_name_of_the_folder(

@@ -53,10 +53,10 @@ def not_gone(sights: Sequence[Sight], sweep: Sweep) -> tuple[Gate, ...]:
 def wanted_of(asked: Asked) -> tuple[Wanted, ...]:
     """Every digest by which bytes of a version can be told, wherever they lie; what others live by is left out."""
     kept = spared(asked.registry, asked.card, asked.today).digests
-    found: dict[str, Wanted] = {}
+    found: dict[tuple[str, int | None], Wanted] = {}
     for one in _wanted(asked.registry, asked.card):
-        if one.digest not in kept:
-            found.setdefault(one.digest, one)  # by the card's own place, where it is the only file there
+        if one.digest not in kept:  # of two sizes one is wrong, and what has the other would not be read
+            found.setdefault((one.digest, one.bytes), one)  # by the card's own place, where it is the only file there
     return tuple(found.values())
 
 
