@@ -52,7 +52,7 @@ def page(shown: Shown) -> Page:
         tuple(table for table in _tables(card) if table.rows or table.empty), _people(card.people),
         (
             f"Digest of this record: {shown.digest}",
-            f"It is checked by: steward certificate verify {shown.file.rpartition('/')[2]}",
+            f"It is checked by: steward certificate verify PATH, which leads to {shown.file.rpartition('/')[2]}",
         ),
     )  # fmt: skip
 
