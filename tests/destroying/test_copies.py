@@ -114,6 +114,28 @@ def test_a_copy_is_found_though_the_card_says_another_size(
     assert f"still there {copy}" in ran.out
 
 
+@pytest.mark.skipif(os.name == "nt", reason="hard links are told otherwise on Windows")
+def test_other_names_of_what_was_erased_are_searched_for_before_it_is_gone(
+    tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, other = tmp_path / "disk" / "models" / "model.onnx", tmp_path / "disk" / "home" / "kept.onnx"
+    monkeypatch.chdir(make(tmp_path / "repo", [artifact(file, b"weights")]))
+    other.parent.mkdir()
+    os.link(file, other)
+    assert erase(steward).code == 0
+    verify = ("destroy", REF, "--verify", "--yes", "--today")
+    ran = steward(*verify, "2030-01-02")
+    assert ran.code == 1
+    assert f"1 other name (hard links) of what was erased below `{file.parent}`" in ran.err
+    named = ("record", "verification", REF, "--place", str(file.parent), "--result", "not-checked", "--evidence", "So.")
+    assert steward(*named, "--dry-run", "--yes", "--today", "2030-01-02").code == 0
+    ran = steward(*verify, "2030-01-03", "--scan", str(tmp_path / "disk"))
+    assert f"still there {other}" in ran.out
+    assert "hard links" not in ran.err
+    other.unlink()
+    assert steward(*verify, "2030-01-04").code == 0
+
+
 def test_what_a_search_itself_says_is_settled_by_a_later_one_or_by_the_name_of_the_folder(
     tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:

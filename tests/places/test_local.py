@@ -311,3 +311,13 @@ def test_systems_without_open_folders_erase_by_path(
     monkeypatch.setattr(unlinking, "BY_FOLDER", False)
     assert outcome(of_file(file)) == ("erased", "")
     assert not file.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="hard links are told otherwise on Windows")
+def test_two_names_in_one_folder_that_both_went_leave_none(tmp_path: Path) -> None:
+    folder = lay(tmp_path / "models", {"a.bin": WEIGHTS})
+    os.link(folder / "a.bin", folder / "b.bin")
+    assert [deed.links for deed in erase(of_folder(folder))[1]] == [0, 0]
+    folder = lay(tmp_path / "models", {"a.bin": WEIGHTS})
+    os.link(folder / "a.bin", tmp_path / "kept.bin")
+    assert [deed.links for deed in erase(of_folder(folder))[1]] == [1]

@@ -75,6 +75,8 @@ class Deed(NamedTuple):
     bytes: int | None = None
     until: date | None = None
     """Day until which the store keeps it all the same."""
+    links: int = 0
+    """Other names (hard links) under which the same bytes are still on that disk."""
 
 
 def lies_in(place: str, other: str) -> bool:

@@ -64,6 +64,9 @@ class Erased(CardModel):
     technique: Text | None = Field(default=None, description="What was done.", examples=["object version deleted"])
     why: Text | None = Field(default=None, description="Why it was left.")
     until: Day | None = Field(default=None, description="Day until which the store keeps it all the same.")
+    links: Count | None = Field(
+        default=None, description="Other names (hard links) under which the same bytes were still on that disk."
+    )
 
 
 class Erasure(Record):

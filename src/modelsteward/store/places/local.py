@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -152,8 +153,9 @@ def _erase(path: str, target: Target, spare: Spare, told: Told, tell: Tell) -> N
         return
     if held.mine:
         told(Stock(target.place, target.digest, tuple(_parts(path, held))))
+    within = Counter(read.state[:2] for _, read in held.mine)
     for name, read in held.mine:
-        told(_erased(_place(target, held, name), read, spare))
+        told(_erased(_place(target, held, name), read, spare, read.names - within[read.state[:2]]))
     _leave(target, held, told)
     if held.is_folder:
         _tidy(path, held)
@@ -169,7 +171,7 @@ def _parts(path: str, held: Held) -> Iterator[Part]:
         yield Part(os.path.relpath(link, path).replace(os.sep, "/"), read.digests["sha256"], read.bytes)
 
 
-def _erased(place: str, read: Read, spare: Spare) -> Deed:
+def _erased(place: str, read: Read, spare: Spare, links: int) -> Deed:
     digest = read.digests["sha256"]
     if why := spare.keeps(read.digests.values()) or spare.keeps_path(read.path):
         return Deed(place, "left", why=why, digest=digest, bytes=read.bytes)
@@ -177,7 +179,7 @@ def _erased(place: str, read: Read, spare: Spare) -> Deed:
         unlink(read)
     except Refused as error:
         return Deed(place, "left", why=error.message, digest=digest, bytes=read.bytes)
-    return Deed(place, "erased", UNLINKED, _other_names(read.names - 1), digest=digest, bytes=read.bytes)
+    return Deed(place, "erased", UNLINKED, _other_names(links), digest=digest, bytes=read.bytes, links=links)
 
 
 def _other_names(names: int) -> str:

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from modelsteward.domain.dates import instant
 from modelsteward.domain.erasing import lies_in
 from modelsteward.domain.registry import Registry
-from modelsteward.usecases.erasing.targets import EARLY, erasures_of, is_set, records_of, targets_of
+from modelsteward.domain.texts import amount
+from modelsteward.usecases.erasing.targets import EARLY, ended, erasures_of, is_set, records_of, targets_of
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
-    from modelsteward.domain.cards.erasure import Certificate, Looked, Verification
+    from modelsteward.domain.cards.erasure import Certificate, Erasure, Looked, Verification
     from modelsteward.domain.cards.model import ModelCard
 
 _WORSE = ("gone", "not proven", "still there")
@@ -189,9 +190,14 @@ def _void(look: Look, known: set[str | None], card: ModelCard | DataSetCard, tod
 
 
 def unchecked(registry: Registry, ref: str) -> tuple[Unchecked, ...]:
-    """What searches could not look into, that no later search of the same machine did, and that nobody named."""
+    """What searches could not look into, that no later search of the same machine did, and that nobody named; other
+    names of what was erased among it, which no search looked for yet."""
     waiting: dict[Unchecked, None] = {}
-    for card in verifications_of(registry, ref):
+    every: list[Erasure | Verification] = [*erasures_of(registry, ref), *verifications_of(registry, ref)]
+    for card in sorted(every, key=ended):
+        if card.card == "erasure/1":
+            waiting |= dict.fromkeys(Unchecked(text, card.host) for text in _other_names(card))
+            continue
         for root in (one.root for one in card.scanned):
             again = [one for one in waiting if one.host == card.host and _within(one.text, root)]
             for one in again:
@@ -200,6 +206,14 @@ def unchecked(registry: Registry, ref: str) -> tuple[Unchecked, ...]:
             waiting[Unchecked(text, card.host)] = None
     named = [look.place for look in looks_at(registry, ref) if look.evidence]
     return tuple(one for one in waiting if not any(_within(one.text, place) for place in named))
+
+
+def _other_names(card: Erasure) -> Iterator[str]:
+    """Other names of what was erased, which lie anywhere on the disk that its folder lies on."""
+    for done in card.places:
+        if done.outcome == "erased" and done.links:
+            folder = done.place.replace("\\", "/").rpartition("/")[0] or "/"
+            yield f"{amount(done.links, 'other name')} (hard links) of what was erased below `{folder}`"
 
 
 def named_unchecked(registry: Registry, ref: str) -> tuple[Look, ...]:

@@ -94,7 +94,12 @@ def records_of(registry: Registry, kind: str, ref: str) -> list[Any]:
     made = registry.made(ref)
     home = made.home if made else ""
     cards = [entry.card for entry in registry.filed(f"{kind} {ref}") if entry.home == home]
-    return sorted(cards, key=lambda card: (card.on, instant(getattr(card, "finished", None)) or EARLY))
+    return sorted(cards, key=ended)
+
+
+def ended(card: Any) -> tuple[date, datetime]:
+    """When a record was made, to put several in order."""
+    return card.on, instant(getattr(card, "finished", None)) or EARLY
 
 
 def known_parts(registry: Registry, ref: str) -> dict[str, tuple[Part, ...]]:
