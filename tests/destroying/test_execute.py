@@ -272,6 +272,10 @@ def test_nothing_is_erased_while_a_file_lies_there_that_may_have_been_meant(
     assert f"{name} cannot be read" in ran.err
     assert file.exists()
     assert name in steward("check").out
+    if name.startswith("holds/"):
+        ran = steward("destroy", REF, "--yes", "--confirm", REF, "--today", DAY, "--force", "--reason", "Because.")
+        assert ran.code == 4
+        assert f"{name} cannot be read, and may order it to be kept" in ran.out
 
 
 @pytest.mark.parametrize("place", ["w/model.onnx", "inner/w/model.onnx"], ids=["from its folder", "from its top"])

@@ -78,7 +78,7 @@ def load_below(files: Near, refs: Iterable[str], *, dependents: bool = True, tel
     loaded = _with_descent(places, load(files, paths, known, guests=True), origin, paths, known)
     made = {_bare(ref) for ref in (*loaded.registry.models, *loaded.registry.datasets)}
     named = _naming(places, ("use-cases",), made)
-    matters = (*_below(places, "cases"), *_below(places, "holds"))
+    matters = (*_below(places, "cases"), *_holds(places))
     return load(files, [*paths, *named, *matters], known, tell, guests=True, aside=_HOLDS)
 
 
@@ -92,7 +92,7 @@ def load_held(files: Near, refs: Iterable[str], *, far: bool = False, tell: Tell
     if far and (uses := [ref for ref in refs if ref.startswith("use:")]):
         refs += _served_by(load_around(files, uses, tell=tell), uses)
     read = load_below(files, refs, tell=tell) if far else load_around(files, refs, tell=tell)
-    paths = [entry.file for entry in read.registry.texts if entry.file != "steward.yaml"] + _below(places, "holds")
+    paths = [entry.file for entry in read.registry.texts if entry.file != "steward.yaml"] + _holds(places)
     loaded = load(files, paths, known, tell, guests=True)
     registry = loaded.registry
     return _with_origins(places, loaded, {*registry.models, *registry.datasets}, paths, known)
@@ -129,7 +129,7 @@ def load_for_end(files: Near, ref: str, tell: Tell = nobody) -> Loaded:
     paths = [entry.file for entry in around.registry.texts if entry.file != "steward.yaml"]
     paths += _naming(places, _CARDS, {name, *marks})
     paths += [path for ref in _successors(around.registry, meant) for path in _recorded(places, ref)]
-    paths += _below(places, "holds")  # few, and one by pattern may cover anything
+    paths += _holds(places)  # few, and one by pattern may cover anything
     first = load(files, paths, known, guests=True, aside=_HOLDS)
     loaded = _with_descent(places, first, {entry.ref for entry in meant}, paths, known)
     twins = [entry.ref for entry in loaded.registry.models.values() if marks.intersection(_bytes_of(entry.card))]
@@ -150,6 +150,12 @@ def _places(files: Near) -> Places:
 
 def _below(places: Places, folder: str) -> list[str]:
     return [f"{prefix}{path}" for prefix, here in places for path in here.below(folder)]
+
+
+def _holds(places: Places) -> list[str]:
+    """The files of holds, with what may have been meant as one and is none by its name or its folder."""
+    missed = (f"{prefix}{path}" for prefix, here in places for path in here.missed("holds"))
+    return [*_below(places, "holds"), *missed]
 
 
 def _naming(places: Places, folders: Sequence[str], words: Iterable[str]) -> list[str]:

@@ -63,6 +63,14 @@ class Committed:
         bring_folders(self._place, self.commit, [folder])
         return self._below(folder)
 
+    def missed(self, folder: str) -> Sequence[str]:
+        """The files there that nobody reads, since they are no cards by their names or where they lie."""
+        if self._foreign(f"{folder}/"):
+            return self._disk.missed(folder)
+        listing = Listing()
+        self._walk(folder, listing)
+        return [path for path, _ in listing.faults]
+
     def _below(self, folder: str) -> Sequence[str]:
         if self._foreign(f"{folder}/"):
             return self._disk.below(folder)

@@ -129,12 +129,19 @@ class WorkTree:
 
     def below(self, folder: str) -> Sequence[str]:
         """The card files in one folder of the registry, sorted; none where it is not there or is no plain folder."""
+        return self._listed(folder).files
+
+    def missed(self, folder: str) -> Sequence[str]:
+        """The files there that nobody reads, since they are no cards by their names or where they lie."""
+        return [path for path, _ in self._listed(folder).faults]
+
+    def _listed(self, folder: str) -> Listing:
         listing, full = Listing(), f"{self._real_root}/{folder}"
         if os.path.isdir(full) and self._inside(full) and not os.path.islink(full):
             self._walk(full, folder, listing)
         listing.files.extend(path for path in self.unseen if path.startswith(f"{folder}/"))
         listing.files.sort()
-        return (self._as_committed(listing, f"{folder}/") if self.moving.files else listing).files
+        return self._as_committed(listing, f"{folder}/") if self.moving.files else listing
 
     def _as_committed(self, listing: Listing, within: str = "") -> Listing:
         """The same, with the files that move there, or not, as in the last commit; `within` a folder alone."""
