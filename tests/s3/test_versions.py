@@ -190,9 +190,10 @@ def _all_letters(house: House, key: str) -> None:
     house.make()
     version, upload = house.put(key), house.begin(key)
     assert {sight.version for sight in look(house.target(key))} == {version, upload}
-    _, deeds = erase(house.target(key))
+    stock, deeds = erase(house.target(key))
     assert [deed.place for deed in deeds] == [f"s3://{house.bucket}/{key}"] * 2
-    assert look(house.target(key))[0].result == "gone"
+    known = house.target(key)._replace(parts=stock.parts)  # as the record of it tells the next run
+    assert look(known)[0].result == "gone"
 
 
 def test_listings_are_read_to_their_last_page(either: House, monkeypatch: pytest.MonkeyPatch) -> None:
