@@ -148,7 +148,7 @@ def test_what_a_search_itself_says_is_settled_by_a_later_one_or_by_the_name_of_t
     verify = ("destroy", REF, "--verify", "--yes", "--host", HOST, "--scan", str(there), "--today")
     ran = steward(*verify, "2030-01-02")
     assert ran.code == 1
-    assert "1 links below" in ran.err
+    assert "1 link below" in ran.err
     assert "7z archive" in ran.err
     assert steward("record", "verification", REF, "--place", str(there / "old.7z"), "--result", "not-checked", "--yes",
                    "--evidence", "Photographs.", "--today", "2030-01-02").code == 0  # fmt: skip

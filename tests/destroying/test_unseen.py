@@ -72,3 +72,49 @@ def test_a_copy_that_nobody_can_see_any_more_is_not_gone(home: Path, steward: St
     folder.symlink_to(tmp_path / "unplugged")
     assert look(steward, day="2030-01-05").code == 1
     assert (str(copy), "not proven") in places("2030-01-05"), "the link leads nowhere now"
+
+
+def test_a_name_covers_what_was_on_record_and_nothing_that_comes_later(
+    home: Path, steward: Steward, tmp_path: Path
+) -> None:
+    assert erase(steward).code == 0
+    other = tmp_path / "home"
+    other.mkdir()
+    named = ("record", "verification", REF, "--place", str(other), "--result", "not-checked", "--yes", "--today", DAY)
+    assert steward(*named, "--evidence", "Holiday pictures.").code == 0
+    (other / "a.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(90_000))
+    assert look(steward, "--scan", str(other), day="2030-01-03").code == 1
+    assert "a search could not look into" in move(steward, day="2030-01-03").out
+    again = (*named[:-1], "2030-01-04", "--evidence", "Holiday pictures, packed.")
+    assert steward(*again).code == 0
+    assert look(steward, "--scan", str(other), day="2030-01-05").code == 0, "the same is accepted still"
+    (other / "b.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(90_000))
+    assert look(steward, "--scan", str(other), day="2030-01-06").code == 1
+
+
+def test_the_move_heeds_a_hold_that_is_not_committed_yet(home: Path, steward: Steward) -> None:
+    assert erase(steward).code == 0
+    assert look(steward).code == 0
+    hold = Path("registry/holds/hold-9.yaml")
+    hold.parent.mkdir(exist_ok=True)
+    hold.write_text(f"card: hold/1\nid: hold-9\nrefs: [{REF}]\nopened: 2030-01-01\nby: counsel\n")
+    ran = move(steward)
+    assert (ran.code, "hold-9 orders it to be kept, by counsel; it lies on the disk" in ran.err) == (4, True), ran.err
+    hold.unlink()
+    assert move(steward).code == 0
+
+
+def test_what_is_destroyed_is_named_in_full(home: Path, steward: Steward) -> None:
+    name = REF.partition("@")[0]
+    ran = steward("destroy", name, "--yes", "--confirm", name, "--today", DAY)
+    assert (ran.code, f"`{name}` is {REF}, and what is destroyed is named in full" in ran.err) == (2, True), ran.err
+
+
+def test_without_the_day_of_its_retirement_no_look_counts(home: Path, steward: Steward) -> None:
+    assert erase(steward).code == 0
+    assert look(steward).code == 0
+    card = Path("registry/models/scorer/1.2.0.yaml")
+    card.write_text(card.read_text().replace("retired: 2029-12-15, ", ""))
+    git(Path(), "commit", "--quiet", "--all", "--message", "By hand")
+    ran = move(steward)
+    assert (ran.code, "since when it is retired is not known" in ran.out) == (4, True), ran.out

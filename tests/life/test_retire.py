@@ -6,6 +6,7 @@ import pytest
 
 from modelsteward.domain.answers import Asked
 from modelsteward.domain.plan import Proposal
+from modelsteward.domain.seal import seal_of
 from modelsteward.errors import Refused
 from modelsteward.rules.examples import TODAY
 from modelsteward.usecases.destroy import plan_destruction
@@ -196,6 +197,15 @@ def test_why_it_was_retired_stands_on_the_card_and_not_in_git_alone() -> None:
     plan = ended("retire", said, None)
     assert not failed(plan)
     assert all(edit.path != ("lifecycle", "reason") for edit in ended("retire", said).edits["models/m/1.0.0.yaml"])
+
+
+def test_what_was_never_sealed_is_sealed_with_its_retirement() -> None:
+    """From then on the card tells where the bytes lay that are to go."""
+    draft = f"m@1.0.0: {{stage: draft, artifacts: {FILES}}}\n" + checklist("retirement")
+    (seal,) = (edit for edit in ended("retire", draft).edits["models/m/1.0.0.yaml"] if edit.path == ("seal",))
+    assert seal.value == seal_of(the_model(world(draft), "m@1.0.0").card)  # type: ignore[union-attr]
+    sealed = draft.replace("stage: draft", f"stage: staging, seal: 'sha256:{'0' * 64}'")
+    assert all(edit.path != ("seal",) for edit in ended("retire", sealed).edits["models/m/1.0.0.yaml"])
 
 
 def test_a_promised_last_day_is_kept_unless_somebody_else_decides_the_end() -> None:

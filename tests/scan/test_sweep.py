@@ -78,7 +78,7 @@ def test_links_are_not_followed_and_those_that_lead_out_are_named(tmp_path: Path
     (inside / "nowhere").symlink_to("nothing")
     swept = search(inside)
     assert not swept.sights
-    assert swept.not_checked == (f"1 links below `{inside}` lead to what was not searched: `{inside}/out`",)
+    assert swept.not_checked == (f"1 link below `{inside}` leads to what was not searched: `{inside}/out`",)
 
 
 def test_what_is_no_file_is_never_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from modelsteward.domain.erasing import Deed, Sight, Stock, Target
 from modelsteward.domain.progress import Step, Tell
+from modelsteward.domain.suggest import shown
 from modelsteward.store.places import reach, scheme_of
 from modelsteward.store.places.sparing import spare_here
 from modelsteward.usecases.erasing.hosts import doubt, doubted_deed, doubted_sight, is_on_a_machine
@@ -50,7 +51,7 @@ def host_name(said: str | None) -> str:
 
     here = platform.node() or "this-machine"
     if said is not None and said != here:
-        raise BadUsage(f"this machine is called {here}, not {said}", f"run it on {said}, or say --host {here}")
+        raise BadUsage(f"this machine is called {here}, not {shown(said)}", f"run it there, or say --host {here}")
     return here
 
 

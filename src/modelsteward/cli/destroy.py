@@ -147,6 +147,8 @@ def begun_at(registry: Registry, ref: str, manner: Manner, host: str) -> datetim
 
 
 def _ending(ref: str, desk: Desk) -> Proposal:
+    from modelsteward.domain.suggest import shown
+    from modelsteward.errors import BadUsage
     from modelsteward.store.newcards import dressed
     from modelsteward.usecases.destroy import plan_destruction
     from modelsteward.usecases.naming import the_card
@@ -154,7 +156,27 @@ def _ending(ref: str, desk: Desk) -> Proposal:
     issuer = issuer_of(desk)
     registry = read_about(desk, ref)
     asked = asked_of(desk, registry, ref)
+    if asked.card.ref != ref:
+        raise BadUsage(f"{shown(ref)} is {asked.card.ref}, and what is destroyed is named in full",
+                       f"steward destroy {asked.card.ref}")  # fmt: skip
+    _require_unheld(desk, asked)
     return dressed(plan_destruction(asked, the_card(registry, ref), issuer), desk.root)
+
+
+def _require_unheld(desk: Desk, asked: Asked) -> None:
+    """Raise Refused where a hold that somebody wrote and did not commit yet orders it to be kept."""
+    from modelsteward.api.desk import Basis, Desk
+    from modelsteward.domain.plan import Answer
+    from modelsteward.errors import Refused
+    from modelsteward.usecases.erased import hold
+
+    ref = asked.card.ref
+    there = Desk(desk.root, desk.today, basis=Basis.DISK)
+    against = hold(asked_of(there, read_about(there, ref), ref))
+    if {gate.answer for gate in hold(asked)} == {Answer.PASSED}:
+        for gate in against:
+            if gate.answer is Answer.FAILED:
+                raise Refused(f"{gate.message}; it lies on the disk, and is not committed yet", gate.hint)
 
 
 def issuer_of(desk: Desk) -> Issuer:

@@ -155,7 +155,8 @@ def _undecided(ref: str, still: list[Derivative]) -> Iterator[Problem]:
 def gone(asked: Asked) -> list[Gate]:
     """The gate `gone`: all places are known, the last look at each found the bytes gone, and so of each copy that a
     search found; what could not be searched was named."""
-    against = [*unsealed(asked.card), *_unread(asked), *_not_known(asked), *_left(asked), *_unsearched(asked)]
+    against = [*unsealed(asked.card), *_undated(asked.card), *_unread(asked), *_not_known(asked), *_left(asked),
+               *_unsearched(asked)]  # fmt: skip
     return gate("gone", against, _passed(asked))
 
 
@@ -166,6 +167,14 @@ def unsealed(card: Any) -> list[Problem]:
     hint = f"put them back (`git log -p -- {path_of(card.ref)}` shows what changed)"
     return [(f"the technical facts of {card.ref} are not those that were sealed, its places and digests among them",
              hint)]  # fmt: skip
+
+
+def _undated(card: Any) -> list[Problem]:
+    """That nobody can tell from which day a look shows that it is gone for good."""
+    if is_set(card) or card.lifecycle.retired or card.stage != "retired" or not card.artifacts:
+        return []
+    when = f"write the day in {path_of(card.ref)}; `git log -p` on it shows when it was"
+    return [("since when it is retired is not known (`lifecycle.retired`): only looks from then on count", when)]
 
 
 def _unread(asked: Asked) -> Iterator[Problem]:

@@ -52,7 +52,8 @@ def plan_issuing(asked: Asked, checklist: Entry[Checklist] | None, gates: Iterab
         raise Refused(f"{ref} is not destroyed", f"steward destroy {ref} issues its certificate with the move")
     if checklist is None:
         raise Refused(
-            f"{ref} has no destruction checklist, so nobody can tell what was done", "a certificate rests on it"
+            f"{ref} has no destruction checklist, so nobody can tell what was done",
+            "a certificate rests on it: `git log --all --stat -- checklists` shows where it went; bring it back",
         )
     needed = tuple(gate for gate in gates if gate.name in NEEDED)
     records = certificate_with(asked, checklist.card, needed, issuer)

@@ -131,4 +131,6 @@ def _gaps(ruling: Ruling) -> str:
 
 def _fill(ruling: Ruling) -> str:
     gap = ruling.missing[0]
+    if gap.card == "use:…":
+        return f"no use is known that it served: `{gap.key}` stands on its card (steward register use:NAME)"
     return f"write it down: `{gap.key}` of {gap.card}"

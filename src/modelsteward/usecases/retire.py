@@ -9,6 +9,7 @@ from modelsteward.domain.answers import Asked
 from modelsteward.domain.edits import Edit, Set
 from modelsteward.domain.moves import require_move
 from modelsteward.domain.plan import Gate, Proposal
+from modelsteward.domain.seal import seal_of
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.usecases.checklist import checklist_of, plan_checklist, require_readable
 from modelsteward.usecases.checklist_gate import checklist_gate, open_besides
@@ -55,6 +56,8 @@ def _with_reason(model: ModelCard, reason: str | None) -> ModelCard:
 
 def _card_edits(s: Situation, reason: str | None) -> Iterator[Edit]:
     yield Set(("stage",), "retired")
+    if s.model.seal is None:  # from here on it tells where the bytes lay that are to go
+        yield Set(("seal",), seal_of(s.model))
     yield Set(("lifecycle", "retired"), s.today)
     told = _with_reason(s.model, reason)
     if told is not s.model:  # a message in git can be squashed away

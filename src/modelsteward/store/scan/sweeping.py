@@ -11,6 +11,7 @@ from threading import Lock, Semaphore
 from modelsteward.domain.erasing import Sight, Sweep, Swept, Wanted
 from modelsteward.domain.progress import Step, Tell
 from modelsteward.domain.suggest import shown
+from modelsteward.domain.texts import amount
 from modelsteward.store.places.reading import named, written
 from modelsteward.store.scan.examining import Examined, Terms, examine, holds_nothing
 from modelsteward.store.scan.index import Index, index_of
@@ -125,10 +126,10 @@ class _Search:
         """What was left out, with why."""
         said = self._walk.not_checked()
         if closed := self._closed:
-            size = SNIFFED // 1024
+            be, they = ("is", "it was") if closed == 1 else ("are", "they were")
             said.append(
-                f"{closed} files below {named(self._walk.root)} are smaller than {size} KiB and not called like an "
-                "archive: they were not opened to see whether they are one"
+                f"{amount(closed, 'file')} below {named(self._walk.root)} {be} smaller than {SNIFFED // 1024} KiB and "
+                f"not called like an archive: {they} not opened to see whether it is one"
             )
         return said
 

@@ -63,12 +63,16 @@ class Walk:
         """What was left out, with why: the many of one kind in one line."""
         more = self.unread - len(self._said)
         said = [*self._said, *([f"{more} more in {named(self.root)}"] if more > 0 else [])]
-        for many, words in (
-            (self._git, "git's history was not searched in {n} repositories below {root}"),
-            (self._links, "{n} links below {root} lead to what was not searched"),
-            (self._special, "{n} devices, pipes and sockets below {root} were not opened"),
-        ):
+        for many, one, more_of_them in (
+            (self._git, "git's history was not searched in 1 repository below {root}",
+             "git's history was not searched in {n} repositories below {root}"),
+            (self._links, "1 link below {root} leads to what was not searched",
+             "{n} links below {root} lead to what was not searched"),
+            (self._special, "1 device, pipe or socket below {root} was not opened",
+             "{n} devices, pipes and sockets below {root} were not opened"),
+        ):  # fmt: skip
             if many.count:
+                words = one if many.count == 1 else more_of_them
                 some = ", ".join(map(named, many.some)) + " …" * (many.count > _SOME)
                 said.append(f"{words.format(n=many.count, root=named(self.root))}: {some}")
         return said

@@ -191,21 +191,26 @@ def _void(look: Look, known: set[str | None], card: ModelCard | DataSetCard, tod
 
 def unchecked(registry: Registry, ref: str) -> tuple[Unchecked, ...]:
     """What searches could not look into, that no later search of the same machine did, and that nobody named; other
-    names of what was erased among it, which no search looked for yet."""
+    names of what was erased among it, which no search looked for yet.
+
+    Whoever names a place accepts what was on record of it by then, and nothing that a later search says of it anew.
+    """
     waiting: dict[Unchecked, None] = {}
+    accepted: set[Unchecked] = set()
     every: list[Erasure | Verification] = [*erasures_of(registry, ref), *verifications_of(registry, ref)]
     for card in sorted(every, key=ended):
         if card.card == "erasure/1":
             waiting |= dict.fromkeys(Unchecked(text, card.host) for text in _other_names(card))
             continue
-        for root in (one.root for one in card.scanned):
-            again = [one for one in waiting if one.host == card.host and _within(one.text, root)]
-            for one in again:
-                del waiting[one]
-        for text in card.not_checked:
-            waiting[Unchecked(text, card.host)] = None
-    named = [look.place for look in looks_at(registry, ref) if look.evidence]
-    return tuple(one for one in waiting if not any(_within(one.text, place) for place in named))
+        again = {one for one in waiting if one.host == card.host and _in_any(one, (it.root for it in card.scanned))}
+        accepted |= {one for one in waiting if _in_any(one, (it.place for it in card.places if it.evidence))}
+        told = (Unchecked(text, card.host) for text in card.not_checked)
+        waiting = {one: None for one in waiting if one not in again} | dict.fromkeys(told)
+    return tuple(one for one in waiting if one not in accepted)
+
+
+def _in_any(one: Unchecked, places: Iterable[str]) -> bool:
+    return any(_within(one.text, place) for place in places)
 
 
 def _other_names(card: Erasure) -> Iterator[str]:
