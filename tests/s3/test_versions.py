@@ -221,3 +221,31 @@ def test_a_bucket_that_is_not_there_proves_nothing(either: House) -> None:
     assert "no such bucket" in sight.why
     _, [deed] = erase(either.target(KEY))
     assert deed.outcome == "left"
+
+
+def test_an_upload_below_a_folder_whose_slash_was_forgotten_is_seen(either: House) -> None:
+    either.make()
+    either.begin("no-show/1.4.0/weights.bin")
+    [sight] = look(either.target("no-show/1.4.0"))
+    assert sight.result == "not proven"
+    assert "ends in a slash" in sight.why
+
+
+@pytest.mark.parametrize(
+    "written",
+    [f"{KEY}?versionId=x1", f"{KEY}#old", f"/{KEY}", "no-show//1.4.0/./model.onnx", "no%2Dshow/1.4.0/model.onnx"],
+)
+def test_what_lies_under_a_key_that_was_written_as_a_link_is_not_called_gone(either: House, written: str) -> None:
+    either.make()
+    either.put(KEY)
+    [sight] = look(either.target(written))
+    assert (sight.result, KEY in sight.why) == ("not proven", True)
+    either.hide(KEY)
+    erase(either.target(KEY))
+    assert [sight.result for sight in look(either.target(written))] == ["gone"]
+
+
+def test_a_key_with_odd_characters_is_itself(either: House) -> None:
+    either.make()
+    either.put("a?b#c%20d//e")
+    assert [sight.result for sight in look(either.target("a?b#c%20d//e"))] == ["still there"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from urllib.parse import unquote, unquote_plus
+
 from modelsteward.domain.erasing import Result, Sight, Target
 from modelsteward.domain.progress import Tell
 from modelsteward.domain.texts import amount
@@ -24,6 +27,8 @@ def look(store: Store, place: Place, target: Target, tell: Tell) -> list[Sight]:
         if bucket != place.bucket:
             copies += _in_replica(store, place, bucket, target, tell)
     if not remains:
+        remains += _read_otherwise(store, place, tell)
+    if not remains:
         strangers = sum(each.whose == "a stranger's" for each in known)
         empty = _empty(place, seen, strangers, copies)
         why = "" if target.parts else guess(place)  # what is known to have lain under it is its key
@@ -40,10 +45,30 @@ def _remains(store: Store, place: Place, target: Target, seen: Seen, known: list
             sights.append(_sight(place, each, unkept(store, place, each.version, each.kept, promised)))
     sights += [Sight(place.at(mark.key), "not proven", _UPLOAD, mark.id) for mark in seen.uploads]
     if seen.within and not sights:
-        below = f"{amount(seen.within, 'version')} of objects below {place.address}/"
+        below = f"{amount(seen.within, 'version')} of objects below {place.address}/, unfinished uploads included"
         why = f"nothing lies under this very key, but {below}: if a folder is meant, its place ends in a slash"
         sights.append(Sight(place.address, "not proven", why))
     return sights + [_gap(place, gap) for gap in seen.gaps]
+
+
+def _read_otherwise(store: Store, place: Place, tell: Tell) -> Iterator[Sight]:
+    """What lies under the keys that whoever wrote the address may have meant, if nothing lies under the one it says."""
+    for key in _other_keys(place.key):
+        meant = Place(f"s3://{place.bucket}/{key}", place.bucket, key)
+        seen = see(store, meant, tell)
+        if seen.versions or seen.uploads or seen.gaps:
+            lies = f"at {meant.address} something does" if not seen.gaps else f"{meant.address} could not be looked at"
+            why = f"nothing lies under the key as it is written, but {lies}: see which one the card means"
+            yield Sight(place.address, "not proven", why)
+
+
+def _other_keys(key: str) -> list[str]:
+    """A key as a web address would have it read, each once: a store takes every character of it for itself."""
+    bare = key.partition("?")[0].partition("#")[0]
+    tidy = "/".join(part for part in bare.split("/") if part not in ("", "."))
+    tidy += "/" if tidy and bare.endswith("/") else ""
+    found = [each.strip() for one in (bare, tidy) for each in (one, unquote(one), unquote_plus(one))]
+    return [each for each in dict.fromkeys(found) if each and each != key]
 
 
 def _sight(place: Place, known: Known, lock: str) -> Sight:

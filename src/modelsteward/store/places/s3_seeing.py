@@ -65,7 +65,7 @@ class Seen(NamedTuple):
     markers: tuple[Mark, ...] = ()
     uploads: tuple[Mark, ...] = ()
     within: int = 0
-    """Of a key that is no folder: how many versions lie below it as if it were one."""
+    """Of a key that is no folder: how many versions and unfinished uploads lie below it as if it were one."""
     versioning: str = "not known"
     needs_mfa: bool = False
     replicas: tuple[str, ...] = ()
@@ -161,6 +161,7 @@ def _with_versions(store: Store, place: Place, tell: Tell, seen: Seen, until: fl
 
 def _with_uploads(store: Store, place: Place, tell: Tell, seen: Seen, until: float) -> Seen:
     uploads: list[Mark] = []
+    within = seen.within
     pages = _pages(
         store, "listing unfinished uploads", "list_multipart_uploads", until,
         {"Bucket": place.bucket, "Prefix": place.key, "MaxUploads": PAGE},
@@ -169,7 +170,8 @@ def _with_uploads(store: Store, place: Place, tell: Tell, seen: Seen, until: flo
     for page in pages:
         found = page.get("Uploads", ())  # keys as they are: a store may say that it encodes them, and not do so
         uploads += [Mark(each["Key"], each["UploadId"]) for each in found if place.holds(each["Key"])]
-    return seen._replace(uploads=tuple(uploads))
+        within += sum(each["Key"].startswith(f"{place.key}/") for each in found)
+    return seen._replace(uploads=tuple(uploads), within=within)
 
 
 def _pages(
