@@ -148,6 +148,22 @@ def test_a_hold_stops_it_before_the_first_byte(
     assert file.exists()
 
 
+def test_a_day_that_is_still_to_come_does_not_bring_the_release_of_a_hold(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    lifts = "holds: {lift: [legal]}\nroles: {legal: Lifts holds.}\n"
+    lifter = STEWARD.replace("git: [ada@house.example]", "git: [ada@house.example], roles: [legal]") + lifts
+    hold = HOLD.format(ref=REF).replace("2029-12-01", "2020-01-01")
+    hold += f"released: {DAY}\nreleased_by: ada@house.example\nreleased_as: legal\n"
+    extra = {"registry/holds/hold-1.yaml": hold, "registry/steward.yaml": lifter}
+    home(tmp_path, [artifact(file, b"weights")], monkeypatch, files=extra)
+    ran = erase(steward)
+    assert ran.code == 4
+    assert f"hold hold-1 orders it to be kept until {DAY}, and today is" in ran.err
+    assert file.exists()
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

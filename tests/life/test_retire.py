@@ -33,6 +33,10 @@ FILES = '[{role: weights, uri: "s3://m/model.onnx", digest: "sha256:%s", replica
 DEPRECATED = "m@1.0.0: {stage: deprecated, lifecycle: {deprecated: 2029-06-01, sunset: 2029-12-31}}\n"
 RETIRED = f"m@1.0.0: {{stage: retired, artifacts: {FILES}, lifecycle: {{retired: 2029-12-01}}}}\n"
 TWIN = f"n@1.0.0: {{artifacts: {FILES}}}\n"
+MAY_LIFT = (
+    "registry: {holds: {lift: [legal]}, roles: {legal: Lifts holds.}, teams: {lawyers: {contact: l@example.org, "
+    "members: [{name: Lea, git: [lea@example.org], roles: [legal]}]}}}\n"
+)
 PLACE = "{place: s3://m/model.onnx, method: purge, looked_on: 2029-12-30, result: gone}"
 
 
@@ -105,8 +109,11 @@ def test_a_hold_an_incident_and_bytes_that_another_needs_stand_against_destructi
     plan = ended("destroy", base)
     assert set(failed(plan)) == {"hold", "incident", "shared", "keep"}, "a law may ask the same, and nobody can tell"
     assert {gate.name for gate in plan.gates if gate.firm and gate.answer.value == "failed"} == {"hold"}
-    lifted = base.replace("opened: 2029-01-01, by: counsel", "opened: 2029-01-01, released: 2029-06-01, by: counsel")
-    assert "hold" not in failed(ended("destroy", lifted))
+    lifted = base.replace(
+        "opened: 2029-01-01, by: counsel",
+        "opened: 2029-01-01, released: 2029-06-01, by: counsel, released_by: lea, released_as: legal",
+    )
+    assert "hold" not in failed(ended("destroy", lifted + MAY_LIFT))
 
 
 def looked(day: str, places: str, more: str = "") -> str:
@@ -148,7 +155,8 @@ def test_a_hold_on_the_same_bytes_under_another_name_holds_them_too() -> None:
     (gate,) = [gate for gate in ended("destroy", base + hold).gates if gate.name == "hold"]
     assert gate.message == "hold h orders n@1.0.0, whose bytes are the same, to be kept, by counsel"
     assert gate.firm
-    assert not failed(ended("destroy", base + hold.replace("by: counsel", "by: counsel, released: 2029-06-01")))
+    lifted = hold.replace("by: counsel", "by: counsel, released: 2029-06-01, released_by: lea, released_as: legal")
+    assert not failed(ended("destroy", base + lifted + MAY_LIFT))
     gone = base.replace("n@1.0.0: {stage: retired", "n@1.0.0: {stage: destroyed")
     assert not failed(ended("destroy", gone + hold))
 
@@ -287,9 +295,27 @@ def test_a_living_version_at_the_same_place_shares_its_bytes_unless_digests_tell
 
 def test_a_hold_whose_release_is_still_to_come_holds() -> None:
     base = RETIRED + checklist("destruction") + certificate(PLACE)
-    hold = "holds/h.yaml: {card: hold/1, id: h, refs: [m@1.0.0], opened: 2029-01-01, released: %s, by: counsel}\n"
-    assert failed(ended("destroy", base + hold % "2030-01-02")).keys() == {"hold", "keep"}
-    assert not failed(ended("destroy", base + hold % "2030-01-01"))
+    hold = "holds/h.yaml: {card: hold/1, id: h, refs: [m@1.0.0], opened: 2029-01-01, released: %s, by: counsel, "
+    base += MAY_LIFT
+    hold += "released_by: lea@example.org, released_as: %s}\n"
+    assert failed(ended("destroy", base + hold % ("2030-01-02", "legal"))).keys() == {"hold", "keep"}
+    assert not failed(ended("destroy", base + hold % ("2030-01-01", "legal")))
+
+
+def test_a_hold_that_was_lifted_by_who_may_not_still_holds() -> None:
+    base = RETIRED + checklist("destruction") + certificate(PLACE) + MAY_LIFT
+    hold = "holds/h.yaml: {card: hold/1, id: h, patterns: ['m@*'], opened: 2029-01-01, released: 2029-12-01, by: counsel%s}\n"
+    for by, why in (
+        ("", "it was lifted in no role that is named, and only legal may"),
+        (", released_as: boss, released_by: lea@example.org", "it was lifted in the role boss, and only legal may"),
+        (
+            ", released_as: legal, released_by: bo@example.org",
+            "bo@example.org does not hold the role legal, and lifted it",
+        ),
+    ):
+        (gate,) = [gate for gate in ended("destroy", base + hold % by).gates if gate.name == "hold"]
+        assert (gate.message, gate.firm) == (f"hold h orders it to be kept, by counsel: {why}", True)
+        assert "steward hold lift h --as ROLE" in gate.hint
 
 
 def test_a_tokenizer_that_a_living_version_has_too_is_no_hindrance() -> None:

@@ -69,6 +69,7 @@ def _prepared(root: Path, manner: Manner, ref: str, here: str, said: bool) -> tu
 
     A hold that somebody wrote and did not commit yet is a hold all the same.
     """
+    from modelsteward.api.clock import current_day
     from modelsteward.api.desk import Basis, Desk
     from modelsteward.api.erasing import Machine
     from modelsteward.cli.destroy import asked_of, read_about
@@ -83,7 +84,8 @@ def _prepared(root: Path, manner: Manner, ref: str, here: str, said: bool) -> tu
             desk = Desk(root, manner.today, basis=basis, tell=tell)
             registry = read_about(desk, ref, whole=True)
             asked = asked_of(desk, registry, ref)
-            require_ready(asked, spoiled(registry) if basis is Basis.DISK else hidden(registry))
+            unseen = spoiled(registry) if basis is Basis.DISK else hidden(registry)
+            require_ready(asked, unseen, current_day(registry))
             found.append((asked, registry))
     asked, registry = found[-1]
     errand = _errand(asked, [other for other, _ in found])

@@ -7,15 +7,18 @@ made here of which nobody can tell; each answer says which of these it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from modelsteward.domain.descent import ANOTHER_VERSION, MADE, Origin, above, versions_of
+from modelsteward.domain.people import holds_role
 from modelsteward.domain.relations import HOLDS, says_origins
+from modelsteward.domain.texts import listed
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.registry import RegistryCard
     from modelsteward.domain.cards.states import Hold
     from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.domain.registry import Entry, Registry
@@ -44,6 +47,24 @@ class Held(NamedTuple):
 def is_standing(hold: Hold, today: date) -> bool:
     """Whether what it covers must be kept on a day. One whose release is announced for a later day holds until then."""
     return hold.released is None or hold.released > today
+
+
+def wrongly_lifted(hold: Hold, policy: RegistryCard, today: date, days: int = 90) -> tuple[str, str] | None:
+    """The key that says so and what is wrong, where a hold was lifted by who may not; None for others.
+
+    Who holds a role is known of today: whoever lifted it more than `days` days ago may have left since.
+    """
+    if hold.released is None:
+        return None
+    may, role, who = policy.holds.lift, hold.released_as, hold.released_by
+    if role not in may:
+        said = f"in the role {role}" if role else "in no role that is named"
+        allowed = f"only {listed(may)} may" if may else "steward.yaml lets no role do that (`holds.lift`)"
+        return "released_as" if role else "released", f"it was lifted {said}, and {allowed}"
+    if role and today - hold.released <= timedelta(days=days) and not holds_role(policy, who or "", role):
+        said = f"{who or 'nobody that is named'} does not hold the role {role}, and lifted it"
+        return "released_by" if who else "released", said
+    return None
 
 
 def holds_on(registry: Registry, ref: str, today: date) -> list[Held]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Problem, Severity
-from modelsteward.domain.holds import ever_on, holds_on, matches
-from modelsteward.domain.people import holds_role
+from modelsteward.domain.holds import ever_on, holds_on, matches, wrongly_lifted
 from modelsteward.domain.texts import listed
 from modelsteward.rules.cases import CASES
 
@@ -89,22 +88,14 @@ holds/h.yaml:
 )  # fmt: skip
 def lifted_by_others(card: Hold, ctx: Context, *, days: int = 90) -> Iterator[Problem]:
     """`steward hold lift` asks for a role that `holds.lift` in steward.yaml names, and for somebody who holds it. A day
-    that is written into the file by hand asks nobody.
+    that is written into the file by hand asks nobody, and `steward destroy` still refuses what the hold covers.
 
     The role is asked for always. Who holds it is in `steward.yaml`, which knows today's people: whoever lifted a hold
     long ago may have left since. So the person is asked for during the first `days` days, and git knows who it was.
     """
-    if card.released is None:
-        return
-    may, role, who = ctx.policy.holds.lift, card.released_as, card.released_by
-    hint = f"have it lifted by who may: take `released` out, and steward hold lift {card.id} --as ROLE"
-    if role not in may:
-        said = f"in the role {role}" if role else "in no role that is named"
-        allowed = f"only {listed(may)} may" if may else "steward.yaml lets no role do that (`holds.lift`)"
-        yield Problem(("released_as",) if role else ("released",), f"it was lifted {said}, and {allowed}", hint)
-    elif role and ctx.today - card.released <= timedelta(days=days) and not holds_role(ctx.policy, who or "", role):
-        at = "released_by" if who else "released"
-        yield Problem((at,), f"{who or 'nobody that is named'} does not hold the role {role}, and lifted it", hint)
+    if wrong := wrongly_lifted(card, ctx.policy, ctx.today, days):
+        hint = f"have it lifted by who may: take `released` out, and steward hold lift {card.id} --as ROLE"
+        yield Problem((wrong[0],), wrong[1], hint)
 
 
 @CASES.rule(

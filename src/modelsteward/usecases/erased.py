@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from modelsteward.domain.answers import Asked
 from modelsteward.domain.erasing import COMMON
 from modelsteward.domain.facts.subject import lies_elsewhere
-from modelsteward.domain.holds import Held, holds_on, unread_holds
+from modelsteward.domain.holds import Held, ever_on, is_standing, unread_holds, wrongly_lifted
 from modelsteward.domain.kinds import path_of, record_folder
 from modelsteward.domain.plan import Gate
 from modelsteward.domain.registry import Registry
@@ -103,9 +103,11 @@ def _digests(artifacts: Iterable[Artifact]) -> defaultdict[str, set[str | None]]
 def hold(asked: Asked) -> list[Gate]:
     """The gate `hold`: holds on it, and on others that are made of the same bytes: erasing these would erase those."""
     refs = dict.fromkeys((asked.card.ref, *sharing(asked.registry, asked.card)))
-    held = [(found, other) for other in refs for found in holds_on(asked.registry, other, asked.today)]
+    ever = [(found, other) for other in refs for found in ever_on(asked.registry, other)]
+    held = [(found, other) for found, other in ever if is_standing(found.entry.card, asked.today)]
     role = "|".join(asked.registry.policy.holds.lift) or "ROLE"
     against = [_ordered(asked.card.ref, held, role)] if held else []
+    against += dict.fromkeys(told for found, _ in ever if (told := _still_ordered(asked, found)))
     if unread := unread_holds(asked.registry):
         against.append((f"{', '.join(unread)} cannot be read, and may order it to be kept",
                         f"steward validate {unread[0]} says what is wrong with it"))  # fmt: skip
@@ -122,6 +124,17 @@ def _ordered(ref: str, held: list[tuple[Held, str]], role: str) -> Problem:
         return f"hold {names} may cover {what.rstrip(',')}{why}", f"write what is missing, or have it lifted: {card.id}"
     hint = f"it must be released first: {first.entry.file} (steward hold lift {card.id} --as {role})"
     return f"hold {names} orders {what} to be kept, by {card.by}{why}", hint
+
+
+def _still_ordered(asked: Asked, found: Held) -> Problem | None:
+    """Of a hold that was lifted by who may not; a guest's is judged by the roles that it has at home."""
+    hold, entry, registry = found.entry.card, found.entry, asked.registry
+    policy = registry.guests.called(entry.home).policy if entry.home else registry.policy
+    wrong = None if is_standing(hold, asked.today) else wrongly_lifted(hold, policy, asked.today)
+    if wrong is None:
+        return None
+    hint = f"have it lifted by who may: take `released` out of {entry.file}, and steward hold lift {hold.id} --as ROLE"
+    return f"hold {hold.id} orders it to be kept, by {hold.by}: {wrong[1]}", hint
 
 
 def shared(asked: Asked) -> list[Gate]:

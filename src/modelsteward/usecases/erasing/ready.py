@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from modelsteward.domain.answers import Asked
+from modelsteward.domain.holds import holds_on
 from modelsteward.domain.plan import Answer, Gate
 from modelsteward.errors import Refused
 from modelsteward.usecases.checklist import checklist_of, require_readable
@@ -36,10 +38,11 @@ def gates_before(asked: Asked) -> tuple[Gate, ...]:
     return (*listed, *sealed, *hold(asked), *incident(asked), *keep(asked))
 
 
-def require_ready(asked: Asked, unseen: Sequence[str]) -> None:
+def require_ready(asked: Asked, unseen: Sequence[str], now: date) -> None:
     """Raise Refused while something stands against erasing it, with all of that; no --force gets past it.
 
-    `unseen` are cards that could not be read: any of them may live by the same bytes.
+    `unseen` are cards that could not be read: any of them may live by the same bytes. `now` is the day by the clock:
+    bytes go today, whatever day was given.
     """
     if unseen:
         names = some(list(unseen))
@@ -49,3 +52,16 @@ def require_ready(asked: Asked, unseen: Sequence[str]) -> None:
     if failed:
         said = "; ".join(gate.message for gate in failed)
         raise Refused(f"nothing is erased of {asked.card.ref}: {said}", "; ".join(gate.hint for gate in failed))
+    _require_released(asked, now)
+
+
+def _require_released(asked: Asked, now: date) -> None:
+    """A day that is still to come does not bring the release of a hold that stands now."""
+    for found in holds_on(asked.registry, asked.card.ref, now):
+        hold = found.entry.card
+        if hold.opened < now < asked.today:
+            raise Refused(
+                f"nothing is erased of {asked.card.ref}: hold {hold.id} orders it to be kept until {hold.released}, "
+                f"and today is {now}, whatever day is given",
+                f"wait for that day, or have it lifted: {found.entry.file}",
+            )
