@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -72,7 +73,7 @@ def test_a_certificate_is_checked_against_card_chain_and_commit(place: Path, ste
     assert ran.code == 0
     assert outcomes(ran) == {
         "reads": "good", "name": "good", "gone": "good", "card": "good", "seal": "good", "places": "good",
-        "looks": "good", "digests": "good", "chain": "good", "commit": "good", "signature": "cannot tell",
+        "looks": "good", "digests": "good", "unseen": "good", "methods": "good", "chain": "good", "commit": "good", "signature": "cannot tell",
     }  # fmt: skip
     assert verify(steward, certificate(place), "--require-signature").code == 1
 
@@ -217,3 +218,60 @@ def test_a_certificate_is_checked_by_the_ref_too(place: Path, steward: Steward) 
     assert ran.code == 4
     assert "m@9.0.0" in ran.err
     assert steward("certificate", "verify", "nowhere.yaml").code != 0
+
+
+def written_anew(place: Path, old: str, new: str) -> Path:
+    """The certificate with other words, under the name that goes with them."""
+    path = certificate(place)
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    text = text.replace(old, new)
+    path.unlink()
+    path = path.with_name(f"2030-01-01-certificate-{hashlib.sha256(text.encode()).hexdigest()[:8]}.yaml")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "what", "why"),
+    [
+        ('not_checked: ["/srv/locked: permission denied"]', "not_checked: []", "unseen", "/srv/locked"),
+        ("method: clear", "method: destroy", "methods", "no record of `destroy` at /srv/models/m.onnx"),
+        ("technique: File deleted.", "technique: Shredded.", "methods", "no record of `Shredded.`"),
+        ('"on": 2030-01-01\nby', '"on": 2030-12-23\nby', "name", "its name says 2030-01-01, and it says 2030-12-23"),
+        ('"on": 2030-01-01\nby', '"on": 2029-12-22\nby', "card", "after the certificate of 2029-12-22"),
+    ],
+)
+def test_one_that_was_written_anew_does_not_say_what_is_on_record(
+    old: str, new: str, what: str, why: str, place: Path, steward: Steward
+) -> None:
+    ran = verify(steward, written_anew(place, old, new))
+    assert ran.code == 1
+    assert outcomes(ran)[what] == "bad"
+    assert any(why in one["said"] for one in json.loads(ran.out)["checks"] if one["what"] == what)
+
+
+def test_what_nobody_could_look_at_on_its_own_day_counts_if_the_commit_has_it(place: Path, steward: Steward) -> None:
+    record = Path("registry/records/models/m/1.0.0/2030-01-01-verification-22222222.yaml")
+    locked = "{place: 'tape 7', looked_on: 2030-01-01, result: not checked, evidence: No drive.}"
+    text = f"{{card: verification/1, ref: m@1.0.0, on: 2030-01-01, by: bo@example.org, places: [{locked}]}}"
+    record.write_text(text + "\n", encoding="utf-8")
+    ran = verify(steward, certificate(place))
+    assert (ran.code, outcomes(ran)["unseen"]) == (0, "cannot tell")
+    git(place, "add", ".")
+    git(place, "commit", "--quiet", "--message", "A tape")
+    commit = git(place, "rev-parse", "HEAD").strip()
+    old = next(line for line in certificate(place).read_text().splitlines() if line.startswith("commit: "))
+    ran = verify(steward, written_anew(place, old, f"commit: {commit}"))
+    assert (ran.code, outcomes(ran)["unseen"]) == (1, "bad")
+    assert said(ran, "unseen") == "it does not say that nobody could look at tape 7"
+
+
+def test_what_was_last_seen_otherwise_is_not_gone(place: Path, steward: Steward) -> None:
+    look = Path("registry/records/models/m/1.0.0/2029-12-22-verification-33333333.yaml")
+    there = "{place: s3://m/model.onnx, looked_on: 2029-12-22, result: still there}"
+    text = f"{{card: verification/1, ref: m@1.0.0, on: 2029-12-22, by: bo@example.org, places: [{there}]}}"
+    look.write_text(text + "\n", encoding="utf-8")
+    ran = verify(steward, certificate(place))
+    assert (ran.code, outcomes(ran)["looks"]) == (1, "bad")
+    assert "it calls gone what was last seen otherwise: s3://m/model.onnx (still there)" in said(ran, "looks")

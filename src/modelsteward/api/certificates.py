@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.kinds import path_of
+from modelsteward.domain.kinds import path_of, record_folder
 from modelsteward.store.certificates import Signature, signatures
 from modelsteward.store.gitplace import find_place
 from modelsteward.store.gitrun import ask
@@ -41,9 +41,20 @@ def check_certificate(
     if root is None or registry is None:
         found.append(Checked("registry", "cannot tell", "no registry is here: card, chain and commit are not checked"))
     else:
-        found += [*against_registry(shown, registry), *_commit(shown, root)]
+        found += [*against_registry(shown, registry, _held(shown, root)), *_commit(shown, root)]
     found += _signatures(shown, path, trust, root)
     return tuple(found)
+
+
+def _held(shown: Shown, root: Path) -> frozenset[str] | None:
+    """The records of its version that the commit has which it names; None where git cannot tell."""
+    commit, place = shown.card.commit, find_place(root)
+    if commit is None or place is None:
+        return None
+    folder = f"{place.prefix}{record_folder(shown.card.ref)}/"
+    listed = ask(place.top, "ls-tree", "-z", "--name-only", commit, folder)
+    names = listed.text.split("\0")
+    return None if listed.code else frozenset(name.removeprefix(place.prefix) for name in names if name)
 
 
 def _commit(shown: Shown, root: Path) -> Iterator[Checked]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from modelsteward.domain.chain import chain_of
@@ -11,11 +12,14 @@ from modelsteward.domain.texts import amount
 from modelsteward.usecases.certificates import Shown, standing
 from modelsteward.usecases.certified_places import denied
 from modelsteward.usecases.erased import unsealed
-from modelsteward.usecases.erasing.looks import verifications_of
-from modelsteward.usecases.erasing.targets import erasures_of, targets_of
+from modelsteward.usecases.erasing.looks import last_looks, verifications_of
+from modelsteward.usecases.erasing.targets import erasures_of, is_set, targets_of
+from modelsteward.usecases.verified_words import dropped, unfounded_ways
 
 if TYPE_CHECKING:
+    from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.erasure import Certificate
+    from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.registry import Registry
 
 Outcome = Literal["good", "bad", "cannot tell"]
@@ -43,6 +47,9 @@ def own_checks(shown: Shown) -> Iterator[Checked]:
         yield Checked("name", "good" if fits else "cannot tell" if by_hand else "bad", said)
     else:
         yield Checked("name", "cannot tell", f"its name holds no digest; its bytes have {hexed[:8]}")
+    day, between, _ = name.partition("-certificate-")
+    if between and len(day) == 10 and day != str(card.on):
+        yield Checked("name", "bad", f"its name says {day}, and it says {card.on}")
     left = [f"{place.place} ({place.result})" for place in card.places if place.result in ("still there", "not proven")]
     if left:
         yield Checked("gone", "bad", f"it says itself that not all is gone: {', '.join(left)}")
@@ -52,19 +59,47 @@ def own_checks(shown: Shown) -> Iterator[Checked]:
         yield Checked("gone", "good", f"every place that was looked at was found empty{rest}")
 
 
-def against_registry(shown: Shown, registry: Registry) -> Iterator[Checked]:
-    """What the registry tells: its card, its place in the chain, and its digests."""
+def against_registry(shown: Shown, registry: Registry, held: Collection[str] | None = None) -> Iterator[Checked]:
+    """What the registry tells: its card, its place in the chain, its digests, and what is on record of the looks.
+
+    `held` are the files of records that the certificate's commit has; None where git cannot tell.
+    """
     card = shown.card
     made = registry.made(card.ref)
     if made is None:
         yield Checked("card", "bad", f"{card.ref} has no card here that can be read")
     else:
         state = state_of(registry, card.ref)
-        yield Checked("card", "good" if state == "destroyed" else "bad", f"{card.ref} is {state}")
+        yield _state(card.on, made.card, state or "missing")
         yield _seal(card.seal, made.card)
         yield from _places(shown, registry)
-        yield _looks(shown.card, registry)
+        yield _looks(card, registry, made.card)
+        yield from _words(card, registry, held)
     yield from _chain(shown, registry)
+
+
+def _state(on: date, card: ModelCard | DataSetCard, state: str) -> Checked:
+    gone = card.destroyed_on if is_set(card) else card.lifecycle.destroyed  # type: ignore[union-attr]
+    if state == "destroyed" and gone is not None and on < gone:
+        return Checked("card", "bad", f"{card.ref} was destroyed on {gone}, after the certificate of {on}")
+    return Checked("card", "good" if state == "destroyed" else "bad", f"{card.ref} is {state}")
+
+
+def _words(card: Certificate, registry: Registry, held: Collection[str] | None) -> Iterator[Checked]:
+    """Whether it says all that was not looked at, and no better way of erasing than is on record."""
+    by_hand = not card.knows("previous", "tool")
+    surely, maybe = dropped(card, registry, held)
+    if surely or maybe:
+        outcome: Outcome = "bad" if surely and not by_hand else "cannot tell"
+        said = f"it does not say that nobody could look at {', '.join(surely or maybe)}"
+        yield Checked("unseen", outcome, said if surely else f"{said}, which a record of that day says")
+    else:
+        yield Checked("unseen", "good", "it says all that the records could not look at")
+    ways = unfounded_ways(card, registry)
+    if by_hand:
+        return
+    said = f"no record of {', '.join(ways)}" if ways else "each place was erased as the records say"
+    yield Checked("methods", "bad" if ways else "good", said)
 
 
 def _seal(said: str | None, made: Any) -> Checked:
@@ -94,7 +129,7 @@ def _places(shown: Shown, registry: Registry) -> Iterator[Checked]:
         yield Checked("digests", "bad" if less else "good", said)
 
 
-def _looks(card: Certificate, registry: Registry) -> Checked:
+def _looks(card: Certificate, registry: Registry, made: ModelCard | DataSetCard) -> Checked:
     """Whether a look on record found each place gone that it calls so. One by hand may rest on what a person saw."""
     seen = {
         look.place
@@ -103,6 +138,10 @@ def _looks(card: Certificate, registry: Registry) -> Checked:
         if look.result == "gone" and record.on <= card.on
     }
     without = dict.fromkeys(one.place for one in card.places if one.result == "gone" and one.place not in seen)
+    claimed = {one.place for one in card.places if one.result == "gone"}
+    lasts = [one.said for one in last_looks(registry, made, card.on) if one.place in claimed and one.result != "gone"]
+    if lasts and not without:
+        return Checked("looks", "bad", f"it calls gone what was last seen otherwise: {', '.join(lasts)}")
     if not without:
         return Checked("looks", "good", "a look on record found each place gone that it calls so")
     by_hand = not card.knows("previous", "tool")
