@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ import yaml
 from modelsteward.domain.duty_packs import digests, duty_values, head_values
 from modelsteward.store import packs as store_packs
 from modelsteward.store.packs import pack_head, read_packs
+from modelsteward.store.reader import read_card
 from tests.packs.conftest import Package
 from tests.packs.texts import TWO, duty, gap, pack
 from tests.rules.worlds import messages, paths, problems
@@ -193,7 +195,6 @@ def test_an_id_is_given_once_within_a_pack_and_among_those_that_count() -> None:
         ("ended_on: 2029-01-01\n    applies_from: [{on: null}, {on: 2029-01-02}]", ("ended_on",), "before it began"),
         ("ended_on: 2029-01-02\n    applies_from: [{on: 2029-01-02}]", None, ""),
         ("applies_from: [{when: {rolls: provider}, on: null}]", ("applies_from", 0, "when"), "asks for `rolls`"),
-        ("variants: [{of: x, when: {all: 1}, period: P1Y}]", ("variants", 0, "when"), "take a list of conditions"),
         ("variants: [{of: x, period: P1Y}]", None, ""),
     ],
 )
@@ -211,9 +212,11 @@ def test_what_contradicts_itself_is_told_where_it_does(more: str, path: Any, mes
         ("{all: [{roles: provider}, {any: [{quite: x}]}]}", "asks for `quite`", "steward knows "),
         ("{not: {exists: role}}", "asks for `role`", "did you mean `roles`?"),
         ("{before: {placed: 2026-08-02}}", "asks for `placed`", ""),
-        ("{before: {roles: yesterday}}", "a date is written YYYY-MM-DD", "write it like"),
-        ("{}", "a condition is a mapping with one key", "write it like"),
-        ("{roles: provider, sectors: credit}", "a condition is a mapping with one key", "write it like"),
+        ("{jurisdictions: eu}", "`jurisdictions` is never `eu`", "places are written in capitals: EU"),
+        ("{any: [{roles: [provider, deployr]}]}", "`roles` is never `deployr`", "did you mean `deployer`?"),
+        ("{risk.eu_tier: severe}", "`risk.eu_tier` is never `severe`", "it is high, "),
+        ("{data.personal: 'yes'}", "`data.personal` is true or false", "write true or false"),
+        ("{hosting: true}", "`hosting` is a word", "name the word"),
     ],
 )
 def test_a_condition_asks_for_facts_that_there_are(condition: str, message: str, hint: str) -> None:
@@ -222,6 +225,41 @@ def test_a_condition_asks_for_facts_that_there_are(condition: str, message: str,
     assert one.path == ("duties", 0, "applies_when")
     assert message in one.message
     assert one.hint.startswith(hint)
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ("{}", "a condition is a mapping with one key"),
+        ("{roles: provider, sectors: credit}", "a condition is a mapping with one key"),
+        ("{before: {roles: yesterday}}", "a date is written YYYY-MM-DD"),
+        ("{all: {}}", "take a list of conditions"),
+        ("{roles: null}", "a field is compared with words"),
+    ],
+)
+def test_a_condition_that_is_none_is_not_read(condition: str, message: str) -> None:
+    text = house(duty("house-1").replace("{jurisdictions: EU}", condition))
+    reading = read_card(HOUSE, text.encode())
+    assert reading.card is None
+    [(code, one)] = reading.problems
+    assert (code, one.path) == ("RD104", ("duties", 0, "applies_when"))
+    assert message in one.message
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize(
+    ("objects", "message"),
+    [
+        ("[model]", "`model` is no object"),
+        ("[event_logs, weight]", "`weight` is nothing that is erased, and `weights` is"),
+        ("[weights, minutes_of_the_board, training_records]", ""),
+    ],
+)
+def test_an_object_that_keeps_nothing_is_told(objects: str, message: str) -> None:
+    text = re.sub("objects: .*", f"objects: {objects}", duty("house-1"))
+    found = seen("DU116", {HOUSE: house(text)})
+    assert [message in one.message for one in found] == ([True] if message else [])
 
 
 def test_a_floor_without_a_period_is_told_and_what_came_with_steward_is_not(package: Package) -> None:

@@ -121,6 +121,12 @@ def test_a_key_of_another_kind(path: str, text: str, message: str) -> None:
     assert told(read(text, path)) == [message]
 
 
+def test_a_list_with_one_wrong_entry_is_not_called_empty() -> None:
+    text = "card: incident/1\nid: i\nrefs: [no ref]\nseverity: minor\nopened: 2026-01-01\nby: ada\n"
+    [one] = told(read(text, "incidents/i.yaml"))
+    assert one.startswith("3:8 RD104 `no ref` is not")
+
+
 def test_all_that_is_wrong_with_a_card_is_told_in_one_run() -> None:
     text = (
         without("version", without("origin"))

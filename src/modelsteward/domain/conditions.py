@@ -89,6 +89,18 @@ def fields_of(condition: Condition) -> Iterator[str]:
         yield key
 
 
+def leaves_of(condition: Condition) -> Iterator[tuple[str, tuple[Value, ...]]]:
+    """Every field that a condition compares, with the values that count. Raises ValueError for what is no condition."""
+    key, value = _only(condition)
+    if key in ("all", "any"):
+        for part in _parts(value):
+            yield from leaves_of(part)
+    elif key == "not":
+        yield from leaves_of(value)
+    elif key not in ("exists", "before"):
+        yield key, _wanted(value)
+
+
 def _only(condition: Any) -> tuple[str, Any]:
     if not isinstance(condition, Mapping) or len(condition) != 1:
         raise ValueError(f"a condition is a mapping with one key, and this is none: {condition!r}")

@@ -5,6 +5,7 @@ from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of 
     approvals,
     certificates,
     duty_packs,
+    duty_words,
     endings,
     evaluations,
     freshness,

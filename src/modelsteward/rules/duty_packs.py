@@ -15,6 +15,7 @@ from modelsteward.domain.relations import DUTIES as ALL_PACKS
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.domain.texts import listed
 from modelsteward.rules.duties import DUTIES
+from modelsteward.rules.duty_words import never_so, wrong_objects
 from modelsteward.rules.engine import Context
 from modelsteward.rules.wording import must
 
@@ -241,8 +242,9 @@ def _before(packs: list[PackHere], ctx: Context) -> list[PackHere]:
     bad=_GOOD + "      bound: at_least\n",
 )  # fmt: skip
 def contradiction(card: DutyPack, ctx: Context) -> Iterator[Problem]:
-    """A condition that asks for a fact which steward does not know can never be told; a floor without a period keeps
-    nothing; what ended before it began never was. Entries that are as they came with steward are not looked at.
+    """A condition that asks for a fact which steward does not know can never be told; one that asks for a word which no
+    card can say never holds; a floor without a period, or on `weight` instead of `weights`, keeps nothing; what ended
+    before it began never was. Entries that are as they came with steward are not looked at.
     """
     theirs = ctx.packs.duties.get(card.name)
     known = {duty.id: duty_value(duty) for duty in theirs.duties} if theirs else {}
@@ -266,6 +268,9 @@ def _wrong(duty: Duty, ctx: Context) -> Iterator[_Wrong]:
         yield ("ended_on",), f"it ended on {duty.ended_on}, before it began on {min(starts)}", "mend one of the days"
     if duty.bound == "at_least" and duty.period is None and not duty.variants:
         yield ("bound",), "it is to be kept for at least a period, and says none", "add `period`, as P5Y"
+    others = [one for pack in ctx.packs.duties.values() for one in pack.duties]
+    for at, message, hint in wrong_objects(duty, others):
+        yield ("objects", at), message, hint
     for path, condition in _conditions(duty):
         yield from ((path, message, hint) for message, hint in _unknown(condition, ctx))
 
@@ -284,13 +289,9 @@ def _conditions(duty: Duty) -> Iterator[tuple[Path, Any]]:
 
 def _unknown(condition: Any, ctx: Context) -> Iterator[tuple[str, str]]:
     """What is wrong with a condition, each with what would be right."""
-    try:
-        fields = list(dict.fromkeys(fields_of(condition)))
-    except ValueError as error:
-        yield f"{error}", "write it like {all: [{jurisdictions: EU}, {roles: provider}]}"
-        return
-    for field in fields:
+    for field in dict.fromkeys(fields_of(condition)):
         if field not in ctx.packs.fields:
             hint = did_you_mean(field, ctx.packs.fields)
             hint = hint or f"steward knows {listed(sorted(ctx.packs.fields), most=60)}"
             yield f"a condition asks for `{field}`, which is no fact that steward knows", hint
+    yield from never_so(condition)

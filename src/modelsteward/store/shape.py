@@ -44,6 +44,7 @@ def shape(model: type[CardModel], value: Any, text: str) -> tuple[CardModel | No
             return model.model_validate(value), []
         except ValidationError as error:
             errors = error.errors(include_url=False)
+    errors = [error for error in errors if not _is_counted_short(error)]
     wrong = [(error["loc"], _explain(model, value, error)) for error in errors[:MOST_WRONG]]
     meant = {(loc[:-1], problem.hint) for loc, (code, problem) in wrong if code == "RD103"}
     found = [found for loc, found in wrong if not _is_the_slip(loc, found, meant)]
@@ -56,6 +57,12 @@ def shape(model: type[CardModel], value: Any, text: str) -> tuple[CardModel | No
 def _is_the_slip(loc: Path, found: Wrong, meant: set[tuple[Path, str]]) -> bool:
     """Whether a key is only missing because an unknown key beside it is its slip of the pen."""
     return found[0] == "RD105" and (loc[:-1], f"did you mean `{loc[-1]}`?") in meant
+
+
+def _is_counted_short(error: ErrorDetails) -> bool:
+    """Whether a list is only too short because what is wrong with its entries leaves them out of the count."""
+    given = error["input"]
+    return error["type"] == "too_short" and isinstance(given, list) and len(given) >= error["ctx"]["min_length"]
 
 
 def _as_written(value: Any, paths: list[Path], text: str) -> Any:

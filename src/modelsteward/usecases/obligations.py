@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from modelsteward.domain.duties import PackHere, may_add, packs_here
 from modelsteward.domain.owed.judged import judged, left_out, own_law
 from modelsteward.domain.owed.pairs import Pair, Role, pairs_in, pairs_of, refs_in
+from modelsteward.domain.owed.sectors import named_sectors
 from modelsteward.domain.owed.things import Clash, Owing, Thing, clashes, things_of
 from modelsteward.domain.packs import Packs
 from modelsteward.domain.registry import Registry
+from modelsteward.domain.suggest import shown
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.naming import resolve, the_use
 
@@ -69,10 +71,18 @@ def obligations_of(registry: Registry, packs: Packs, asked: str, today: date, us
     owed = tuple(_owed(pair, duties) for pair in pairs)
     places = [place for pair in pairs if pair.use for place in pair.use.jurisdictions]
     notes = [*left_out(places, here, packs.duties.values()), *own_law(places, here)]
+    notes += _sectors([sector for pair in pairs if pair.use for sector in pair.use.sectors], duties, packs)
     notes += _without_card(registry, asked)
     names = () if asked.startswith("use:") else [pair.model.name for pair in pairs]
     notes += [f"{what}, and may add to this: {how}" for what, how in may_add(registry, names)]
     return Obligations(_called(asked, pairs), today, owed, tuple(here), tuple(notes))
+
+
+def _sectors(sectors: Iterable[str], duties: Iterable[Duty], packs: Packs) -> Iterator[str]:
+    """Sectors that no duty names: whatever asks for one by another word is taken not to apply."""
+    named = named_sectors([*duties, *(duty for pack in packs.duties.values() for duty in pack.duties)])
+    for sector in sorted(set(sectors) - named):
+        yield f"the sector {shown(sector)} is in no duty; those that duties name: {', '.join(sorted(named)) or 'none'}"
 
 
 def _called(asked: str, pairs: list[Pair]) -> str:

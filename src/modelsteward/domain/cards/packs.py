@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from modelsteward.domain.cards.base import CardModel, Day, Extra, Name, Seq, Text
+from modelsteward.domain.conditions import fields_of
 
 EVENTS = (
     "designed", "placed_on_market", "last_unit_placed", "created", "last_in_effect", "decision", "last_use",
@@ -14,8 +15,17 @@ EVENTS = (
 )  # fmt: skip
 """What clocks of duties start with."""
 
+
+def _readable(condition: dict[str, Any]) -> dict[str, Any]:
+    """A duty whose condition nobody can read would be asked of nobody, or of all."""
+    for _ in fields_of(condition):
+        pass
+    return condition
+
+
 Condition = Annotated[
     dict[str, Any],
+    AfterValidator(_readable),
     Field(
         description="Facts that make it apply: `{all: […]}`, `{any: […]}`, `{not: …}`, `{exists: field}`, "
         "`{before: {field: DAY}}`, or `{field: value}`, where a list of values means any of them.",
