@@ -23,7 +23,8 @@ from modelsteward.usecases.standing import open_incidents
 from modelsteward.usecases.standings import Standing, standing_of
 
 if TYPE_CHECKING:
-    from modelsteward.domain.cards.states import Checklist
+    from modelsteward.domain.cards.states import Checklist, Incident
+    from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.domain.registry import Entry
 
 PURPOSE = "destruction"
@@ -78,14 +79,28 @@ def answers(move: Move, asked: Asked, checklist: Checklist, standings: list[Stan
 
 
 def incident(asked: Asked) -> list[Gate]:
-    """The gate `incident`: no open incident names it."""
-    found = open_incidents(asked.registry, asked.card.ref)
-    return gate("incident", [
-        (f"{entry.card.severity} incident {entry.card.id} is open since {entry.card.opened}",
-         f"steward incident close {entry.card.id} --reason TEXT"
-         + (f", in the folder of the registry {entry.home}" if entry.home else ""))
-        for entry in found
-    ])  # fmt: skip
+    """The gate `incident`: no open incident names it, or a use that it serves or served, where it may have been why."""
+    registry, ref = asked.registry, asked.card.ref
+    served = {} if is_set(asked.card) else {entry.ref: entry for entry in registry.filed(f"uses {ref}")}
+    uses = [entry.ref for entry in served.values() if entry.kind == "usecase" and _served(entry.card, ref)]
+    against = [_open(entry, ref) for entry in open_incidents(registry, ref, *uses)]
+    unread = sorted(one.file for one in registry.unread() if one.inside.startswith("incidents/"))
+    if unread:
+        against.append((f"{', '.join(unread)} cannot be read, and may be an open incident about it",
+                        f"steward validate {unread[0]} says what is wrong with it"))  # fmt: skip
+    return gate("incident", against)
+
+
+def _served(use: UseCaseCard, ref: str) -> bool:
+    return ref in use.serving.values() or any(line.ref == ref for line in use.served)
+
+
+def _open(entry: Entry[Incident], ref: str) -> tuple[str, str]:
+    card = entry.card
+    about = "" if ref in card.refs else f", about {', '.join(card.refs)}"
+    there = f", in the folder of the registry {entry.home}" if entry.home else ""
+    return (f"{card.severity} incident {card.id} is open since {card.opened}{about}",
+            f"steward incident close {card.id} --reason TEXT{there}")  # fmt: skip
 
 
 def keep(asked: Asked) -> list[Gate]:
