@@ -21,6 +21,20 @@ def test_a_gate_without_its_flag_and_gates_that_are_missing_are_told_apart() -> 
     assert not any("ret-contracts" in one for one in found), "whether that applies, the cards must say"
 
 
+def test_a_list_lacks_no_gate_that_is_asked_of_another_kind_of_thing() -> None:
+    made = (
+        "m@1.0.0: {stage: retired}\ndata:d@1.0.0: {status: %s}\nchecklists/%s/1.0.0/destruction.yaml:\n"
+        "  {card: checklist/1, ref: '%s', purpose: destruction, opened: 2029-12-01, pack: %s, "
+        "items: [{id: own, text: Ours.}]}\n"
+    )
+    of_model = messages("CL110", made % ("active", "m", "m@1.0.0", PACK))
+    of_data = messages("CL110", made % ("active", "data/d", "data:d@1.0.0", PACK))
+    assert any("des-decided" in one for one in of_model)
+    assert not any("des-set-pipelines" in one for one in of_model)
+    assert any("des-set-pipelines" in one for one in of_data)
+    assert not messages("CL110", made % ("destroyed", "data/d", "data:d@1.0.0", PACK))
+
+
 def test_a_list_of_ones_own_and_one_behind_the_move_are_left_alone() -> None:
     assert not messages("CL110", LIST.replace("STAGE", "deprecated").replace("PACK", "null"))
     assert not messages("CL110", LIST.replace("STAGE", "retired").replace("PACK", PACK))

@@ -9,6 +9,7 @@ from modelsteward.domain.checklist_items import AFTER
 from modelsteward.domain.conditions import judge
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.kinds import record_folder
+from modelsteward.domain.reaching import state_of
 from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.derived import records
 from modelsteward.rules.engine import Context
@@ -43,10 +44,10 @@ def gate_lost(card: Checklist, ctx: Context) -> Iterator[Problem]:
     Seen here: flags, and items that apply to every version. The move holds the list against all that the cards say.
     Told until the version has moved, and not of lists that were written by hand and name no pack.
     """
-    model = ctx.registry.model(card.ref)
-    if card.pack is None or (model is not None and model.stage in AFTER[card.purpose]):
+    if card.pack is None or state_of(ctx.registry, card.ref) in AFTER[card.purpose]:
         return
-    gates = {item.id: item for item in ctx.packs.items(card.purpose).items if item.gate}
+    of = "data" if card.ref.startswith("data:") else "model"
+    gates = {item.id: item for item in ctx.packs.items(card.purpose).items if item.gate and of in item.of}
     hint = f"steward checklist {card.ref} refresh --purpose {card.purpose} puts it back; to leave it out, skip it"
     for index, item in enumerate(card.items):
         if item.id in gates and not item.gate:
