@@ -73,7 +73,7 @@ def test_a_certificate_is_checked_against_card_chain_and_commit(place: Path, ste
     assert ran.code == 0
     assert outcomes(ran) == {
         "reads": "good", "name": "good", "gone": "good", "card": "good", "seal": "good", "places": "good",
-        "looks": "good", "digests": "good", "unseen": "good", "methods": "good", "chain": "good", "commit": "good", "signature": "cannot tell",
+        "looks": "good", "digests": "good", "unseen": "good", "methods": "good", "since": "good", "chain": "good", "commit": "good", "signature": "cannot tell",
     }  # fmt: skip
     assert verify(steward, certificate(place), "--require-signature").code == 1
 
@@ -275,3 +275,14 @@ def test_what_was_last_seen_otherwise_is_not_gone(place: Path, steward: Steward)
     ran = verify(steward, certificate(place))
     assert (ran.code, outcomes(ran)["looks"]) == (1, "bad")
     assert "it calls gone what was last seen otherwise: s3://m/model.onnx (still there)" in said(ran, "looks")
+
+
+def test_a_copy_that_was_found_since_is_told(place: Path, steward: Steward) -> None:
+    for at, (result, code) in enumerate((("still there", 1), ("gone", 0))):
+        look = Path(f"registry/records/models/m/1.0.0/2030-02-0{at + 1}-verification-4444444{at}.yaml")
+        seen = f"{{place: a stick, looked_on: 2030-02-0{at + 1}, result: {result}, evidence: Seen.}}"
+        text = f"{{card: verification/1, ref: m@1.0.0, on: 2030-02-0{at + 1}, by: bo@example.org, places: [{seen}]}}"
+        look.write_text(text + "\n", encoding="utf-8")
+        ran = verify(steward, certificate(place))
+        assert (ran.code, outcomes(ran)["since"]) == (code, "bad" if code else "good")
+        assert ("a stick (still there)" in said(ran, "since")) is bool(code)

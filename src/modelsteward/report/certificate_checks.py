@@ -2,7 +2,7 @@
 
 JSON: `format` ("steward-certificate-checks/1"), `file`, `ref`, `digest`, `is_right` (whether nothing is wrong), and
 `checks`, each with `what` (`reads`, `name`, `gone`, `card`, `seal`, `places`, `digests`, `looks`, `unseen`, `methods`,
-`chain`, `commit`, `signature`, `registry`; new ones may come), `outcome` (good, bad, cannot tell) and `said`.
+`since`, `chain`, `commit`, `signature`, `registry`; new ones may come), `outcome` (good, bad, cannot tell) and `said`.
 """
 
 from __future__ import annotations

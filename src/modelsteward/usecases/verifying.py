@@ -75,6 +75,7 @@ def against_registry(shown: Shown, registry: Registry, held: Collection[str] | N
         yield from _places(shown, registry)
         yield _looks(card, registry, made.card)
         yield from _words(card, registry, held)
+        yield _since(made.card, registry)
     yield from _chain(shown, registry)
 
 
@@ -100,6 +101,13 @@ def _words(card: Certificate, registry: Registry, held: Collection[str] | None) 
         return
     said = f"no record of {', '.join(ways)}" if ways else "each place was erased as the records say"
     yield Checked("methods", "bad" if ways else "good", said)
+
+
+def _since(made: ModelCard | DataSetCard, registry: Registry) -> Checked:
+    """Whether any look on record, later ones included, last found something."""
+    left = [one.said for one in last_looks(registry, made, date.max) if one.result == "still there"]
+    said = f"last seen, and not gone by any later look: {', '.join(left)}" if left else "no look has found any since"
+    return Checked("since", "bad" if left else "good", said)
 
 
 def _seal(said: str | None, made: Any) -> Checked:
