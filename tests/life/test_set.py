@@ -86,6 +86,24 @@ def test_what_is_sealed_needs_a_new_version(repo: Path, steward: Steward) -> Non
     assert "steward bump scorer --set task=" in ran.err
 
 
+def test_what_a_team_owns_and_a_hold_keeps_for_that_is_not_given_away(repo: Path, steward: Steward) -> None:
+    card = next(repo.glob("**/models/scorer/1.2.0.yaml"))
+    (owner,) = [line.split()[1] for line in card.read_text().splitlines() if line.startswith("owner: ")]
+    hold = card.parents[2] / "holds/h.yaml"
+    hold.parent.mkdir(exist_ok=True)
+    text = f"card: hold/1\nid: h\nowners: [{owner}]\nopened: 2029-12-01\nreleased: null\nby: counsel\n"
+    hold.write_text(text)
+    git(repo, "add", ".")
+    git(repo, "commit", "--quiet", "--message", "A hold")
+    ran = do(steward, "owner=others")
+    assert ran.code == 4
+    assert f"hold h keeps scorer@1.2.0 because {owner} owns it, and would not cover what others owns" in ran.err
+    assert do(steward, "extra.a=1").code == 0
+    hold.write_text(text.replace("owners:", "refs: [scorer@1.2.0]\nowners:"))
+    git(repo, "commit", "--quiet", "--all", "--message", "By name")
+    assert "because" not in do(steward, "owner=others").err
+
+
 @pytest.mark.parametrize(
     ("kind", "argument", "written"),
     [

@@ -36,6 +36,9 @@ def set_(ref: AnyRef, manner: Manner, pairs: Pairs = None, remove: Removed = Non
     edits = assignments(pairs or (), remove or ())
 
     def propose(desk: Desk) -> Proposal:
-        return plan_setting(the_card(desk.require_own(desk.around(ref), ref, "set"), ref), edits)
+        registry = desk.require_own(desk.around(ref), ref, "set")
+        entry = the_card(registry, ref)
+        is_owner = any(edit.path == ("owner",) for edit in edits)
+        return plan_setting(entry, edits, desk.held(entry.ref) if is_owner else registry, desk.today)
 
     carry_out(manner, propose)

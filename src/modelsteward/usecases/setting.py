@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from modelsteward.domain.edited import plain_data
 from modelsteward.domain.edits import Append, Edit, Remove, Set, dotted
 from modelsteward.domain.findings import Path
+from modelsteward.domain.holds import holds_on
 from modelsteward.domain.kinds import BY_NAME
 from modelsteward.domain.plan import Proposal
 from modelsteward.domain.seal import SEALED
@@ -15,8 +16,10 @@ from modelsteward.domain.suggest import did_you_mean
 from modelsteward.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from modelsteward.domain.cards.base import CardModel
-    from modelsteward.domain.registry import Entry
+    from modelsteward.domain.registry import Entry, Registry
 
 _NAMED = {"card": "it tells what the file is", "name": "it is what the card is called everywhere"}
 _ENDING = "`steward deprecate` announces an end, moves its day and takes it back"
@@ -62,12 +65,16 @@ def not_set(kind: str, path: Path) -> NotSet | None:
     return None
 
 
-def plan_setting(entry: Entry[Any], edits: Sequence[Edit]) -> Proposal:
-    """Change keys of a card in place. Raises Refused for what a move or a new version must change."""
+def plan_setting(entry: Entry[Any], edits: Sequence[Edit], registry: Registry, today: date) -> Proposal:
+    """Change keys of a card in place. Raises Refused for what a move or a new version must change, and for what a hold
+    covers no longer when somebody else owns it: `registry` has the holds there are.
+    """
     if not edits:
         raise BadUsage("nothing to set", f"write it like steward set {entry.ref} summary='What it does.'")
     for edit in edits:
         _require_settable(entry, edit)
+        if edit.path == ("owner",):
+            _require_kept(entry, edit, registry, today)
     _require_once(edits)
     keys = ", ".join(dict.fromkeys(_shown(edit) for edit in edits))
     return Proposal(
@@ -96,6 +103,18 @@ def _require_settable(entry: Entry[Any], edit: Edit) -> None:
             f"`{key}` of {entry.ref} is sealed: it is what was evaluated and approved",
             f"make a new version: steward bump {entry.card.name} --set {key}=…",
         )
+
+
+def _require_kept(entry: Entry[Any], edit: Edit, registry: Registry, today: date) -> None:
+    """Raise Refused where a hold on what a team owns would let go of what that team gives away."""
+    owner, new = getattr(entry.card, "owner", None), str(edit.value) if isinstance(edit, Set) else None
+    for held in holds_on(registry, entry.ref, today) if owner else ():
+        hold = held.entry.card
+        if held.cover.why == f"{owner} owns it" and new is not None and new not in hold.owners:
+            raise Refused(
+                f"hold {hold.id} keeps {entry.ref} because {owner} owns it, and would not cover what {new} owns",
+                f"name it in a hold of its own first: steward hold place {entry.ref} --by TEXT",
+            )
 
 
 def _require_once(edits: Sequence[Edit]) -> None:
