@@ -129,3 +129,18 @@ def test_a_use_or_a_pack_that_cannot_be_read_may_keep_what_is_erased() -> None:
                 f"`steward validate {file}` says why",
             )
         ]
+
+
+def test_a_duty_on_data_counts_though_no_model_was_built_on_it() -> None:
+    def against_data(more: str) -> list[tuple[str, str]]:
+        registry = cards("data:unused@1.0.0: {status: active, derived_from: []}\n" + more)
+        data = registry.dataset("data:unused@1.0.0")
+        assert data is not None
+        return list(against_erasing(registry, data, TODAY, PACKS))
+
+    assert not against_data("")
+    assert not against_data(OWN % ("weights", "P9Y", "true"))
+    assert not against_data((OWN % ("training_data", "P9Y", "true")).replace("all: []", "holds.legal: true"))
+    ((message, hint),) = against_data(OWN % ("training_data", "P9Y", "true"))
+    assert message.startswith("whether house-keep (Policy 7, s. 2) keeps its training data, and until when, cannot")
+    assert "data:unused@1.0.0" in hint

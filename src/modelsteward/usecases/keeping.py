@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.conditions import judge
 from modelsteward.domain.duties import duties_here, may_add
+from modelsteward.domain.facts import facts_of_set
 from modelsteward.domain.owed.pairs import Pair, pairs_of
 from modelsteward.domain.owed.rulings import rule_on
 from modelsteward.domain.owed.terms import Term, terms_of
@@ -51,8 +53,27 @@ def against_erasing(
             if objects and (said := _against(duty, objects, pair)):
                 told.setdefault(f"{duty.id} {said[0]}", said)
     yield from told.values()
+    if not pairs:
+        yield from _of_unused(registry, card, today, packs)
     for what, how in may_add(registry, [pair.model.name for pair in pairs]):
         yield f"{what}, so nobody can tell whether a law keeps what is erased", how
+
+
+def _of_unused(
+    registry: Registry, card: ModelCard | DataSetCard, today: date, packs: Packs
+) -> Iterator[tuple[str, str]]:
+    """Laws that may keep data on which nothing was built, as far as is on record: no use tells until when."""
+    facts = facts_of_set(registry, card, today)  # type: ignore[arg-type]  # a version always has a pair
+    for duty in _keeping(registry, packs):
+        objects = [name for name in duty.objects if name in _OF_DATA]
+        is_over = duty.ended_on is not None and duty.ended_on < today
+        if objects and not is_over and judge(duty.applies_when, facts).holds is not False:
+            what = ", ".join(name.replace("_", " ") for name in objects)
+            yield (
+                f"whether {duty.id} ({duty.source}, {duty.article}) keeps its {what}, and until when, cannot be told: "
+                "no model on record was built on it",
+                f"name {card.ref} in the `lineage` of what was built on it, or mend the duty's `applies_when`",
+            )
 
 
 def kept_things(registry: Registry, card: ModelCard | DataSetCard, today: date, packs: Packs) -> list[KeptThing]:
