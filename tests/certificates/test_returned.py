@@ -85,3 +85,15 @@ def test_a_new_version_with_destroyed_bytes_is_refused_too(registered: Path, ste
     ran = steward("bump", "scorer", "--artifact", "../renamed.bin", "--yes")
     assert ran.code == 4
     assert "AR106 these are the bytes of gone@1.0.0, which was destroyed" in ran.out
+
+
+def test_a_folder_that_holds_destroyed_bytes_beside_others_is_refused(registered: Path, steward: Steward) -> None:
+    write(registered.parent, {"folder/README.md": "Another model."})
+    (registered.parent / "renamed.bin").rename(registered.parent / "folder/part-1.bin")
+    said = ["--summary", "Says who comes.", "--owner", "data-science", "--origin", "in-house"]
+    for command in (["register", "other@1.0.0", *said], ["bump", "scorer"]):
+        ran = steward(*command, "--artifact", "../folder", "--yes")
+        assert ran.code == 4
+        assert "../folder/part-1.bin holds the bytes of gone@1.0.0, which was destroyed" in ran.out
+    (registered.parent / "folder/part-1.bin").write_bytes(b"other numbers")
+    assert steward("register", "other@1.0.0", *said, "--artifact", "../folder", "--yes").code == 0

@@ -11,6 +11,7 @@ from modelsteward.domain.findings import Path as KeyPath
 from modelsteward.domain.kinds import path_of
 from modelsteward.domain.moves import MOVES, UNSTOPPED
 from modelsteward.domain.plan import Answer, Gate, Plan, Proposal
+from modelsteward.domain.reaching import state_of
 from modelsteward.store.around import having
 from modelsteward.store.committed import Committed
 from modelsteward.store.files import Files, WorkTree
@@ -48,6 +49,7 @@ def with_clean(plan: Plan, proposal: Proposal, now: Files, before: Files, prefix
         and not (_which(finding, {}) in known and (not strict or _elsewhere(finding, proposal)))
         and not (proposal.action in UNSTOPPED and not _unreadable(finding))
     ]
+    gates += _destroyed_inside(now, proposal.inside)
     if strict and not gates:
         gates = [Gate("clean", Answer.PASSED, "no errors in what it touches")]
     return plan._replace(gates=(*gates, *plan.gates))
@@ -76,6 +78,20 @@ def _came_back(now: Files, plan: Plan) -> list[Finding]:
     cards = [change.file for change in plan.changes if change.after is not None and change.file.endswith(".yaml")]
     loaded = load(Planned(now, plan), [*cards, *having(now, new)])
     return [one for one in judge_by(_CAME_BACK, loaded, cards) if one.waived is None and one.severity >= Severity.ERROR]
+
+
+def _destroyed_inside(now: Files, inside: Mapping[str, str]) -> list[Gate]:
+    """That a folder which comes in holds a file of something destroyed: its own digest is another one."""
+    if not inside or not isinstance(now, WorkTree | Committed):
+        return []
+    registry, gates = load(now, having(now, inside)).registry, []
+    for digest, file in inside.items():
+        refs = {entry.card.ref for entry in registry.filed(f"denied {digest}")}
+        refs |= {one.ref for one in registry.filed(f"digest {digest}") if state_of(registry, one.ref) == "destroyed"}
+        if refs:
+            why = f"{file} holds the bytes of {', '.join(sorted(refs))}, which was destroyed"
+            gates.append(Gate("clean", Answer.FAILED, why, "take the file out, and find out why a copy is left"))
+    return gates
 
 
 _DIGEST = re.compile(r"\bdigest['\"]?\s*:\s*['\"]?((?:sha256|sha384|sha512|blake3|md5|sha1):[0-9a-f]{32,128})\b")

@@ -105,9 +105,15 @@ def _told_apart(paths: Sequence[Path]) -> list[str]:
     return [path.relative_to(shared).as_posix() for path in paths]
 
 
-def described(named: Sequence[Named], uris: Sequence[str]) -> tuple[dict[str, Any], ...]:
-    """The artifacts with their digests, as cards describe them."""
-    return outlined(named, uris, [done.digest for done in _hashed(named)]) if named else ()
+def described(named: Sequence[Named], uris: Sequence[str]) -> tuple[tuple[dict[str, Any], ...], dict[str, str]]:
+    """The artifacts with their digests, as cards describe them; and of folders each file, by its digest."""
+    done = _hashed(named) if named else []
+    inside = {
+        digest: f"{one.typed.rstrip('/')}/{name}"
+        for one, read in zip(named, done, strict=True)
+        for name, digest in read.parts
+    }
+    return outlined(named, uris, [one.digest for one in done]) if named else (), inside
 
 
 def outlined(named: Sequence[Named], uris: Sequence[str], digests: Sequence[str] = ()) -> tuple[dict[str, Any], ...]:

@@ -52,17 +52,19 @@ def bump(
     named = parse(artifact or ())
     where = places(named, uri or (), "model") if named else ()
     step = Step.of(level) if level else None
+    inside: dict[str, str] = {}
     wanted = Wanted(step, tuple(assignments(sets or ())), outlined(named, where) if named else None, number)
     if named:
         _require_ground(manner, name, wanted)  # hashing may take an hour: not for what is refused anyhow
-        wanted = wanted._replace(artifacts=described(named, where))
+        artifacts, inside = described(named, where)
+        wanted = wanted._replace(artifacts=artifacts)
 
     def propose(desk: Desk) -> Proposal:
         desk.take_edits(f"models/{name.partition('@')[0]}/")
         proposal = plan_bump(desk.require_own(desk.around(name), name, "bump"), name, read_packs(), wanted)
         if not proposal.moved:
-            return proposal  # only to what gets another number does anything have to follow
-        return plan_bump(desk.around(name, dependents=True), name, read_packs(), wanted)
+            return proposal._replace(inside=inside)  # only to what gets another number anything has to follow
+        return plan_bump(desk.around(name, dependents=True), name, read_packs(), wanted)._replace(inside=inside)
 
     carry_out(manner, propose, force=force)
 

@@ -86,11 +86,14 @@ def register(
     else:
         _require_all(asked, here)
     if named and not _fails(asked, here.root, manner):  # hashing may take an hour: not for a card that is refused
-        asked = asked._replace(artifacts=described(named, where))
-    carry_out(manner, _proposing(asked))
+        artifacts, inside = described(named, where)
+        asked = asked._replace(artifacts=artifacts)
+    else:
+        inside = {}
+    carry_out(manner, _proposing(asked, inside))
 
 
-def _proposing(asked: Asked) -> Propose:
+def _proposing(asked: Asked, inside: Mapping[str, str] | None = None) -> Propose:
     """How the card is proposed, by what is around at that time."""
     from modelsteward.store.newcards import dressed, known_refs
     from modelsteward.usecases.register import plan_registration
@@ -98,7 +101,8 @@ def _proposing(asked: Asked) -> Propose:
     def propose(desk: Desk) -> Proposal:
         digests = [digest for item in asked.artifacts if (digest := str(item.get("digest", "")))]
         registry = desk.near(asked.target.ref, *digests, dependents=asked.target.kind == "model")
-        return dressed(plan_registration(registry, known_refs(desk.root, registry.guests), asked), desk.root)
+        plan = plan_registration(registry, known_refs(desk.root, registry.guests), asked)
+        return dressed(plan._replace(inside=inside or {}), desk.root)
 
     return propose
 

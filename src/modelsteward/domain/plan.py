@@ -74,6 +74,8 @@ class Proposal(NamedTuple):
     """What the person should know, or do next."""
     requirements: tuple[Requirement, ...] = ()
     """What the use requires of the version, each with what was found."""
+    inside: Mapping[str, str] = _NOTHING
+    """Files in folders that come in with it, by their digests; the cards have only the digests of the folders."""
 
     def failed(self) -> tuple[Gate, ...]:
         """The gates that stop it."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
+from functools import cache
 from typing import TYPE_CHECKING, Any, get_args
 
-from modelsteward.domain.cards.model import ModelCard
-from modelsteward.domain.cards.usecase import Risk, UseCaseCard
 from modelsteward.domain.conditions import Value, leaves_of
 from modelsteward.domain.duties import duties_here
 from modelsteward.domain.findings import Problem, Severity
@@ -19,6 +17,7 @@ from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.packs import Duty
+    from modelsteward.domain.cards.usecase import UseCaseCard
     from modelsteward.rules.engine import Context
 
 _SAME = 0.85
@@ -57,16 +56,23 @@ def _of(card: Any, key: str) -> frozenset[str]:
     return frozenset(_literals(card.model_fields[key].annotation))
 
 
-_WORDS = {
-    "roles": _of(UseCaseCard, "organisation_roles"),
-    "context": _of(UseCaseCard, "context"),
-    "risk.eu_tier": _of(Risk, "eu_tier"),
-    "risk.eu_route": _of(Risk, "eu_route"),
-    "hosting": _of(ModelCard, "hosting"),
-    "model_class": _of(ModelCard, "model_class"),
-    "origin": _of(ModelCard, "origin"),
-}
-"""Facts that are one of a few words."""
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    """Facts that are one of a few words. The cards are read here: no other rule of this family needs them."""
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.usecase import Risk, UseCaseCard
+
+    return {
+        "roles": _of(UseCaseCard, "organisation_roles"),
+        "context": _of(UseCaseCard, "context"),
+        "risk.eu_tier": _of(Risk, "eu_tier"),
+        "risk.eu_route": _of(Risk, "eu_route"),
+        "hosting": _of(ModelCard, "hosting"),
+        "model_class": _of(ModelCard, "model_class"),
+        "origin": _of(ModelCard, "origin"),
+    }
+
+
 _YES_OR_NO = ("data.", "use.", "release.", "incidents.", "risk.gpai", "holds.legal")
 """Facts that are true or false, by how they begin."""
 
@@ -84,8 +90,8 @@ def _wrong_value(field: str, value: Value) -> Iterator[tuple[str, str]]:
             yield f"`{field}` is true or false, and never {shown(str(value))}", "write true or false, without quotes"
     elif isinstance(value, bool):
         yield f"`{field}` is a word, and never true or false", "name the word that it must be"
-    elif field in _WORDS and value not in _WORDS[field]:
-        known = sorted(_WORDS[field])
+    elif value not in (words := _words().get(field, frozenset((value,)))):
+        known = sorted(words)
         yield f"`{field}` is never {shown(value)}", did_you_mean(value, known) or f"it is {one_of(known)}"
     elif field == "jurisdictions" and value != value.upper():
         yield f"`{field}` is never {shown(value)}", f"places are written in capitals: {value.upper()}"
@@ -102,6 +108,8 @@ def wrong_objects(duty: Duty, others: Iterable[Duty]) -> Iterator[tuple[int, str
 
 
 def _alike(name: str) -> str:
+    from difflib import SequenceMatcher  # slow to import, and only needed for packs of one's own
+
     ratios = {one: SequenceMatcher(None, name.replace("-", "_"), one).ratio() for one in sorted(ERASED)}
     near = max(ratios, key=lambda one: ratios[one])
     return near if ratios[near] >= _SAME else ""

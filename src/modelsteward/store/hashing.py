@@ -72,6 +72,8 @@ class Digested(NamedTuple):
     found: Found
     digest: str
     """As `sha256:…`."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Of a folder the files in it, each with its digest."""
 
 
 def look_at(paths: Iterable[Path]) -> list[Found]:
@@ -110,7 +112,7 @@ def digest_all(found: Sequence[Found], told: Told = lambda done: None) -> list[D
             pool.shutdown(wait=False, cancel_futures=True)
     for future in futures:
         digests |= future.result()
-    return [Digested(item, f"sha256:{_digest_of(_unchanged(item), digests)}") for item in found]
+    return [Digested(item, f"sha256:{_digest_of(_unchanged(item), digests)}", _parts(item, digests)) for item in found]
 
 
 def _batches(files: Iterable[Seen]) -> Iterator[list[Seen]]:
@@ -278,6 +280,10 @@ def _digest_of(item: Found, digests: Digests) -> str:
         return digests[item.files[0].state]
     listing = "".join(f"{digests[file.state]}  {file.name}\n" for file in item.files)
     return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def _parts(item: Found, digests: Digests) -> tuple[tuple[str, str], ...]:
+    return tuple((file.name, f"sha256:{digests[file.state]}") for file in item.files if item.is_folder and file.bytes)
 
 
 def _named(path: str | Path) -> str:
