@@ -9,7 +9,7 @@ from modelsteward.domain.plan import Proposal
 from modelsteward.domain.seal import seal_of
 from modelsteward.errors import Refused
 from modelsteward.rules.examples import TODAY
-from modelsteward.usecases.destroy import incident, plan_destruction
+from modelsteward.usecases.destroy import plan_destruction
 from modelsteward.usecases.issuing import Issuer
 from modelsteward.usecases.naming import the_model
 from modelsteward.usecases.retire import plan_retirement
@@ -300,46 +300,6 @@ def test_a_hold_whose_release_is_still_to_come_holds() -> None:
     hold += "released_by: lea@example.org, released_as: %s}\n"
     assert failed(ended("destroy", base + hold % ("2030-01-02", "legal"))).keys() == {"hold", "keep"}
     assert not failed(ended("destroy", base + hold % ("2030-01-01", "legal")))
-
-
-def test_an_open_incident_about_a_use_keeps_what_serves_or_served_it() -> None:
-    base = RETIRED + checklist("destruction") + certificate(PLACE)
-    use = (
-        "use:u: {jurisdictions: [], status: ended, served: [{slot: main, ref: %s, from: 2029-01-01, to: 2029-06-01}]}\n"
-    )
-    about = (
-        "incidents/i.yaml: {card: incident/1, id: i, refs: ['use:u'], severity: serious, opened: 2029-05-01, by: ada}\n"
-    )
-    told = failed(ended("destroy", base + use % "m@1.0.0" + about))
-    assert told["incident"] == "serious incident i is open since 2029-05-01, about use:u"
-    assert "incident" not in failed(ended("destroy", base + use % "n@1.0.0" + about))
-    closed = about.replace("by: ada", "by: ada, closed: 2029-06-01")
-    assert "incident" not in failed(ended("destroy", base + use % "m@1.0.0" + closed))
-
-
-def test_an_incident_that_cannot_be_read_stands_in_the_way() -> None:
-    base = RETIRED + checklist("destruction") + certificate(PLACE)
-    registry = world(base, {"incidents/i.yaml": "card: incident/1\n"})
-    model = registry.model("m@1.0.0")
-    assert model is not None
-    (gate,) = incident(Asked(registry, model, TODAY, PACKS))
-    assert gate.message == "incidents/i.yaml cannot be read, and may be an open incident about it"
-
-
-def test_a_hold_that_was_lifted_by_who_may_not_still_holds() -> None:
-    base = RETIRED + checklist("destruction") + certificate(PLACE) + MAY_LIFT
-    hold = "holds/h.yaml: {card: hold/1, id: h, patterns: ['m@*'], opened: 2029-01-01, released: 2029-12-01, by: counsel%s}\n"
-    for by, why in (
-        ("", "it was lifted in no role that is named, and only legal may"),
-        (", released_as: boss, released_by: lea@example.org", "it was lifted in the role boss, and only legal may"),
-        (
-            ", released_as: legal, released_by: bo@example.org",
-            "bo@example.org does not hold the role legal, and lifted it",
-        ),
-    ):
-        (gate,) = [gate for gate in ended("destroy", base + hold % by).gates if gate.name == "hold"]
-        assert (gate.message, gate.firm) == (f"hold h orders it to be kept, by counsel: {why}", True)
-        assert "steward hold lift h --as ROLE" in gate.hint
 
 
 def test_a_tokenizer_that_a_living_version_has_too_is_no_hindrance() -> None:

@@ -12,7 +12,7 @@ from modelsteward.domain.plan import Answer, Gate, Proposal
 from modelsteward.errors import Refused
 from modelsteward.usecases.checklist import checklist_of, plan_checklist, require_readable
 from modelsteward.usecases.checklist_gate import checklist_gate, open_besides
-from modelsteward.usecases.erased import derived, gone, hold, shared
+from modelsteward.usecases.erased import derived, gone, hold, shared, sharing
 from modelsteward.usecases.erasing.derived import derivatives
 from modelsteward.usecases.erasing.targets import is_set
 from modelsteward.usecases.gates import gate
@@ -79,11 +79,12 @@ def answers(move: Move, asked: Asked, checklist: Checklist, standings: list[Stan
 
 
 def incident(asked: Asked) -> list[Gate]:
-    """The gate `incident`: no open incident names it, or a use that it serves or served, where it may have been why."""
+    """The gate `incident`: no open incident names it, or what is made of the same bytes, or a use that it serves or
+    served: there it may have been why."""
     registry, ref = asked.registry, asked.card.ref
     served = {} if is_set(asked.card) else {entry.ref: entry for entry in registry.filed(f"uses {ref}")}
     uses = [entry.ref for entry in served.values() if entry.kind == "usecase" and _served(entry.card, ref)]
-    against = [_open(entry, ref) for entry in open_incidents(registry, ref, *uses)]
+    against = [_open(entry, ref) for entry in open_incidents(registry, ref, *uses, *sharing(registry, asked.card))]
     unread = sorted(one.file for one in registry.unread() if one.inside.startswith("incidents/"))
     if unread:
         against.append((f"{', '.join(unread)} cannot be read, and may be an open incident about it",
@@ -104,8 +105,15 @@ def _open(entry: Entry[Incident], ref: str) -> tuple[str, str]:
 
 
 def keep(asked: Asked) -> list[Gate]:
-    """The gate `keep`: no law that binds asks to keep what is erased, today or longer."""
-    return gate("keep", list(against_erasing(asked.registry, asked.card, asked.today, asked.packs)))
+    """The gate `keep`: no law that binds asks to keep what is erased, today or longer; nor of another version that is
+    made of the same bytes, retired as it may be."""
+    registry, today, packs = asked.registry, asked.today, asked.packs
+    against = list(against_erasing(registry, asked.card, today, packs))
+    for ref in sharing(registry, asked.card):
+        if other := registry.made(ref):
+            told = against_erasing(registry, other.card, today, packs)
+            against += [(f"of {ref}, whose bytes are the same: {why}", hint) for why, hint in told]
+    return gate("keep", against)
 
 
 _GATES: dict[str, Callable[[Asked], list[Gate]]] = {
