@@ -212,6 +212,8 @@ def test_a_key_with_others_below_it_may_be_a_folder_whose_slash_was_forgotten(lo
     [sight] = look(localstack.target("no-show/1.4.0"))
     assert sight.result == "not proven"
     assert "1 version of objects below" in sight.why
+    _, [deed] = erase(localstack.target("no-show/1.4.0"))
+    assert (deed.outcome, deed.why) == ("left", sight.why)
 
 
 def test_a_bucket_that_is_not_there_proves_nothing(either: House) -> None:
@@ -240,6 +242,8 @@ def test_what_lies_under_a_key_that_was_written_as_a_link_is_not_called_gone(eit
     either.put(KEY)
     [sight] = look(either.target(written))
     assert (sight.result, KEY in sight.why) == ("not proven", True)
+    _, [deed] = erase(either.target(written))
+    assert (deed.outcome, deed.why) == ("left", sight.why)
     either.hide(KEY)
     erase(either.target(KEY))
     assert [sight.result for sight in look(either.target(written))] == ["gone"]

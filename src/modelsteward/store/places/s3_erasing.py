@@ -15,6 +15,7 @@ from modelsteward.domain.progress import Step, Tell
 from modelsteward.store.places.s3_asking import Kept, Store, Trouble, Version
 from modelsteward.store.places.s3_knowing import Known, Reading, algorithm_of, know
 from modelsteward.store.places.s3_locks import in_words
+from modelsteward.store.places.s3_looking import meant_otherwise
 from modelsteward.store.places.s3_seeing import Mark, Place, Seen, see
 from modelsteward.store.places.sparing import SAME_BYTES, Spare, of_scheme
 
@@ -46,7 +47,8 @@ def erase(store: Store, place: Place, target: Target, spare: Spare, told: Told, 
     for gap in seen.gaps:
         told(Deed(place.address, "left", why=gap.why))
     if not (seen.versions or seen.markers or seen.uploads or seen.gaps):
-        told(Deed(place.address, "was gone"))
+        why = meant_otherwise(store, place, seen, tell)
+        told(Deed(place.address, "left", why=why) if why else Deed(place.address, "was gone"))
 
 
 def _named_by(place: Place, key: str, spare: Spare) -> str:

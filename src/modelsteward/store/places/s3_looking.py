@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import unquote, unquote_plus
 
 from modelsteward.domain.erasing import Result, Sight, Target
@@ -26,8 +25,8 @@ def look(store: Store, place: Place, target: Target, tell: Tell) -> list[Sight]:
     for bucket in seen.replicas:
         if bucket != place.bucket:
             copies += _in_replica(store, place, bucket, target, tell)
-    if not remains:
-        remains += _read_otherwise(store, place, tell)
+    if not remains and (why := meant_otherwise(store, place, seen, tell)):
+        remains.append(Sight(place.address, "not proven", why))
     if not remains:
         strangers = sum(each.whose == "a stranger's" for each in known)
         empty = _empty(place, seen, strangers, copies)
@@ -44,22 +43,22 @@ def _remains(store: Store, place: Place, target: Target, seen: Seen, known: list
             promised = target.locked_until if each.whose != "another's" else None
             sights.append(_sight(place, each, unkept(store, place, each.version, each.kept, promised)))
     sights += [Sight(place.at(mark.key), "not proven", _UPLOAD, mark.id) for mark in seen.uploads]
-    if seen.within and not sights:
-        below = f"{amount(seen.within, 'version')} of objects below {place.address}/, unfinished uploads included"
-        why = f"nothing lies under this very key, but {below}: if a folder is meant, its place ends in a slash"
-        sights.append(Sight(place.address, "not proven", why))
     return sights + [_gap(place, gap) for gap in seen.gaps]
 
 
-def _read_otherwise(store: Store, place: Place, tell: Tell) -> Iterator[Sight]:
-    """What lies under the keys that whoever wrote the address may have meant, if nothing lies under the one it says."""
+def meant_otherwise(store: Store, place: Place, seen: Seen, tell: Tell) -> str:
+    """What lies under the keys that whoever wrote the address may have meant, if nothing lies under the one it says;
+    empty where nothing does."""
+    if seen.within:
+        below = f"{amount(seen.within, 'version')} of objects below {place.address}/, unfinished uploads included"
+        return f"nothing lies under this very key, but {below}: if a folder is meant, its place ends in a slash"
     for key in _other_keys(place.key):
         meant = Place(f"s3://{place.bucket}/{key}", place.bucket, key)
         seen = see(store, meant, tell)
         if seen.versions or seen.uploads or seen.gaps:
             lies = f"at {meant.address} something does" if not seen.gaps else f"{meant.address} could not be looked at"
-            why = f"nothing lies under the key as it is written, but {lies}: see which one the card means"
-            yield Sight(place.address, "not proven", why)
+            return f"nothing lies under the key as it is written, but {lies}: see which one the card means"
+    return ""
 
 
 def _other_keys(key: str) -> list[str]:
@@ -103,7 +102,10 @@ def _in_replica(store: Store, place: Place, bucket: str, target: Target, tell: T
     there = Place(f"s3://{bucket}/{place.key}", bucket, place.key)
     seen = see(store, there, tell)
     known = know(Reading(store, there, algorithm_of(there, target), trusts=True, tell=tell), target, seen)
-    sights = _remains(store, there, target, seen, known) or [_empty(there, seen, 0, [])]
+    sights = _remains(store, there, target, seen, known)
+    if not sights and (why := meant_otherwise(store, there, seen, tell)):
+        sights = [Sight(there.address, "not proven", why)]
+    sights = sights or [_empty(there, seen, 0, [])]
     return [sight._replace(found=True) for sight in sights]
 
 
