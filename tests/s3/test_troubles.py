@@ -289,8 +289,8 @@ def _empty(method: str, path: str, query: str) -> Answer:
     [
         ("m/model.onnx", "gone"),
         ("m/model one.onnx", "gone"),
-        ("m/model.onnx?versionId=3sL4kqtJlcpXroDTDmJ", "not proven"),
-        ("m/model%20one.onnx", "not proven"),
+        ("m/model.onnx?versionId=3sL4kqtJlcpXroDTDmJ", "gone"),  # without it, too, nothing lies there
+        ("m/model%20one.onnx", "gone"),
         ("m/*.onnx", "not proven"),
         ("m/$VERSION/model.onnx", "not proven"),
         ("m/{version}/", "not proven"),

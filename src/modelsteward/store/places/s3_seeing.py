@@ -83,12 +83,10 @@ def place_of(target: Target) -> Place | None:
 
 
 _SIGNS = (
-    (r"\?(versionId|X-Amz-)", "it may be an address with more behind the key: write the key alone"),
-    (r"%[0-9A-Fa-f]{2}", "it may be written as in an address, with `%` for other signs: write the key as it is"),
-    (r"[*?]", "it may be a pattern for several keys: write each"),
+    (r"\*", "it may be a pattern for several keys: write each"),
     (r"\$\w|\$?\{", "it may hold a variable: write the key itself"),
 )
-"""What stands in few keys, and in many texts that are none."""
+"""What stands in few keys, and in many texts that are none. What looks like a link is looked at as one, too."""
 
 
 def guess(place: Place) -> str:
