@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from modelsteward.api import clock
 from modelsteward.cli.main import main
 from modelsteward.store import packs
 
@@ -104,6 +105,12 @@ def _packs_that_are_not_old(monkeypatch: pytest.MonkeyPatch) -> None:
     """Tests judge by days on which the packs that come with steward will long have been looked over again."""
     head = packs.pack_head
     monkeypatch.setattr(packs, "pack_head", lambda name: head(name)._replace(review_by=date(2099, 1, 1)))
+
+
+@pytest.fixture(autouse=True)
+def _a_day_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who is given no day asks the clock; what a test finds does not rest on when it is run."""
+    monkeypatch.setattr(clock, "day_in", lambda timezone: date(2026, 11, 24))
 
 
 def write(root: Path, files: dict[str, str]) -> None:

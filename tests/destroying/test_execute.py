@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,35 @@ def test_a_day_that_is_still_to_come_does_not_bring_the_release_of_a_hold(
     assert ran.code == 4
     assert f"hold hold-1 orders it to be kept until {DAY}, and today is" in ran.err
     assert file.exists()
+
+
+HOUSE = """\
+card: duties/1
+name: house
+title: House
+about: Ours.
+review_by: 2040-01-01
+duties:
+  - {id: house-keep, jurisdiction: INT, source: Policy 7, article: s. 2, kind: keep, objects: [weights], what: Keep it.,
+     applies_when: {all: []}, bound: at_least, period: P2Y, clock: retired, binding: true, read: primary, read_in: it,
+     checked_on: 2029-01-01}
+"""
+
+
+def test_a_day_that_is_still_to_come_does_not_end_a_duty_to_keep(
+    tmp_path: Path, files: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = files / "model.onnx"
+    home(tmp_path, [artifact(file, b"weights")], monkeypatch, files={"registry/packs/duties/house.yaml": HOUSE})
+    monkeypatch.setattr("modelsteward.api.clock.day_in", lambda _: date(2030, 1, 2))
+    ran = erase(steward, day="2035-01-01")
+    assert ran.code == 4
+    assert "house-keep" in ran.err
+    assert "and today is 2030-01-02, whatever day is given" in ran.err
+    assert file.exists()
+    monkeypatch.setattr("modelsteward.api.clock.day_in", lambda _: date(2035, 1, 1))
+    assert erase(steward, day="2035-01-01").code == 0
+    assert not file.exists()
 
 
 @pytest.mark.parametrize(

@@ -52,16 +52,22 @@ def require_ready(asked: Asked, unseen: Sequence[str], now: date) -> None:
     if failed:
         said = "; ".join(gate.message for gate in failed)
         raise Refused(f"nothing is erased of {asked.card.ref}: {said}", "; ".join(gate.hint for gate in failed))
-    _require_released(asked, now)
+    _require_now(asked, now)
 
 
-def _require_released(asked: Asked, now: date) -> None:
-    """A day that is still to come does not bring the release of a hold that stands now."""
+def _require_now(asked: Asked, now: date) -> None:
+    """A day that is still to come ends neither a hold that stands now nor a duty to keep."""
+    if now >= asked.today:
+        return
     for found in holds_on(asked.registry, asked.card.ref, now):
         hold = found.entry.card
-        if hold.opened < now < asked.today:
-            raise Refused(
-                f"nothing is erased of {asked.card.ref}: hold {hold.id} orders it to be kept until {hold.released}, "
-                f"and today is {now}, whatever day is given",
-                f"wait for that day, or have it lifted: {found.entry.file}",
-            )
+        if hold.opened < now:
+            raise _too_soon(asked, f"hold {hold.id} orders it to be kept until {hold.released}", now,
+                            f"wait for that day, or have it lifted: {found.entry.file}")  # fmt: skip
+    for one in keep(asked._replace(today=now)):
+        if one.answer is Answer.FAILED:
+            raise _too_soon(asked, one.message, now, one.hint)
+
+
+def _too_soon(asked: Asked, why: str, now: date, hint: str) -> Refused:
+    return Refused(f"nothing is erased of {asked.card.ref}: {why}, and today is {now}, whatever day is given", hint)
