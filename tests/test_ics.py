@@ -17,11 +17,13 @@ from modelsteward.errors import Refused
 from modelsteward.report.agenda_ics import render
 from modelsteward.store.files import WorkTree
 from modelsteward.store.loading import load
+from modelsteward.store.packs import read_packs
 from modelsteward.usecases.agenda import Wish, draw_up
 from tests.conftest import MODEL, STEWARD_YAML, Steward, write
 from tests.rules.worlds import world
 
 DAY = date(2030, 1, 1)
+PACKS = read_packs()
 SAMPLE = Path(__file__).parent.parent / "registry"
 
 EVERYTHING = """
@@ -85,7 +87,9 @@ MOOT = {
 
 
 def exported(registry: Registry, wish: Wish | None = None, today: date = DAY, alarm: str = "P30D") -> bytes:
-    return render(registry, draw_up(registry, today, wish or Wish()), today, parse_duration(alarm) if alarm else None)
+    return render(
+        registry, draw_up(registry, today, PACKS, wish or Wish()), today, parse_duration(alarm) if alarm else None
+    )
 
 
 def events(data: bytes) -> list[Any]:
@@ -215,7 +219,7 @@ def test_it_keeps_to_what_is_asked_for(everything: Registry) -> None:
     assert told(exported(everything, Wish(team="team"))) == STANDING
     for wish in (Wish(refs=("mm",)), Wish(team="taem"), Wish(refs=("use:v",))):
         with pytest.raises(Refused):
-            draw_up(everything, DAY, wish)
+            draw_up(everything, DAY, PACKS, wish)
 
 
 def test_a_team_gets_what_it_owns_and_the_items_it_owes() -> None:
@@ -283,3 +287,57 @@ def test_where_it_cannot_be_written_it_says_so(house: Path, steward: Steward) ->
     assert steward("export", "ics", "--for", "data-scienc").code == 4
     assert "did you mean `data-science`?" in steward("export", "ics", "--for", "data-scienc").err
     assert steward("export", "ics", "--within", "soon").code == 2
+
+
+DUTIES = """
+m@1.0.0: {stage: retired, lifecycle: {retired: 2029-12-01}, lineage: {parents: [], datasets: ["data:d@1.0.0"]}}
+n@1.0.0: {lineage: {parents: [], datasets: ["data:d@1.0.0"]}}
+data:d@1.0.0: {contains: {personal: true}, derived_from: []}
+use:u:
+  jurisdictions: [US-NYC]
+  status: STATUS
+  last_use: LAST
+  serving: {main: n@1.0.0}
+  served: [{slot: main, ref: m@1.0.0, from: 2028-01-05, to: 2029-11-30}, {slot: main, ref: n@1.0.0, from: 2029-11-30, to: TO}]
+  duties: [{duty: again, how: Audited., on: 2029-06-01} MET]
+packs/duties/house.yaml:
+  card: duties/1
+  name: house
+  title: House
+  about: Ours.
+  review_by: 2040-01-01
+  duties:
+    - {KEEP, id: kept, kind: keep, objects: [decision_records], bound: at_least, period: P2Y, clock: last_use}
+    - {KEEP, id: gone, kind: delete, objects: [weights], bound: within, period: P90D, clock: retired}
+    - {KEEP, id: told, kind: notify, objects: [registers], bound: within, period: P20D, clock: retired}
+    - {KEEP, id: again, kind: review, objects: [audits], bound: every, period: P1Y, clock: service_started}
+registry: {packs: {duties: []}}
+""".replace("KEEP", "jurisdiction: INT, source: Policy, article: s. 2, what: Do it., applies_when: {all: []}, "
+            "binding: true, read: primary, read_in: it, checked_on: 2029-01-01")  # fmt: skip
+
+
+def of_duties(status: str = "live", last: str = "null", to: str = "null", met: str = "", stage: str = "retired") -> Any:
+    changed = DUTIES.replace("STATUS", status).replace("LAST", last).replace("TO", to).replace("MET", met)
+    registry = world(changed.replace("stage: retired", f"stage: {stage}"))
+    return {one for one in told(exported(registry)) if "use:u" in one[0] or "(gone)" in one[0]}
+
+
+def test_days_that_duties_set_are_in_it() -> None:
+    again = ("again of use:u is due again", "2030-06-01")
+    gone = ("Last day for weights of m@1.0.0 to exist (gone)", "2030-03-01")
+    due = ("told of use:u is due", "2029-12-21")
+    audit = ("again: what was done for use:u ends", "2030-06-01")
+    assert of_duties() - {audit} == {again, gone, due}, "what is kept has no last day while it is in use"
+    ended = of_duties("ended", "2029-12-10", "2029-12-10")
+    assert ("Last day to keep decision records of use:u (kept)", "2031-12-10") in ended
+    assert due not in of_duties(met=", {duty: told, how: Told., on: 2029-12-10}")
+    assert gone not in of_duties(stage="destroyed")
+
+
+def test_days_of_duties_that_were_not_read_in_their_own_text_are_not_firm() -> None:
+    text = DUTIES.replace("STATUS", "live").replace("LAST", "null").replace("TO", "null").replace("MET", "")
+    firm, doubted = (
+        {str(one["status"]) for one in events(exported(world(each))) if "(gone)" in str(one["summary"])}
+        for each in (text, text.replace("read: primary", "read: memory"))
+    )
+    assert (firm, doubted) == ({"CONFIRMED"}, {"TENTATIVE"})

@@ -81,12 +81,13 @@ def ics(*, refs: Refs = None, team: Team = None, within: Ahead = None, out: Out 
     from modelsteward.cli.common import open_registry, write, write_bytes
     from modelsteward.domain.texts import amount
     from modelsteward.report.agenda_ics import render
+    from modelsteward.store.packs import read_packs
     from modelsteward.store.writing import write_file
     from modelsteward.usecases.agenda import Wish, draw_up
 
     with open_registry(registry, no_cache) as known:
         day = today or current_day(known)
-        found = draw_up(known, day, Wish(tuple(refs or ()), team, within, cancelled))
+        found = draw_up(known, day, read_packs(), Wish(tuple(refs or ()), team, within, cancelled))
         text = render(known, found, day, None if no_alarm else alarm)
     if out is None:
         write_bytes(text)

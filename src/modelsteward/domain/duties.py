@@ -39,6 +39,15 @@ def duties_here(registry: Registry, packs: Packs) -> dict[str, tuple[Duty, PackH
     return {duty.id: (duty, here) for here in packs_here(registry, packs) for duty in here.pack.duties}
 
 
+_SET_OFF = frozenset({"service_terminated", "test_terminated", "deactivated", "retired", "incident_known"})
+"""Clocks that an end or an incident starts. What begins with the use is not asked for years later."""
+
+
+def is_set_off(duty: Duty) -> bool:
+    """Whether the law sets a day for something to be done once something ends or happens."""
+    return duty.binding and duty.period is not None and duty.clock in _SET_OFF and duty.kind != "keep"
+
+
 def may_add(registry: Registry, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What was not read and may add to what is asked of models of these names, each with how to see to it.
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from modelsteward.domain.dates import ago
-from modelsteward.domain.duties import duties_here
+from modelsteward.domain.duties import duties_here, is_set_off
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.owed.judged import judged, not_ruled_out
 from modelsteward.domain.owed.pairs import Pair, pairs_in
@@ -179,7 +179,7 @@ def missed(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     done = {met.duty for met in card.duties if met.on is not None}
     known = (duty for duty, _ in duties_here(ctx.registry, ctx.packs).values())
     pairs = list(pairs_in(ctx.registry, card, day))
-    asked = not_ruled_out([duty for duty in known if _is_set_off(duty) and duty.id not in done], card, pairs)
+    asked = not_ruled_out([duty for duty in known if is_set_off(duty) and duty.id not in done], card, pairs)
     late: dict[str, tuple[Owing, Term]] = {}
     for pair in pairs if asked else ():
         for one in judged(asked, pair, explain=False):
@@ -187,14 +187,6 @@ def missed(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
                 if one.ruling.outcome == "applies" and term.day is not None and term.day < day:
                     late.setdefault(one.ruling.duty.id, (one, term))
     yield from (_missed(one.ruling.duty, term, card, ctx) for one, term in late.values())
-
-
-_SET_OFF = frozenset({"service_terminated", "test_terminated", "deactivated", "retired", "incident_known"})
-"""Clocks that an end or an incident starts. What begins with the use is not asked for years later."""
-
-
-def _is_set_off(duty: Duty) -> bool:
-    return duty.binding and duty.period is not None and duty.clock in _SET_OFF and duty.kind != "keep"
 
 
 def _missed(duty: Duty, term: Term, card: UseCaseCard, ctx: Context) -> Problem:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from modelsteward.domain.suggest import did_you_mean, one_of, shown
 from modelsteward.errors import Refused
 from modelsteward.usecases.agenda_cards import of_cards
+from modelsteward.usecases.agenda_duties import of_duties
 from modelsteward.usecases.agenda_files import of_files
 from modelsteward.usecases.appointment import Appointment
 from modelsteward.usecases.naming import resolve, the_use
 
 if TYPE_CHECKING:
     from modelsteward.domain.dates import Duration
+    from modelsteward.domain.packs import Packs
     from modelsteward.domain.registry import Registry
 
 
@@ -30,14 +32,14 @@ class Wish(NamedTuple):
     """Whether also those that do not stand any more."""
 
 
-def draw_up(registry: Registry, today: date, wish: Wish) -> tuple[Appointment, ...]:
+def draw_up(registry: Registry, today: date, packs: Packs, wish: Wish) -> tuple[Appointment, ...]:
     """The appointments that are meant, by day. Raises Refused for a ref or a team that there is not."""
     wanted = _wanted(registry, wish.refs) if wish.refs else None
     _require_team(registry, wish.team)
     last = wish.within.after(today) if wish.within else date.max
     found = [
         one
-        for one in (*of_cards(registry, today), *of_files(registry, today))
+        for one in (*of_cards(registry, today), *of_files(registry, today), *of_duties(registry, today, packs))
         if (wish.moot or one.stands)
         and one.day <= last
         and (wanted is None or not wanted.isdisjoint(one.refs))
