@@ -147,6 +147,7 @@ def test_an_item_waits_for_its_day_and_is_asked_again(repo: Path, steward: Stewa
         (["wait", "ret-access", "--until", DAY, "--reason", "x"], 2, "has come already"),
         (["wait", "ret-access", "--until", "+P3D"], 2, "what ret-access waits for"),
         (["assign", "ret-access"], 2, "given to nobody"),
+        (["assign", "ret-access", "--due", "2020-01-01"], 2, "is past"),
         (["assign", "ret-access", "--to", "data-sience"], 4, "did you mean `data-science`?"),
         (["tick", "ret-access", "--to", "data-science"], 2, "takes no --to"),
         (["wait"], 2, "takes an item"),

@@ -274,8 +274,8 @@ def _unsearched(asked: Asked) -> Iterator[Problem]:
         ref = asked.card.ref
         hint = (
             f"look again as somebody who may: steward destroy {ref} --verify --scan PATH --thorough (which opens small "
-            f"files too); or name it: steward record verification {ref} --place PATH --result not-checked "
-            "--evidence TEXT"
+            f"files too; a folder above it, where it is gone); or name it: steward record verification {ref} "
+            "--place PATH --result not-checked --evidence TEXT"
         )
         yield f"a search could not look into: {some([one.text for one in still], '; ')}", hint
 

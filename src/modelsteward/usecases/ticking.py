@@ -113,6 +113,8 @@ def plan_assign(meant: Meant, to: str | None, due: date | None) -> Proposal:
     if to is None and due is None:
         what = f"{meant.names} {meant.are} given to nobody"
         raise BadUsage(what, "name a team or a role with --to, a day with --due, or both")
+    if due and due < meant.today:
+        raise BadUsage(f"{due} is past", "--due is the last day on which it is in time")
     said: dict[str, Any] = ({"owed_by": _owner(meant, to)} if to else {}) | ({"due": due} if due else {})
     words = f"{meant.names} {meant.are} " + (f"owed by {to}" if to else "due") + (f" by {due}" if due else "")
     return Proposal("checklist", (found.entry.card.ref,), _title(found, words),
