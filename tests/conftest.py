@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from modelsteward.api import clock
+from modelsteward.api import checking, clock
 from modelsteward.cli.main import main
 from modelsteward.store import packs
 
@@ -110,7 +110,8 @@ def _packs_that_are_not_old(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _a_day_that_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is given no day asks the clock; what a test finds does not rest on when it is run."""
-    monkeypatch.setattr(clock, "day_in", lambda timezone: date(2026, 11, 24))
+    for asking in (clock, checking):
+        monkeypatch.setattr(asking, "day_in", lambda timezone: date(2026, 11, 24))
 
 
 def write(root: Path, files: dict[str, str]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.answers import Asked
@@ -104,14 +105,14 @@ def _open(entry: Entry[Incident], ref: str) -> tuple[str, str]:
             f"steward incident close {card.id} --reason TEXT{there}")  # fmt: skip
 
 
-def keep(asked: Asked) -> list[Gate]:
+def keep(asked: Asked, now: date = date.max) -> list[Gate]:
     """The gate `keep`: no law that binds asks to keep what is erased, today or longer; nor of another version that is
-    made of the same bytes, retired as it may be."""
+    made of the same bytes, retired as it may be. `now`: the day by the clock, where bytes go."""
     registry, today, packs = asked.registry, asked.today, asked.packs
-    against = list(against_erasing(registry, asked.card, today, packs))
+    against = list(against_erasing(registry, asked.card, today, packs, now))
     for ref in sharing(registry, asked.card):
         if other := registry.made(ref):
-            told = against_erasing(registry, other.card, today, packs)
+            told = against_erasing(registry, other.card, today, packs, now)
             against += [(f"of {ref}, whose bytes are the same: {why}", hint) for why, hint in told]
     return gate("keep", against)
 

@@ -41,16 +41,19 @@ class KeptThing(NamedTuple):
 
 
 def against_erasing(
-    registry: Registry, card: ModelCard | DataSetCard, today: date, packs: Packs
+    registry: Registry, card: ModelCard | DataSetCard, today: date, packs: Packs, now: date = date.max
 ) -> Iterator[tuple[str, str]]:
-    """Each law that keeps what would be erased, or of which that cannot be told; with what to do about it."""
+    """Each law that keeps what would be erased, or of which that cannot be told; with what to do about it.
+
+    `now` is the day by the clock, where bytes go: a later day that was given ends no duty.
+    """
     goes = _goes(card)
     pairs = list(_pairs(registry, card, today))
     told: dict[str, tuple[str, str]] = {}
     for pair in pairs:
         for duty in _keeping(registry, packs):
             objects = [name for name in duty.objects if name in goes]
-            if objects and (said := _against(duty, objects, pair)):
+            if objects and (said := _against(duty, objects, pair, min(today, now))):
                 told.setdefault(f"{duty.id} {said[0]}", said)
     yield from told.values()
     if not pairs:
@@ -129,7 +132,7 @@ def _pairs(registry: Registry, card: ModelCard | DataSetCard, today: date) -> It
             yield from pairs_of(registry, model, today)
 
 
-def _against(duty: Duty, objects: list[str], pair: Pair) -> tuple[str, str] | None:
+def _against(duty: Duty, objects: list[str], pair: Pair, first: date) -> tuple[str, str] | None:
     ruling = rule_on(duty, pair)
     what = ", ".join(name.replace("_", " ") for name in objects)
     law = f"{duty.id} ({duty.source}, {duty.article})"
@@ -139,7 +142,7 @@ def _against(duty: Duty, objects: list[str], pair: Pair) -> tuple[str, str] | No
     if ruling.outcome != "applies":
         return None
     for term in terms_of(ruling, pair):
-        if term.day is not None and term.day < pair.today:
+        if term.day is not None and term.day < first:
             continue
         until = f"until {term.day}" if term.day else term.words
         return f"{law} keeps its {what}{where} {until}", f"`steward obligations {pair.model.ref}` shows why"

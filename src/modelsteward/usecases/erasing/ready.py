@@ -20,7 +20,7 @@ AUTHORISE = "authorise"
 """The phase of the checklist that comes before erasing."""
 
 
-def gates_before(asked: Asked) -> tuple[Gate, ...]:
+def gates_before(asked: Asked, now: date) -> tuple[Gate, ...]:
     """What must hold before anything is erased. What others live by is no hindrance: it is left where it lies.
 
     Raises Refused where it is too early, or there is no checklist."""
@@ -35,7 +35,7 @@ def gates_before(asked: Asked) -> tuple[Gate, ...]:
         )
     listed = checklist_gate(asked, entry.card, standing_of(entry.card, asked), AUTHORISE)
     sealed = gate("seal", unsealed(asked.card))
-    return (*listed, *sealed, *hold(asked), *incident(asked), *keep(asked))
+    return (*listed, *sealed, *hold(asked), *incident(asked), *keep(asked, now))
 
 
 def require_ready(asked: Asked, unseen: Sequence[str], now: date) -> None:
@@ -48,26 +48,20 @@ def require_ready(asked: Asked, unseen: Sequence[str], now: date) -> None:
         names = some(list(unseen))
         raise Refused(f"nothing is erased of {asked.card.ref}: {names} cannot be read, and may live by the same bytes",
                       "`steward validate` says what is wrong with them; check out what is missing")  # fmt: skip
-    failed = [gate for gate in gates_before(asked) if gate.answer is Answer.FAILED]
+    failed = [gate for gate in gates_before(asked, now) if gate.answer is Answer.FAILED]
     if failed:
         said = "; ".join(gate.message for gate in failed)
         raise Refused(f"nothing is erased of {asked.card.ref}: {said}", "; ".join(gate.hint for gate in failed))
-    _require_now(asked, now)
+    _require_released(asked, now)
 
 
-def _require_now(asked: Asked, now: date) -> None:
-    """A day that is still to come ends neither a hold that stands now nor a duty to keep."""
-    if now >= asked.today:
-        return
+def _require_released(asked: Asked, now: date) -> None:
+    """A day that is still to come does not bring the release of a hold that stands now."""
     for found in holds_on(asked.registry, asked.card.ref, now):
         hold = found.entry.card
-        if hold.opened < now:
-            raise _too_soon(asked, f"hold {hold.id} orders it to be kept until {hold.released}", now,
-                            f"wait for that day, or have it lifted: {found.entry.file}")  # fmt: skip
-    for one in keep(asked._replace(today=now)):
-        if one.answer is Answer.FAILED:
-            raise _too_soon(asked, one.message, now, one.hint)
-
-
-def _too_soon(asked: Asked, why: str, now: date, hint: str) -> Refused:
-    return Refused(f"nothing is erased of {asked.card.ref}: {why}, and today is {now}, whatever day is given", hint)
+        if hold.opened < now < asked.today:
+            raise Refused(
+                f"nothing is erased of {asked.card.ref}: hold {hold.id} orders it to be kept until {hold.released}, "
+                f"and today is {now}, whatever day is given",
+                f"wait for that day, or have it lifted: {found.entry.file}",
+            )
