@@ -230,8 +230,12 @@ def test_large_files_are_read_by_several_threads(tmp_path: Path) -> None:
 
 def test_memory_does_not_grow_with_the_number_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def peak(files: int) -> int:
-        many = (walking.Met(f"/a/{number}.bin", number % 60_000, (1, number)) for number in range(files))
-        monkeypatch.setattr(walking.Walk, "met", lambda walk: many)
+        def run(walk: walking.Walk, take: walking.Take) -> None:
+            for number in range(files):
+                walk.files += 1
+                take(f"/a/{number}.bin", os.stat_result((0o100644, number, 1, 1, 0, 0, number % 60_000, 0, 0, 0)))
+
+        monkeypatch.setattr(walking.Walk, "run", run)
         monkeypatch.setattr(sweeping, "index_of", lambda wanted: (index, []))
         tracemalloc.start()
         try:

@@ -9,9 +9,8 @@ from typing import IO, NamedTuple
 from modelsteward.errors import reason
 from modelsteward.store.places.reading import state_of, written
 from modelsteward.store.scan.index import Algorithms, Hashers, Index
-from modelsteward.store.scan.kinds import HEAD, ZIP_END, Kind, closed, ends_as_zip, kind_of, may_be_behind
+from modelsteward.store.scan.kinds import HEAD, ZIP_END, Kind, closed, end_of, ends_as_zip, kind_of, may_be_behind
 from modelsteward.store.scan.streams import Budget, TooMuch
-from modelsteward.store.scan.walking import Met
 from modelsteward.store.scan.within import Hit, Inside, look_into
 
 _BUFFER = 2 * 1024 * 1024
@@ -19,6 +18,13 @@ _FLAGS = (
     os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 )  # fmt: skip
+
+
+class Met(NamedTuple):
+    """A file that is to be examined."""
+
+    path: str
+    size: int
 
 
 class Examined(NamedTuple):
@@ -67,17 +73,18 @@ def holds_nothing(path: str) -> bool:
         handle = os.open(path, _FLAGS)
         try:
             head = os.read(handle, HEAD)
-            return not _kind(handle, head, path) and not closed(head, path)
+            end = end_of(path)
+            return not _kind(handle, head, end) and not closed(head, end)
         finally:
             os.close(handle)
     except OSError:
         return False
 
 
-def _kind(handle: int, head: bytes, path: str) -> Kind:
+def _kind(handle: int, head: bytes, end: str) -> Kind:
     """What can be looked into: by the first bytes, or as a zip archive that stands behind something else."""
     kind = kind_of(head)
-    if kind or not may_be_behind(path):
+    if kind or not may_be_behind(end):
         return kind
     os.lseek(handle, max(0, os.fstat(handle).st_size - ZIP_END), os.SEEK_SET)
     return "zip" if ends_as_zip(os.read(handle, ZIP_END)) else ""
@@ -94,9 +101,10 @@ def _look(file: IO[bytes], met: Met, algorithms: Algorithms, sniffed: bool, term
             inside.hits.extend(Hit(place, d, size) for d in hashers.digests() if d in terms.sought.by_digest)
     if inside.hits or not sniffed:
         return
-    if words := closed(head, met.path):
+    end = end_of(met.path)
+    if words := closed(head, end):
         inside.faults.append(f"{place} was not looked into: {words}")
-    if kind := _kind(file.fileno(), head, met.path):
+    if kind := _kind(file.fileno(), head, end):
         file.seek(0)
         look_into(file, met.size, place, kind, inside)
 

@@ -58,7 +58,7 @@ _CLOSED = (
     *((bytes([n]) + b"\x2a\x4d\x18", "archive that begins with notes (zstd or lz4)") for n in range(0x50, 0x60)),
 )
 """Files that may hold others and are not looked into."""
-IMAGES = (".iso", ".img", ".dmg", ".vhd", ".raw", ".udf")
+IMAGES = frozenset((".iso", ".img", ".dmg", ".vhd", ".raw", ".udf"))
 """Ends of the names of disk images, whose first bytes may be anything."""
 _BEHIND = frozenset((
     ".zip", ".jar", ".war", ".ear", ".whl", ".egg", ".npz", ".keras", ".pt", ".pth", ".apk", ".pyz", ".pex", ".exe",
@@ -90,16 +90,16 @@ def _is_old_tar(head: bytes) -> bool:
     return int(said, 8) == sum(head[:148]) + 8 * 32 + sum(head[156:])
 
 
-def closed(head: bytes, name: str) -> str:
-    """What may hold files and is not looked into, in words; empty for all else."""
+def closed(head: bytes, end: str) -> str:
+    """What may hold files and is not looked into, in words; empty for all else. `end` is that of its name."""
     if head.startswith(_CLOSED_STARTS):
         return next(words for start, words in _CLOSED if head.startswith(start))
-    return "disk image, by its name" if name.lower().endswith(IMAGES) and not kind_of(head) else ""
+    return "disk image, by its name" if end in IMAGES and not kind_of(head) else ""
 
 
-def may_be_behind(name: str) -> bool:
-    """Whether a file's name says that a zip archive may stand at its end, whatever it begins with."""
-    return name[name.rfind(".") :].lower() in _BEHIND
+def may_be_behind(end: str) -> bool:
+    """Whether the end of a file's name says that a zip archive may stand at its end, whatever it begins with."""
+    return end in _BEHIND
 
 
 def ends_as_zip(tail: bytes) -> bool:
@@ -109,4 +109,9 @@ def ends_as_zip(tail: bytes) -> bool:
 
 def named_so(name: str) -> bool:
     """Whether a file's name says that it may hold others."""
-    return name[name.rfind(".") :].lower() in NAMES
+    return end_of(name) in NAMES
+
+
+def end_of(name: str) -> str:
+    """The end of a file's name, from the last dot on, in small letters."""
+    return name[name.rfind(".") :].lower()

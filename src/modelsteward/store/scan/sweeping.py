@@ -13,10 +13,10 @@ from modelsteward.domain.progress import Step, Tell
 from modelsteward.domain.suggest import shown
 from modelsteward.domain.texts import amount
 from modelsteward.store.places.reading import named, written
-from modelsteward.store.scan.examining import Examined, Terms, examine, holds_nothing
+from modelsteward.store.scan.examining import Examined, Met, Terms, examine, holds_nothing
 from modelsteward.store.scan.index import Index, index_of
 from modelsteward.store.scan.kinds import SNIFFED, named_so
-from modelsteward.store.scan.walking import Met, Walk, once
+from modelsteward.store.scan.walking import Walk, once
 from modelsteward.store.scan.whose import whose
 from modelsteward.store.scan.within import Hit
 
@@ -53,6 +53,7 @@ class _Search:
     def __init__(self, root: str, roots: Sequence[str], index: Index, tell: Tell, thorough: bool) -> None:
         self._walk, self._index, self._tell = Walk(root, roots), index, tell
         self._terms = Terms(index, thorough)
+        self._what = f"searching {shown(written(root), 40)}"
         self._room, self._lock = Semaphore(_WAITING), Lock()
         self._counts: Counter[str] = Counter()
         self._closed = 0
@@ -64,21 +65,19 @@ class _Search:
 
     def run(self) -> None:
         """Walk, and read. An interruption ends it at once."""
-        what = f"searching {shown(written(self._walk.root), 40)}"
         with ThreadPoolExecutor(max(os.cpu_count() or 1, 2)) as pool:
             try:
-                for met in self._walk.met():
-                    if not self._walk.files % _EVERY:
-                        self._tell(Step(what, self._walk.files))
-                    self._take(met, pool)
+                self._walk.run(lambda path, status: self._take(path, status, pool))
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
-        self._tell(Step(what, self._walk.files))
+        self._tell(Step(self._what, self._walk.files))
 
-    def _take(self, met: Met, pool: ThreadPoolExecutor) -> None:
+    def _take(self, path: str, status: os.stat_result, pool: ThreadPoolExecutor) -> None:
         """Rule a file out, read it, or hand it on."""
-        path, size, _ = met
+        if not self._walk.files % _EVERY:
+            self._tell(Step(self._what, self._walk.files))
+        size = status.st_size
         if not size:
             return
         algorithms = self._index.algorithms(size)
@@ -89,12 +88,13 @@ class _Search:
                 return
             if holds_nothing(path):
                 return
-        if met.inode is not None:
-            names = self.names.setdefault(met.inode, [])
-            names.append(met.path)
+        if status.st_nlink > 1:
+            names = self.names.setdefault((status.st_dev, status.st_ino), [])
+            names.append(path)
             if len(names) > 1:
                 return
-        if met.size <= SMALL:
+        met = Met(path, size)
+        if size <= SMALL:
             self._done(examine(met, algorithms, sniffed, self._terms))
             return
         self._room.acquire()

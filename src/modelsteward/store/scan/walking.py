@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
 
 from modelsteward.errors import reason
 from modelsteward.store.places.paths import missing_volume
@@ -19,13 +18,8 @@ MOST_SAID = 100
 _SOME = 3
 
 
-class Met(NamedTuple):
-    """A file that was met."""
-
-    path: str
-    size: int
-    inode: tuple[int, int] | None
-    """What tells it from others, where it has several names."""
+Take = Callable[[str, os.stat_result], None]
+"""Is handed the path of a file, and its state."""
 
 
 class Many:
@@ -77,15 +71,16 @@ class Walk:
                 said.append(f"{words.format(n=many.count, root=named(self.root))}: {some}")
         return said
 
-    def met(self) -> Iterator[Met]:
-        """The files, folder by folder."""
+    def run(self, take: Take) -> None:
+        """Hand over each file, folder by folder. It is called once for every file there is: nothing is made of it."""
         try:
             status = os.stat(self.root)
         except (OSError, ValueError) as error:
             self.fault(f"{named(self.root)} was not searched: {_words(error)}")
             return
         if stat.S_ISREG(status.st_mode):
-            yield self._file(self.root, status)
+            self.files += 1
+            take(self.root, status)
             return
         if not stat.S_ISDIR(status.st_mode):
             self._special.append(self.root)
@@ -100,28 +95,27 @@ class Walk:
                 continue
             try:
                 with os.scandir(folder) as entries:
-                    yield from self._folder(entries, waiting)
+                    self._folder(entries, waiting, take)
             except OSError as error:
                 self.fault(f"{named(folder)} was not searched: {_words(error)}")
 
-    def _folder(self, entries: Iterator[os.DirEntry[str]], waiting: list[str]) -> Iterator[Met]:
+    def _folder(self, entries: Iterator[os.DirEntry[str]], waiting: list[str], take: Take) -> None:
         for entry in entries:
             try:
                 if entry.is_file(follow_symlinks=False):
-                    yield self._file(entry.path, entry.stat(follow_symlinks=False))
+                    status = entry.stat(follow_symlinks=False)
                 elif entry.is_dir(follow_symlinks=False):
                     if not self._is_gits(entry):
                         waiting.append(entry.path)
-                elif entry.is_symlink():
-                    self._link(entry.path)
+                    continue
                 else:
-                    self._special.append(entry.path)
+                    (self._link if entry.is_symlink() else self._special.append)(entry.path)
+                    continue
             except OSError as error:
                 self.fault(f"{named(entry.path)} was not looked at: {_words(error)}")
-
-    def _file(self, path: str, status: os.stat_result) -> Met:
-        self.files += 1
-        return Met(path, status.st_size, (status.st_dev, status.st_ino) if status.st_nlink > 1 else None)
+                continue
+            self.files += 1
+            take(entry.path, status)
 
     def _is_gits(self, entry: os.DirEntry[str]) -> bool:
         """Whether it is git's store of objects, which are packed in a way of its own."""

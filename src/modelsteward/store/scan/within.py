@@ -8,7 +8,7 @@ from typing import IO, NamedTuple
 
 from modelsteward.store.scan import tars, zips
 from modelsteward.store.scan.index import Algorithms, Hashers, Index
-from modelsteward.store.scan.kinds import HEAD, SNIFFED, Kind, closed, kind_of, named_so
+from modelsteward.store.scan.kinds import HEAD, SNIFFED, Kind, closed, end_of, kind_of, named_so
 from modelsteward.store.scan.streams import CHUNK, Broken, Budget, OnDisk, Reader, Spent, Tee, Unpacked, Window, exactly
 from modelsteward.store.scan.tensors import Spoiled, arrays
 
@@ -126,7 +126,7 @@ def _look(stream: Reader, place: str, size: int | None, inside: Inside, depth: i
     tee = Tee(stream, Hashers(algorithms))
     head = tee.peek(HEAD)
     kind = kind_of(head) if sniffed else ""
-    if words := closed(head, place):
+    if words := closed(head, end_of(place)):
         inside.faults.append(f"{place} was not looked into: {words}")
     if kind == "safetensors" and size is not None:
         _guarded(place, inside, lambda: _tensors(tee, size, place, inside))
