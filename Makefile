@@ -6,6 +6,8 @@ STAMP := $(VENV)/.installed
 RUNTIME := $(VENV)/.runtime
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO_DAY := 2026-11-24
+# One more than there are processors: many tests wait for git, or for a process that they kill.
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 
 SERVERS := $(VENV)/servers/localstack/.installed $(VENV)/servers/swift/.installed
 
@@ -20,10 +22,10 @@ demo: $(RUNTIME) ## a look at the repository's own registry, as of a pinned day
 	@$(BIN)/steward list --today $(DEMO_DAY) --within P180D --sort ends
 
 test: $(STAMP) servers lint types contract ## every test, lint, the type check and the architecture contract
-	$(BIN)/pytest -n auto --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 coverage: $(STAMP) servers ## which lines and branches the tests reach; fails below 95 %. Tracing nearly doubles their time, so not in CI
-	$(BIN)/pytest -n auto --dist worksteal --cov $(PYTEST_ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --cov $(PYTEST_ARGS)
 
 fast: $(STAMP) ## the tests that need no other program
 	$(BIN)/pytest -q -n auto -m "not slow"

@@ -15,7 +15,7 @@ from modelsteward.rules import CATALOGUE
 from tests.conftest import HOUSE, Steward, write
 from tests.include.test_same import side
 from tests.include.worlds import commit, git, including, registry
-from tests.index.histories import EXAMPLES, Found, House, emptied, files_of, some_histories
+from tests.index.histories import EVERY, EXAMPLES, Found, House, emptied, files_of, some_histories
 
 USE = "use:u: {serving: {main: m@1.0.0}, served: [{slot: main, ref: m@1.0.0, from: 2029-06-01}]}"
 
@@ -45,8 +45,6 @@ def house_files(house: House) -> list[str]:
 
 
 CODES = [rule.code for rule in CATALOGUE.values() if rule.check]
-EVERY = os.environ.get("STEWARD_TEST_STRIDE") == "1"
-"""Whether each rule is tried in every way; else in every other, which git's work for a sparse checkout makes long."""
 
 
 def some(turn: int) -> list[str]:

@@ -42,6 +42,8 @@ def _text(said: Any) -> str:
     return yaml.safe_dump(said, sort_keys=False, allow_unicode=True)
 
 
+EVERY = os.environ.get("STEWARD_TEST_STRIDE") == "1"
+"""Whether each rule is tried in every way; in CI in some of them, which differ from rule to rule."""
 Found = tuple[str, str, str]
 """A finding: its code, the path of its file within the registry, its message."""
 
