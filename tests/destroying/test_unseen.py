@@ -92,6 +92,27 @@ def test_a_name_covers_what_was_on_record_and_nothing_that_comes_later(
     assert look(steward, "--scan", str(other), day="2030-01-06").code == 1
 
 
+def test_the_paths_to_name_are_told_and_a_name_that_settles_nothing_is(
+    home: Path, steward: Steward, tmp_path: Path
+) -> None:
+    assert erase(steward).code == 0
+    other = tmp_path / "my home"
+    (other / "work").mkdir(parents=True)
+    git(other / "work", "init", "--quiet")
+    (other / "a.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(90_000))
+    assert look(steward, "--scan", str(other)).code == 1
+    paths = f"with '{other / 'a.7z'}', '{other}' for PATH"
+    assert paths in " ".join(move(steward).out.split())
+    named = ("record", "verification", REF, "--result", "not-checked", "--yes", "--today", DAY, "--evidence", "Seen.")
+    ran = steward(*named, "--place", str(other / "work" / ".git"))
+    assert f"that settles nothing: what a search could not look into is named by '{other / 'a.7z'}'" in ran.out
+    ran = steward(*named, "--place", str(other / "a.7z"))
+    assert "settles nothing" not in ran.out
+    assert steward(*named, "--place", str(other)).code == 0
+    assert move(steward).code == 0
+    assert "nothing waits to be named" in steward(*named, "--place", str(other / "b.7z"), "--dry-run").out
+
+
 def test_the_move_heeds_a_hold_that_is_not_committed_yet(home: Path, steward: Steward) -> None:
     assert erase(steward).code == 0
     assert look(steward).code == 0

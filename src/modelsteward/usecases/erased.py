@@ -27,6 +27,7 @@ from modelsteward.usecases.erasing.looks import (
     first_day,
     last_looks,
     named_unchecked,
+    to_names,
     unchecked,
     verifications_of,
 )
@@ -275,7 +276,7 @@ def _unsearched(asked: Asked) -> Iterator[Problem]:
         hint = (
             f"look again as somebody who may: steward destroy {ref} --verify --scan PATH --thorough (which opens small "
             f"files too; a folder above it, where it is gone); or name it: steward record verification {ref} "
-            "--place PATH --result not-checked --evidence TEXT"
+            f"--place PATH --result not-checked --evidence TEXT, with {to_names(still)} for PATH"
         )
         yield f"a search could not look into: {some([one.text for one in still], '; ')}", hint
 

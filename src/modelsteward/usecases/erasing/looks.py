@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 _WORSE = ("gone", "not proven", "still there")
 """What a look may say, the worst last; `not checked` says nothing, and is no look."""
+
+
+_SOME = 5
+"""How many paths a hint names."""
 
 
 class Look(NamedTuple):
@@ -210,7 +215,7 @@ def unchecked(registry: Registry, ref: str) -> tuple[Unchecked, ...]:
 
 
 def _in_any(one: Unchecked, places: Iterable[str]) -> bool:
-    return any(_within(one.text, place) for place in places)
+    return any(covers(place, one.text) for place in places)
 
 
 def _other_names(card: Erasure) -> Iterator[str]:
@@ -237,8 +242,26 @@ def about(text: str) -> str:
     return text if found is None else found[1] or found[2]
 
 
-def _within(text: str, place: str) -> bool:
-    """Whether what a search said of a place is about that place, or about what lies in it."""
+_UNQUOTED = re.compile(r"(.+?)(?: was not | cannot be read |: )")
+"""The path in words that do not mark it, up to where they may begin."""
+
+
+def to_name(text: str) -> str:
+    """The path to type by which a person names what a search could not look into."""
+    path = about(text)
+    found = _UNQUOTED.match(text) if path == text else None
+    return path if found is None else found[1]
+
+
+def to_names(left: Iterable[Unchecked]) -> str:
+    """The paths to type for some of what searches could not look into, each once."""
+    paths = list(dict.fromkeys(shlex.quote(to_name(one.text)) for one in left))
+    more = len(paths) - _SOME
+    return " and ".join(filter(None, [", ".join(paths[:_SOME]), f"{more} more" if more > 0 else ""]))
+
+
+def covers(place: str, text: str) -> bool:
+    """Whether what a search said of a place is about this place, or about what lies in it."""
     bare = place.rstrip("/\\")
     if text == place or not bare:
         return True

@@ -15,7 +15,7 @@ from modelsteward.domain.plan import NewRecord, Proposal
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.texts import amount
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.usecases.erasing.looks import about, first_day, last_looks, unchecked
+from modelsteward.usecases.erasing.looks import Unchecked, about, covers, first_day, last_looks, to_names, unchecked
 from modelsteward.usecases.erasing.record import Run, clock_notes, told
 from modelsteward.usecases.erasing.targets import erasures_of, targets_of
 
@@ -130,8 +130,19 @@ def _remarks(asked: Asked, said: Witnessed, mine: set[str]) -> list[str]:
     is_named = said.result == "not-checked"
     if said.place and said.place not in known and not is_named:
         notes.append(f"neither the card nor a search names {said.place}: from now on it is a place of its own")
+    if said.place and is_named:
+        notes += _named_in_vain(said.place, unchecked(asked.registry, asked.card.ref))
     if said.on < first_day(asked.card):
         notes.append(f"a look before {first_day(asked.card)}, the day it was retired, does not count")
     if said.until and said.until > asked.today:
         notes.append(f"until {said.until} that is not proven: look again on that day")
     return notes
+
+
+def _named_in_vain(place: str, left: Sequence[Unchecked]) -> list[str]:
+    """What to say where a person names what nobody waits for, and so settles nothing."""
+    if any(covers(place, one.text) for one in left):
+        return []
+    if not left:
+        return ["nothing waits to be named; what a later search cannot look into stands in the way all the same"]
+    return [f"that settles nothing: what a search could not look into is named by {to_names(left)}"]
