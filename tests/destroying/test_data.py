@@ -75,6 +75,9 @@ def test_a_data_set_is_planned_erased_looked_at_and_destroyed(rows: Path, stewar
     card = yaml.safe_load(Path("registry/datasets/rows/1.0.0.yaml").read_text())
     assert (card["status"], str(card["destroyed_on"])) == ("destroyed", DAY)
     assert len(list(Path("registry/records/data/rows/1.0.0").iterdir())) == 3, "erased, looked at, certified"
+    story = steward("log", REF, "--today", DAY).out
+    assert "active -> destroyed" in story
+    assert "the message says" not in story, "the file says so as well"
     again = steward("destroy", REF, "--yes", "--confirm", REF, "--today", DAY)
     assert again.code == 4
     assert "is destroyed already" in again.err

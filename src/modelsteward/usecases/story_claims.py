@@ -12,7 +12,9 @@ _BY_HAND = ("approval", "evaluation", "certificate")
 """Records that no command writes: a message of steward's is not about them."""
 _RECORDS = ("notice", "review")
 """Of these several may be about one ref, and of several messages none tells which is meant."""
-_MAKING = ("stage", "registered", "renumbered", "renamed")
+_MAKING = ("stage", "status", "registered", "renumbered", "renamed")
+_STATES = (("stage",), ("status",))
+"""Where a card says how far it has come: a model, a data set."""
 
 
 def reason(claims: Sequence[Claim], event: Event, passed: Set[str] = frozenset()) -> str:
@@ -54,7 +56,7 @@ def _denied(claim: Claim, all_claims: Sequence[Claim], events: Sequence[Event]) 
         return _nothing(claim, events)
     ref = claim.refs[0]
     said = f"the message says {claim.source or 'nothing'} -> {claim.target}"
-    ends = {event.after for event in events if event.ref == ref and event.kind in _MAKING and event.fact == ("stage",)}
+    ends = {event.after for event in events if event.ref == ref and event.kind in _MAKING and event.fact in _STATES}
     if claim.target in ends or any(other.target in ends for other in all_claims if other.refs[:1] == claim.refs[:1]):
         return ""
     if ends:
