@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import Artifact
 
 Method = Literal["clear", "purge", "crypto-erase", "destroy", "vendor-delete"]
 Result = Literal["gone", "still there", "not proven", "not checked"]
@@ -124,3 +129,22 @@ class Sweep(NamedTuple):
     """What was searched, root by root."""
     not_checked: tuple[str, ...]
     """What could not be looked into, each with why; these are never called gone."""
+
+
+def common_places(card: Any) -> dict[str, str]:
+    """Places of a model at which nothing lies but one file that is the same in many, by its digest.
+
+    None of a model that names nothing else: then these are all that it is; and none of data.
+    """
+    artifacts = getattr(card, "artifacts", None) or ()
+    if all(one.role in COMMON for one in artifacts):
+        return {}
+    found: defaultdict[str, set[str | None]] = defaultdict(set)
+    for place, artifact in by_place(artifacts):
+        found[place].add(artifact.digest if artifact.role in COMMON else None)
+    return {place: next(iter(one)) or "" for place, one in found.items() if len(one) == 1 and None not in one}
+
+
+def by_place(artifacts: Iterable[Artifact]) -> Iterator[tuple[str, Artifact]]:
+    """Every place of artifacts, with what lies there."""
+    return ((place, one) for one in artifacts for place in (one.uri, *one.replicas))

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.dates import instant
-from modelsteward.domain.erasing import COMMON
+from modelsteward.domain.erasing import COMMON, common_places
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.reaching import state_of
 from modelsteward.domain.texts import listed
@@ -98,14 +98,23 @@ records/models/m/1.0.0/2029-12-30-verification-11111111.yaml:
 )  # fmt: skip
 def found_again(card: Verification, ctx: Context) -> Iterator[Problem]:
     """A search found a copy of what counts as destroyed. It is settled by erasing the copy and looking again: a later
-    record that finds the place empty.
+    record that finds the place empty. A tokenizer that the certificate leaves to another model is none.
     """
     if state_of(ctx.registry, card.ref) != "destroyed":
         return
+    kept = _kept(card.ref, ctx)
     for index, look in enumerate(card.places):
-        if look.result == "still there" and not _gone_since(card, look, ctx):
+        if look.result == "still there" and look.place not in kept and not _gone_since(card, look, ctx):
             hint = "erase it there, and look again: a record that finds it gone settles this"
             yield Problem(("places", index, "result"), f"{card.ref} is destroyed, and a copy is at {look.place}", hint)
+
+
+def _kept(ref: str, ctx: Context) -> set[str]:
+    """What a certificate says is kept, of the places where nothing lies but what is the same in many models."""
+    made = ctx.registry.made(ref)
+    common = common_places(made.card) if made else {}
+    certificates = (entry.card for entry in ctx.registry.filed(f"certificate {ref}"))
+    return {one.place for card in certificates for one in card.retained if one.place in common}
 
 
 def _gone_since(card: Verification, look: Looked, ctx: Context) -> bool:

@@ -26,6 +26,7 @@ from modelsteward.usecases.certified_places import (
     scanned_values,
 )
 from modelsteward.usecases.checklist import checklist_of
+from modelsteward.usecases.erasing.common import staying
 from modelsteward.usecases.erasing.looks import Last, last_looks, verifications_of
 from modelsteward.usecases.erasing.plan import kept_here
 from modelsteward.usecases.erasing.targets import erasures_of
@@ -99,6 +100,8 @@ def certificate_value(issue: Issue) -> dict[str, Any]:
     ref, registry = issue.card.ref, issue.registry
     erasures, verifications = erasures_of(registry, ref), verifications_of(registry, ref)
     lasts = last_looks(registry, issue.card, issue.today)
+    stay = staying(registry, issue.card, lasts, issue.today)
+    lasts = tuple(last for last in lasts if last.place not in stay)
     _require_gone(issue.card, lasts)
     listed = checklist_of(registry, ref, "destruction")
     checklist = issue.checklist or (listed.card if listed else None)
@@ -118,7 +121,7 @@ def certificate_value(issue: Issue) -> dict[str, Any]:
         "scanned": scanned_values(verifications),
         "deny": list(denied(issue.card, erasures)),
         "made_from_it": made,
-        "retained": list(_kept(issue, checklist)),
+        "retained": [*_kept(issue, checklist), *_shared(issue.card, stay)],
         "answers": sorted(_answers(issue)),
         "accepted": _accepted(checklist),
         "people": people_of(registry, ref, checklist, issue.by, issue.today, issue.witness),
@@ -195,6 +198,13 @@ def _kept(issue: Issue, checklist: Checklist | None) -> Iterator[dict[str, Any]]
     """What stays in any case, and what laws ask to keep."""
     yield from ({"what": one.what, "place": one.place} for one in kept_here(issue.card, checklist))
     yield from map(dict, issue.retained)
+
+
+def _shared(card: Any, stay: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """What other models live by as well: it is not called gone, for it is not."""
+    for place, other in stay.items():
+        role = next(one.role for one in card.artifacts if place in (one.uri, *one.replicas))
+        yield {"what": f"the {role}, by which {other} lives", "place": place}
 
 
 def _answers(issue: Issue) -> Iterator[str]:

@@ -20,6 +20,7 @@ from modelsteward.domain.registry import Registry
 from modelsteward.domain.seal import seal_of
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import amount
+from modelsteward.usecases.erasing.common import staying
 from modelsteward.usecases.erasing.derived import Derivative, derivatives
 from modelsteward.usecases.erasing.looks import (
     Last,
@@ -206,6 +207,8 @@ def _passed(asked: Asked) -> str:
     card = asked.card
     named = len(named_unchecked(asked.registry, card.ref))
     also = f"; {amount(named, 'place')} named that nobody could look into" if named else ""
+    stay = staying(asked.registry, card, last_looks(asked.registry, card, asked.today), asked.today)
+    also += "".join(f"; {place} stays, for {other} lives by it" for place, other in stay.items())
     if is_set(card) or _artifacts(card):
         return f"every place was looked at, and the bytes are gone{also}"
     return "its bytes lie with its vendor alone" if _elsewhere(card) else f"it has no bytes here{also}"
@@ -250,7 +253,8 @@ def _unsaid_of_data(card: DataSetCard) -> Iterator[Problem]:
 
 def _left(asked: Asked) -> Iterator[Problem]:
     looks = last_looks(asked.registry, asked.card, asked.today)
-    left = [last for last in looks if last.result != "gone"]
+    stay = staying(asked.registry, asked.card, looks, asked.today)
+    left = [last for last in looks if last.result != "gone" and last.place not in stay]
     if left:
         yield f"not seen to be gone: {some([last.said for last in left])}", _erasing(asked.card.ref, left)
 

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from modelsteward.domain.chain import chain_of
+from modelsteward.domain.erasing import common_places
 from modelsteward.domain.reaching import state_of
 from modelsteward.domain.texts import amount
 from modelsteward.usecases.certificates import Shown, standing
@@ -75,7 +76,7 @@ def against_registry(shown: Shown, registry: Registry, held: Collection[str] | N
         yield from _places(shown, registry)
         yield _looks(card, registry, made.card)
         yield from _words(card, registry, held)
-        yield _since(made.card, registry)
+        yield _since(made.card, registry, _retained(card, made.card))
     yield from _chain(shown, registry)
 
 
@@ -103,9 +104,15 @@ def _words(card: Certificate, registry: Registry, held: Collection[str] | None) 
     yield Checked("methods", "bad" if ways else "good", said)
 
 
-def _since(made: ModelCard | DataSetCard, registry: Registry) -> Checked:
-    """Whether any look on record, later ones included, last found something."""
-    left = [one.said for one in last_looks(registry, made, date.max) if one.result == "still there"]
+def _retained(card: Certificate, made: ModelCard | DataSetCard) -> set[str]:
+    """Places of which it says that they stay, and where nothing lies but what is the same in many models."""
+    return {one.place for one in card.retained if one.place} & common_places(made).keys()
+
+
+def _since(made: ModelCard | DataSetCard, registry: Registry, kept: Collection[str]) -> Checked:
+    """Whether any look on record, later ones included, last found something that it does not say is kept."""
+    lasts = last_looks(registry, made, date.max)
+    left = [one.said for one in lasts if one.result == "still there" and one.place not in kept]
     said = f"last seen, and not gone by any later look: {', '.join(left)}" if left else "no look has found any since"
     return Checked("since", "bad" if left else "good", said)
 
@@ -124,7 +131,7 @@ def _places(shown: Shown, registry: Registry) -> Iterator[Checked]:
     made = registry.made(shown.card.ref)
     if made is None:
         return
-    named = {place.place for place in shown.card.places}
+    named = {place.place for place in shown.card.places} | _retained(shown.card, made.card)
     mine = dict.fromkeys(target.place for target in targets_of(registry, made.card))
     missing = [place for place in mine if place not in named]
     said = f"it says nothing of {', '.join(missing)}" if missing else "it names every place of the card"

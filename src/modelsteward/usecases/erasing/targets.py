@@ -129,8 +129,8 @@ def spared(registry: Registry, card: ModelCard | DataSetCard, today: date) -> Sp
     """What others live by: versions that are neither retired nor destroyed, data that is not destroyed, and whatever a
     hold orders to be kept. `registry` must be whole: a folder may hold a file of anybody.
     """
-    living = [one for one in _living(registry, today) if one.ref != card.ref]
-    named = [(target, one) for one in living for target in _named(one.card)]
+    others = [one for one in living(registry, today) if one.ref != card.ref]
+    named = [(target, one) for one in others for target in _named(one.card)]
     digests = frozenset(target.digest for target, _ in named if target.digest)
     own = {target.place: one.ref for target, one in named}
     away = tuple((_folder(one), target.place, one.ref) for target, one in named if one.home)
@@ -154,7 +154,8 @@ def spoiled(registry: Registry, *, unseen: bool = False) -> tuple[str, ...]:
     return tuple(sorted(one.file for one in found if unseen or not one.unseen))
 
 
-def _living(registry: Registry, today: date) -> Iterator[Entry[Any]]:
+def living(registry: Registry, today: date) -> Iterator[Entry[Any]]:
+    """Models and data sets whose bytes must stay."""
     for entry in registry.models.values():
         if entry.card.stage not in ENDED_STAGES or (
             entry.card.stage == "retired" and holds_on(registry, entry.ref, today)
