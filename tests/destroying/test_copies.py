@@ -136,6 +136,27 @@ def test_other_names_of_what_was_erased_are_searched_for_before_it_is_gone(
     assert steward(*verify, "2030-01-04").code == 0
 
 
+@pytest.mark.skipif(os.name == "nt", reason="hard links are told otherwise on Windows")
+@pytest.mark.parametrize("place", ["weights/model.onnx", "file://{}/weights/model.onnx"])
+def test_a_search_settles_other_names_however_the_place_is_written(
+    place: str, tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "repo"
+    line = artifact(place.format(root), b"weights")  # type: ignore[arg-type]
+    monkeypatch.chdir(make(root, [line]))
+    file, other = root / "weights" / "model.onnx", root / "weights" / "kept.onnx"
+    file.parent.mkdir()
+    file.write_bytes(b"weights")
+    os.link(file, other)
+    assert erase(steward).code == 0
+    other.unlink()
+    verify = ("destroy", REF, "--verify", "--yes", "--today")
+    ran = steward(*verify, "2030-01-03")
+    assert f"of what was erased below `{file.parent}`" in ran.err
+    ran = steward(*verify, "2030-01-04", "--scan", str(file.parent))
+    assert (ran.code, "hard links" in ran.err) == (0, False), ran.err
+
+
 def test_what_a_search_itself_says_is_settled_by_a_later_one_or_by_the_name_of_the_folder(
     tmp_path: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -82,6 +82,8 @@ class Deed(NamedTuple):
     """Day until which the store keeps it all the same."""
     links: int = 0
     """Other names (hard links) under which the same bytes are still on that disk."""
+    folder: str = ""
+    """Where it has such names: the folder it lay in, as that machine knows it."""
 
 
 def lies_in(place: str, other: str) -> bool:

@@ -67,6 +67,7 @@ class Erased(CardModel):
     links: Count | None = Field(
         default=None, description="Other names (hard links) under which the same bytes were still on that disk."
     )
+    folder: Text | None = Field(default=None, description="Where it has other names: the folder it lay in, in full.")
 
 
 class Erasure(Record):

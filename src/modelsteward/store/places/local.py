@@ -14,7 +14,7 @@ from modelsteward.store.places import Told
 from modelsteward.store.places.held import Held, Other, hold
 from modelsteward.store.places.kept_by_git import Sought, kept_by_git
 from modelsteward.store.places.paths import Meant, absence, alike, meant, through_a_link, volumes
-from modelsteward.store.places.reading import Read, named
+from modelsteward.store.places.reading import Read, named, written
 from modelsteward.store.places.sparing import Spare
 from modelsteward.store.places.unlinking import remove_folder, unlink, unlink_link
 from modelsteward.store.scan.tensors import prints
@@ -179,7 +179,8 @@ def _erased(place: str, read: Read, spare: Spare, links: int) -> Deed:
         unlink(read)
     except Refused as error:
         return Deed(place, "left", why=error.message, digest=digest, bytes=read.bytes)
-    return Deed(place, "erased", UNLINKED, _other_names(links), digest=digest, bytes=read.bytes, links=links)
+    deed = Deed(place, "erased", UNLINKED, _other_names(links), digest=digest, bytes=read.bytes, links=links)
+    return deed._replace(folder=written(os.path.dirname(os.path.abspath(read.path)))) if links else deed
 
 
 def _other_names(names: int) -> str:

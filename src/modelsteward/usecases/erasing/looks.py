@@ -222,7 +222,7 @@ def _other_names(card: Erasure) -> Iterator[str]:
     """Other names of what was erased, which lie anywhere on the disk that its folder lies on."""
     for done in card.places:
         if done.outcome == "erased" and done.links:
-            folder = done.place.replace("\\", "/").rpartition("/")[0] or "/"
+            folder = done.folder or done.place.replace("\\", "/").rpartition("/")[0] or "/"
             yield f"{amount(done.links, 'other name')} (hard links) of what was erased below `{folder}`"
 
 

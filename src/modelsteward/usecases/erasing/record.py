@@ -139,5 +139,6 @@ def _erased(deed: Deed, method: Method) -> dict[str, Any]:
     value |= {"outcome": deed.outcome}
     if deed.outcome == "erased":
         value |= {"method": method, "technique": deed.technique or None}
-    value |= {"why": deed.why or None, "until": deed.until, "links": deed.links or None}
+    value |= {"why": deed.why or None, "until": deed.until, "links": deed.links or None,
+              "folder": deed.folder or None}  # fmt: skip
     return {key: part for key, part in value.items() if part is not None}
