@@ -74,6 +74,9 @@ def test_a_kill_within_a_folder_is_gone_on_with_file_by_file(
     monkeypatch.chdir(make(tmp_path / "repo", [one]))
     assert dying(1).returncode == -9
     assert sorted(path.name for path in folder.iterdir()) == ["1.bin", "2.bin"]
+    ran = steward("destroy", REF, "--execute", "--dry-run", "--today", DAY)
+    assert "was cut off" in ran.err
+    assert "not proven" not in ran.out, "which files those were is written down"
     ran = erase(steward)
     assert ran.code == 0, ran.out
     assert not folder.exists()

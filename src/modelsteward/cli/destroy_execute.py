@@ -125,9 +125,15 @@ def _foresee(errand: Errand, machine: Machine, manner: Manner, root: Path) -> No
     from modelsteward.cli.progress import progress
     from modelsteward.cli.screen import SIGHT, fitted
     from modelsteward.report import erasing_json, erasing_text
+    from modelsteward.store.deeds import file_of, read_deeds
+    from modelsteward.store.preflight import place_of
+    from modelsteward.usecases.erasing.targets import knowing
 
+    before = read_deeds(file_of(place_of(root), errand.ref))
+    if before is not None:
+        machine = _going_on(errand, machine, before)
     with progress() as tell:
-        sights = look(errand.targets, machine, root, tell)
+        sights = look(knowing(errand.targets, before.stocks if before else ()), machine, root, tell)
     if manner.output == "json":
         write(erasing_json.render_foreseen(errand.ref, sights))
     else:
