@@ -86,6 +86,7 @@ def test_a_file_outside_says_what_cannot_be_checked(place: Path, tmp_path: Path,
     ran = verify(steward, copy)
     assert ran.code == 0
     assert outcomes(ran)["registry"] == "cannot tell"
+    assert "-C DIR names one" in ran.out
     copy.write_text(copy.read_text(encoding="utf-8").replace("purge", "clear"), encoding="utf-8")
     ran = verify(steward, copy)
     assert ran.code == 1

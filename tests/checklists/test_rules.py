@@ -41,7 +41,8 @@ def test_a_list_of_ones_own_and_one_behind_the_move_are_left_alone() -> None:
 
 
 def test_what_is_called_destroyed_needs_a_certificate_where_there_were_bytes() -> None:
-    assert messages("CL111", "m@1.0.0: {stage: destroyed}")
+    (problem,) = problems("CL111", "m@1.0.0: {stage: destroyed}")
+    assert "steward certificate issue m@1.0.0" in problem.hint, "what is made by hand is in no chain"
     assert not messages("CL111", "m@1.0.0: {stage: destroyed, artifacts: []}")
     assert not messages("CL111", "m@1.0.0: {stage: retired}")
 

@@ -39,7 +39,8 @@ def check_certificate(
     """All that can be checked of a certificate in a file; without a registry, what the file and its signatures tell."""
     found = list(own_checks(shown))
     if root is None or registry is None:
-        found.append(Checked("registry", "cannot tell", "no registry is here: card, chain and commit are not checked"))
+        said = "its file lies in no registry: card, chain and commit are not checked; -C DIR names one"
+        found.append(Checked("registry", "cannot tell", said))
     else:
         found += [*against_registry(shown, registry, _held(shown, root)), *_commit(shown, root)]
     found += _signatures(shown, path, trust, root)

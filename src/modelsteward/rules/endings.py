@@ -79,5 +79,6 @@ def destroyed_unseen(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     yield Problem(
         ("stage",),
         f"{card.ref} is called destroyed, and no certificate says that its bytes were seen to be gone",
-        f"look at every place, and put a certificate on record in {folder}/",
+        f"look at every place (steward destroy {card.ref} --verify), then: steward certificate issue {card.ref}; where "
+        "there is no destruction checklist, write `stage: retired` again, and destroy it",
     )
