@@ -84,6 +84,26 @@ def test_a_kill_within_a_folder_is_gone_on_with_file_by_file(
     assert [place["outcome"] for place in record["places"]] == ["erased"] * 3  # type: ignore[attr-defined]
 
 
+def test_a_file_of_a_folder_that_comes_back_is_seen_whatever_was_seen_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steward: Steward
+) -> None:
+    files = {f"{n}.bin": f"weights {n}".encode() for n in range(3)}
+    folder = lay(tmp_path / "models", files)
+    one = f"  - {{role: weights, uri: '{folder}/', digest: '{of_folder(folder).digest}', replicas: []}}"
+    monkeypatch.chdir(make(tmp_path / "repo", [one]))
+    assert erase(steward).code == 0
+    look = ("destroy", REF, "--verify", "--yes", "--today")
+    assert steward(*look, "2030-01-03").code == 0
+    lay(folder, {"1.bin": files["1.bin"]})
+    ran = steward(*look, "2030-01-04")
+    assert (ran.code, "still there" in ran.out) == (1, True), ran.out
+    ran = steward("destroy", REF, "--yes", "--confirm", REF, "--today", "2030-01-05")
+    assert ran.code == 4
+    assert "not seen to be gone" in ran.out
+    (folder / "1.bin").unlink()
+    assert steward(*look, "2030-01-06").code == 0
+
+
 def test_a_commit_that_a_hook_refuses_keeps_the_journal(three: list[Path], steward: Steward) -> None:
     write(Path(".git/hooks"), {"pre-commit": "#!/bin/sh\nexit 1\n"})
     Path(".git/hooks/pre-commit").chmod(0o755)

@@ -189,6 +189,8 @@ def _void(look: Look, known: set[str | None], card: ModelCard | DataSetCard, tod
         return f"looked at on {look.on}, before it was retired"
     if look.on > today:
         return f"looked at on {look.on}, which is still to come"
+    if look.result != "gone":
+        return ""  # a file of a folder has another digest than the folder: what was seen there was seen
     kind = (look.digest or "").partition(":")[0]
     comparable = {digest for digest in known if digest and digest.partition(":")[0] == kind}
     return "other bytes were looked at there" if comparable and look.digest not in comparable else ""
