@@ -262,7 +262,7 @@ def _left(asked: Asked) -> Iterator[Problem]:
 def _erasing(ref: str, left: list[Last]) -> str:
     """What to do about places; of a copy that a search found nobody but a person may tell whether it can go."""
     copies = [last for last in left if last.found]
-    by_hand = "erase copies that a search found where they lie" if copies else ""
+    by_hand = "erase copies that a search found where they lie, if nobody else lives by them"
     if len(copies) == len(left):
         return f"{by_hand}, then look: steward destroy {ref} --verify"
     more = f"; {by_hand}" if copies else ""
