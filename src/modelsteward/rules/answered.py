@@ -10,7 +10,7 @@ from modelsteward.domain.answers import REGISTRY, Asked, answer_to, moved, state
 from modelsteward.domain.dates import ago
 from modelsteward.domain.deciding import NEEDS_AN_END, is_past, latest
 from modelsteward.domain.findings import Problem, Severity
-from modelsteward.domain.owing import in_words, owed
+from modelsteward.domain.owing import Owed, in_words, owed
 from modelsteward.domain.texts import listed
 from modelsteward.rules.checklists import CHECKLISTS
 from modelsteward.rules.engine import Context
@@ -97,14 +97,14 @@ def waited(card: Checklist, ctx: Context) -> Iterator[Problem]:
     asked = _asked(card, ctx) if due else None
     for index, item in due if asked else ():
         if asked and item.until is not None and item.until <= asked.today and _is_open(item, card, asked):
-            owner = in_words(_owed_by(item, card, asked), ctx.registry)
+            owner = in_words(_owed(item, card, asked).by, ctx.registry)
             message = f"{item.id} waited until {item.until} ({ago(item.until, asked.today)}), and is open"
             hint = f"{owner} must look again: `steward checklist {card.ref} tick {item.id}`, or `wait` for a later day"
             yield Problem(("items", index, "until"), message, hint)
 
 
-def _owed_by(item: Item, card: Checklist, asked: Asked) -> tuple[str, ...]:
-    return owed(item, asked.packs.item(card.purpose, item.id), card, asked.card, asked.registry).by
+def _owed(item: Item, card: Checklist, asked: Asked) -> Owed:
+    return owed(item, asked.packs.item(card.purpose, item.id), card, asked.card, asked.registry)
 
 
 @CHECKLISTS.rule(
@@ -135,7 +135,7 @@ def overdue(card: Checklist, ctx: Context) -> Iterator[Problem]:
     for index, item in enumerate(card.items) if asked else ():
         if asked is None or item.state == "skipped":
             continue
-        late = owed(item, asked.packs.item(card.purpose, item.id), card, asked.card, asked.registry)
+        late = _owed(item, card, asked)
         if late.due is None or late.due >= asked.today or not _is_open(item, card, asked):
             continue
         gate = ", a gate," if item.gate else ""
@@ -151,17 +151,13 @@ def _left_behind(card: Checklist, asked: Asked) -> Iterator[Problem]:
     """What was late when the move was made and still is, in one finding."""
     if moved(asked.card, "destruction") and card.purpose != "destruction":
         return
-    dues = {item.id: _due(item, card, asked) for item in card.items if item.state == "open"}
+    dues = {item.id: _owed(item, card, asked).due for item in card.items if item.state == "open"}
     late = {item: due for item, due in dues.items() if due and due < asked.today}
     if late:
         first, are = min(late.values()), "is" if len(late) == 1 else "are"
         message = f"{listed(late)} {are} open since the move, due on {first} ({ago(first, asked.today)})"
         hint = f"tick what is done, and skip with a reason what is not needed any more: steward checklist {card.ref}"
         yield Problem(("items",), message, hint)
-
-
-def _due(item: Item, card: Checklist, asked: Asked) -> date | None:
-    return owed(item, asked.packs.item(card.purpose, item.id), card, asked.card, asked.registry).due
 
 
 @CHECKLISTS.rule(

@@ -7,7 +7,7 @@ answer.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.answers import Asked
@@ -170,9 +170,12 @@ def _undecided(ref: str, still: list[Derivative]) -> Iterator[Problem]:
 def gone(asked: Asked) -> list[Gate]:
     """The gate `gone`: all places are known, the last look at each found the bytes gone, and so of each copy that a
     search found; what could not be searched was named."""
-    against = [*unsealed(asked.card), *_undated(asked.card), *_unread(asked), *_not_known(asked), *_left(asked),
-               *_unsearched(asked)]  # fmt: skip
-    return gate("gone", against, _passed(asked))
+    looks = last_looks(asked.registry, asked.card, asked.today)
+    stay = staying(asked.registry, asked.card, looks, asked.today)
+    left = [last for last in looks if last.result != "gone" and last.place not in stay]
+    against = [*unsealed(asked.card), *_undated(asked.card), *_unread(asked), *_not_known(asked),
+               *_left(asked.card.ref, left), *_unsearched(asked)]  # fmt: skip
+    return gate("gone", against, _passed(asked, stay))
 
 
 def unsealed(card: Any) -> list[Problem]:
@@ -203,11 +206,10 @@ def _unread(asked: Asked) -> Iterator[Problem]:
         yield f"{some(files)} cannot be read, and may say that something is left", hint
 
 
-def _passed(asked: Asked) -> str:
+def _passed(asked: Asked, stay: Mapping[str, str]) -> str:
     card = asked.card
     named = len(named_unchecked(asked.registry, card.ref))
     also = f"; {amount(named, 'place')} named that nobody could look into" if named else ""
-    stay = staying(asked.registry, card, last_looks(asked.registry, card, asked.today), asked.today)
     also += "".join(f"; {place} stays, for {other} lives by it" for place, other in stay.items())
     if is_set(card) or _artifacts(card):
         return f"every place was looked at, and the bytes are gone{also}"
@@ -251,12 +253,9 @@ def _unsaid_of_data(card: DataSetCard) -> Iterator[Problem]:
             yield f"{what} is not known: its card has no `{key}`", f"write `{key}: {value}` where there is none, or "
 
 
-def _left(asked: Asked) -> Iterator[Problem]:
-    looks = last_looks(asked.registry, asked.card, asked.today)
-    stay = staying(asked.registry, asked.card, looks, asked.today)
-    left = [last for last in looks if last.result != "gone" and last.place not in stay]
+def _left(ref: str, left: list[Last]) -> Iterator[Problem]:
     if left:
-        yield f"not seen to be gone: {some([last.said for last in left])}", _erasing(asked.card.ref, left)
+        yield f"not seen to be gone: {some([last.said for last in left])}", _erasing(ref, left)
 
 
 def _erasing(ref: str, left: list[Last]) -> str:
