@@ -23,6 +23,7 @@ PLACES = {
     "cases/c.yaml": ("case",),
     "waivers/w.yaml": ("waiver",),
     "vendors/azure-openai/gpt-4o.yaml": ("vendor",),
+    "vendors/azure-openai.yaml": ("host",),
 }
 
 

@@ -126,7 +126,7 @@ def test_a_valid_card_with_a_stretch_replaced_is_a_card_or_told_wrong(start: int
 _RECORD = "records/models/m/1.0.0/2026-01-01-x.yaml"
 _PATHS = {
     "registry": "steward.yaml", "model": "models/m/1.0.0.yaml", "dataset": "datasets/d/1.0.0.yaml", "usecase": "use-cases/u.yaml",
-    "checklist": "checklists/m/1.0.0/retirement.yaml", "vendor": "vendors/h/m.yaml", "hold": "holds/h.yaml", "incident": "incidents/i.yaml",
+    "checklist": "checklists/m/1.0.0/retirement.yaml", "vendor": "vendors/h/m.yaml", "host": "vendors/h.yaml", "hold": "holds/h.yaml", "incident": "incidents/i.yaml",
     "case": "cases/c.yaml", "waiver": "waivers/w.yaml", "evaluation": _RECORD, "approval": _RECORD, "notice": _RECORD, "review": _RECORD,
     "erasure": _RECORD, "verification": _RECORD, "certificate": _RECORD, "duties": "packs/duties/house.yaml",
 }  # fmt: skip

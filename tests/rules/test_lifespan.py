@@ -14,13 +14,12 @@ from modelsteward.domain.cards.usecase import UseCaseCard
 from modelsteward.domain.cards.vendor import Observation
 from modelsteward.domain.dates import parse_duration
 from modelsteward.domain.lifespan import (
-    firm_end,
     latest_review_by,
     lies_within,
     notice_needed,
     out_of_order,
-    standing,
 )
+from modelsteward.domain.vendors.saying import Pin, firm_end, standing
 
 POLICY = RegistryCard.model_validate({"card": "registry/1", "name": "Example"})
 
@@ -54,18 +53,18 @@ def test_today_and_the_last_day_lie_within_the_window(day: str, within: bool) ->
 
 def test_the_latest_word_of_a_source_counts() -> None:
     moved = [said("a", "2029-01-01", ends="2029-06-01"), said("a", "2029-03-01", ends="2029-12-01")]
-    assert standing(moved, None, None) == [moved[1]]
-    assert standing(reversed(moved), None, None) == [moved[1]]
+    assert standing(moved, Pin()) == [moved[1]]
+    assert standing(reversed(moved), Pin()) == [moved[1]]
 
 
 def test_of_two_words_on_one_day_the_one_written_last_counts() -> None:
     corrected = [said("a", "2029-01-01", ends="2029-06-01"), said("a", "2029-01-01", ends="2029-07-01")]
-    assert standing(corrected, None, None) == [corrected[1]]
+    assert standing(corrected, Pin()) == [corrected[1]]
 
 
 def test_an_end_that_was_taken_back_is_none() -> None:
     taken_back = [said("a", "2029-01-01", ends="2029-06-01"), said("a", "2029-03-01", not_before="2030-01-01")]
-    assert firm_end(standing(taken_back, None, None)) is None
+    assert firm_end(standing(taken_back, Pin())) is None
 
 
 def test_of_several_sources_the_earliest_firm_end_counts() -> None:
@@ -74,16 +73,16 @@ def test_of_several_sources_the_earliest_firm_end_counts() -> None:
         said("b", "2029-01-01", ends="2029-11-01"),
         said("c", "2029-02-01", not_before="2029-05-01"),
     ]
-    assert firm_end(standing(seen, None, None)) == (date(2029, 11, 1), seen[1])
+    assert firm_end(standing(seen, Pin())) == (date(2029, 11, 1), seen[1])
 
 
 @pytest.mark.parametrize(
     ("snapshot", "region", "stands"),
     [
-        ("s1", "east", ["all", "s1", "east"]),
-        ("s1", "west", ["all", "s1"]),
+        ("s1", "east", ["s1", "east"]),
+        ("s1", "west", ["s1"]),
         ("s2", "east", ["all", "east"]),
-        (None, None, ["all"]),
+        (None, None, ["all", "east"]),
     ],
     ids=["both are meant", "another region", "another snapshot", "nothing is pinned"],
 )
@@ -95,7 +94,29 @@ def test_what_is_said_of_another_snapshot_or_region_does_not_count(
         said("a", "2029-02-01", note="s1", snapshot="s1"),
         said("a", "2029-03-01", note="east", region="east"),
     ]
-    assert [observation.note for observation in standing(seen, snapshot, region)] == stands
+    assert [observation.note for observation in standing(seen, Pin(snapshot, region))] == stands
+
+
+def test_a_later_word_about_all_stands_beside_that_about_one_snapshot() -> None:
+    seen = [said("a", "2029-02-01", snapshot="s1", note="s1"), said("a", "2029-03-01", note="all")]
+    assert [one.note for one in standing(seen, Pin("s1"))] == ["s1", "all"]
+
+
+def test_a_day_whose_kind_a_source_does_not_tell_counts_unless_another_says_that_it_is_no_end() -> None:
+    unclear = said("a", "2029-01-01", ends="2030-01-01", certainty="tentative")
+    promise = said("b", "2029-01-01", not_before="2030-01-01")
+    assert firm_end([unclear]) == (date(2030, 1, 1), unclear)
+    assert firm_end([unclear, promise]) is None
+    firm = unclear.model_copy(update={"certainty": "firm"})
+    assert firm_end([firm, promise]) == (date(2030, 1, 1), firm)
+
+
+@pytest.mark.parametrize(
+    ("said_of", "ours", "counts"),
+    [("eu", "swedencentral", True), ("eu", "eastus", False), ("us", "us-east-1", True), ("global", "eastus", True)],
+)
+def test_what_is_said_of_a_zone_holds_in_its_regions(said_of: str, ours: str, counts: bool) -> None:
+    assert bool(standing([said("a", "2029-01-01", region=said_of)], Pin(None, ours))) is counts
 
 
 def test_an_equal_day_is_in_order_and_an_unknown_one_too() -> None:

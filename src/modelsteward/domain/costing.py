@@ -11,6 +11,8 @@ from datetime import date
 from math import floor, log10
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.vendors.joining import joined
+
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import Cost, ModelCard
     from modelsteward.domain.cards.usecase import UseCaseCard, Volume
@@ -107,11 +109,11 @@ def own_price(card: ModelCard) -> Priced | None:
 
 def vendor_prices(registry: Registry, card: ModelCard) -> list[Priced]:
     """The prices that are on file with the vendor of a model, the one that counts first."""
-    source = card.source
-    entry = registry.vendors.get((source.host, source.model)) if source and source.host and source.model else None
-    if source is None or entry is None:
+    found = joined(registry, card.source)
+    if found is None:
         return []
-    return [_priced(said, entry.ref) for said in standing_prices(entry.card.prices, source.snapshot, source.region)]
+    prices = standing_prices(found.card.prices, found.pin.snapshot, found.pin.region)
+    return [_priced(said, found.entry.ref) for said in prices]
 
 
 def price_of(registry: Registry, card: ModelCard) -> Priced | None:

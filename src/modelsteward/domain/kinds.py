@@ -55,11 +55,12 @@ INCIDENT = Kind("incident", 1, "states", "Incident", "incidents/ID.yaml")
 CASE = Kind("case", 1, "states", "Case", "cases/ID.yaml")
 WAIVER = Kind("waiver", 1, "states", "Waiver", "waivers/ID.yaml")
 VENDOR = Kind("vendor", 1, "vendor", "VendorCard", "vendors/HOST/MODEL.yaml")
+HOST = Kind("host", 1, "vendor", "HostCard", "vendors/HOST.yaml")
 DUTIES = Kind("duties", 1, "packs", "DutyPack", "packs/duties/NAME.yaml")
 
 RECORDS = (EVALUATION, APPROVAL, NOTICE, REVIEW, ERASURE, VERIFICATION, CERTIFICATE)
 KINDS = (
-    REGISTRY, MODEL, DATASET, USECASE, *RECORDS, CHECKLIST, HOLD, INCIDENT, CASE, WAIVER, VENDOR, DUTIES,
+    REGISTRY, MODEL, DATASET, USECASE, *RECORDS, CHECKLIST, HOLD, INCIDENT, CASE, WAIVER, VENDOR, HOST, DUTIES,
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 
@@ -79,6 +80,7 @@ _AT: dict[tuple[str, int], tuple[Kind, ...]] = {
     ("incidents", 2): (INCIDENT,),
     ("cases", 2): (CASE,),
     ("waivers", 2): (WAIVER,),
+    ("vendors", 2): (HOST,),
     ("vendors", 3): (VENDOR,),
     ("packs", 3): (DUTIES,),
 }

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.dates import Duration
 from modelsteward.domain.stages import SERVING_STAGES
+from modelsteward.domain.vendors.joining import said_of
+from modelsteward.domain.vendors.saying import firm_end
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -38,34 +40,9 @@ def out_of_order(dates: object, pairs: Iterable[tuple[str, str]]) -> Iterator[tu
             yield (first, start), (second, end)
 
 
-def standing(observations: Iterable[Observation], snapshot: str | None, region: str | None) -> list[Observation]:
-    """What sources say now of one snapshot in one region: of each source the latest word.
-
-    An observation that names no snapshot (or region) speaks of every one. A source's word about one snapshot does
-    not replace its word about all of them: both stand.
-    """
-    latest: dict[tuple[str, str | None, str | None], Observation] = {}
-    for seen in observations:
-        if seen.snapshot in (None, snapshot) and seen.region in (None, region):
-            key = (seen.source, seen.snapshot, seen.region)
-            if key not in latest or latest[key].read_on <= seen.read_on:
-                latest[key] = seen
-    return list(latest.values())
-
-
-def firm_end(said: Iterable[Observation]) -> tuple[date, Observation] | None:
-    """The earliest end that is firm, and who says so. What will not end *before* a day has no firm end."""
-    ends = [(seen.ends, seen) for seen in said if seen.ends is not None]
-    return min(ends, key=lambda end: end[0], default=None)
-
-
 def vendor_end(card: ModelCard, registry: Registry) -> tuple[date, Observation] | None:
     """The earliest firm end that the vendor of a model is on file with, whatever its stage, and who says so."""
-    source = card.source
-    if source is None or source.host is None or source.model is None:
-        return None
-    entry = registry.vendors.get((source.host, source.model))
-    return firm_end(standing(entry.card.observations, source.snapshot, source.region)) if entry else None
+    return firm_end(said_of(registry, card))
 
 
 def why_not(registry: Registry, ref: str, today: date, use: UseCaseCard | None = None) -> str:

@@ -93,5 +93,6 @@ _BY_KIND = {
     "UseCaseCard": _of_use,
     "RegistryCard": _none,
     "VendorCard": _none,
+    "HostCard": _none,
     "DutyPack": _none,
 }

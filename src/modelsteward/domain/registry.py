@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from modelsteward.domain.entries import Broken, Entry, Hop
 from modelsteward.domain.guests import NOBODY, Guests
-from modelsteward.domain.tables import Filed, Tables, last_vendor, refs_of, served_ever, served_now
+from modelsteward.domain.tables import Filed, Tables, last_of, refs_of, served_ever, served_now
+from modelsteward.domain.vendors.hosts import host_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.registry import RegistryCard, Team
     from modelsteward.domain.cards.states import Waiver
     from modelsteward.domain.cards.usecase import Served, UseCaseCard
-    from modelsteward.domain.cards.vendor import VendorCard
+    from modelsteward.domain.cards.vendor import HostCard, VendorCard
     from modelsteward.domain.guests import Missing
 
 __all__ = ["Broken", "Entry", "Hop", "Registry"]
@@ -236,7 +237,17 @@ class Registry:
     @property
     def vendors(self) -> Filed[Entry[VendorCard] | None]:
         """Vendors' facts by host and the vendor's own model name."""
-        return Filed(lambda named: self.derive(last_vendor, "vendor", "\n".join(named)))
+        return Filed(lambda named: self.derive(last_of, "vendor", f"{host_named(named[0])}\n{named[1]}"))
+
+    @property
+    def vendor_aliases(self) -> Filed[Entry[VendorCard] | None]:
+        """Vendors' facts by host and any other name by which a source says that the model answers."""
+        return Filed(lambda named: self.derive(last_of, "vendor", f"alias {host_named(named[0])}\n{named[1]}"))
+
+    def host(self, name: str) -> HostCard | None:
+        """When the sources were last read for a host, by any of its names; None where that is not on file."""
+        entry: Entry[HostCard] | None = self.derive(last_of, "host", host_named(name))
+        return entry.card if entry else None
 
     def lineage(self, ref: str) -> tuple[Hop, ...]:
         """All that a model or data set was built on, near to far: parents, their data, and what that came from."""

@@ -7,6 +7,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from modelsteward.domain.references import references
+from modelsteward.domain.vendors.hosts import host_named
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.base import CardModel
@@ -85,7 +86,13 @@ def _keys_of_case(card: Any) -> Iterator[str]:
 
 
 def _keys_of_vendor(card: Any) -> Iterator[str]:
-    yield f"vendor {card.host}\n{card.model}"
+    host = host_named(card.host)
+    yield f"vendor {host}\n{card.model}"
+    yield from (f"vendor alias {host}\n{name}" for seen in card.observations for name in seen.aliases)
+
+
+def _keys_of_host(card: Any) -> Iterator[str]:
+    yield f"host {host_named(card.host)}"
 
 
 def _keys_of_checklist(card: Any) -> Iterator[str]:
@@ -108,6 +115,7 @@ _OTHERS: dict[str, Callable[[Any], Iterator[str]]] = {
     "incident": _keys_of_incident,
     "case": _keys_of_case,
     "vendor": _keys_of_vendor,
+    "host": _keys_of_host,
     "checklist": _keys_of_checklist,
     "hold": _keys_of_hold,
     "duties": _keys_of_duties,

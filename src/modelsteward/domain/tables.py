@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.usecase import Served, UseCaseCard
-    from modelsteward.domain.cards.vendor import VendorCard
     from modelsteward.domain.entries import Broken, Entry
 
 T = TypeVar("T")
@@ -179,6 +178,6 @@ def refs_of(entries: list[Entry[ModelCard]], digest: str) -> list[str]:
     return [entry.ref for entry in of_each_ref(entries)]
 
 
-def last_vendor(entries: list[Entry[VendorCard]], named: str) -> Entry[VendorCard] | None:
-    """The facts that count where several files hold those of one model."""
+def last_of(entries: list[Entry[Any]], named: str) -> Entry[Any] | None:
+    """The facts that count where several files hold those of one model, or of one host."""
     return entries[-1] if entries else None

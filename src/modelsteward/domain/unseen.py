@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from modelsteward.domain.kinds import RECORDS, kinds_at, ref_at
+from modelsteward.domain.vendors.hosts import host_named
 
 _FOUND_BY = {
     "owner": ("model", "dataset", "usecase"),
@@ -48,7 +49,7 @@ class Unseen:
             self._kinds.update(kind.name for kind in kinds_at(path))
             parts = path.split("/")
             if parts[0] == "vendors":
-                self._hosts.add(parts[1])
+                self._hosts.add(host_named(parts[1].removesuffix(".yaml")))
             elif parts[0] == "records":
                 self._about.add(_subject(parts))
 
@@ -67,8 +68,8 @@ class Unseen:
             return name in self._names
         if relation in _RECORDS:
             return name in self._about
-        if relation == "vendor":
-            return name.partition("\n")[0] in self._hosts
+        if relation in ("vendor", "host"):
+            return name.removeprefix("alias ").partition("\n")[0] in self._hosts
         return not self._kinds.isdisjoint(_FOUND_BY.get(relation, ()))
 
 

@@ -68,6 +68,10 @@ GROUND: dict[str, dict[str, Any]] = {
         "card": "vendor/1",
         "observations": [{"source": "https://vendor.example", "read_on": "2029-12-01"}],
     },
+    "host": {
+        "card": "host/1",
+        "readings": [{"source": "https://vendor.example", "read_on": "2029-12-01"}],
+    },
     "registry": {
         "card": "registry/1",
         "name": "Example",
@@ -94,6 +98,9 @@ def _ground(key: str) -> tuple[str, dict[str, Any]]:
     if key.startswith("vendor:"):
         host, _, model = key.partition(":")[2].partition("/")
         return f"vendors/{host}/{model}.yaml", GROUND["vendor"] | {"host": host, "model": model}
+    if key.startswith("host:"):
+        host = key.partition(":")[2]
+        return f"vendors/{host}.yaml", GROUND["host"] | {"host": host}
     path = path_of(key) if "/" not in key else None
     if path is None:
         return key, {}

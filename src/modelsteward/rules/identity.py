@@ -29,6 +29,7 @@ _KEYS = {
     "dataset": ("", "name", "version"),
     "usecase": ("", "name"),
     "vendor": ("", "host"),
+    "host": ("", "host"),
     "checklist": ("", "ref", "ref", "purpose"),
     "duties": ("", "", "name"),
     **dict.fromkeys(_BY_ID, ("", "id")),
@@ -47,6 +48,8 @@ def _belongs(kind: str, card: Any, file: str) -> str:
         return f"{_BY_ID[kind]}/{card.id}.yaml"
     if kind == "vendor":
         return f"vendors/{card.host}/{file.rpartition('/')[2]}"
+    if kind == "host":
+        return f"vendors/{card.host}.yaml"
     if kind == "checklist":
         return f"checklists/{card.ref.replace('data:', 'data/').replace('@', '/')}/{card.purpose}.yaml"
     if kind == "duties":
@@ -78,14 +81,14 @@ def _differing(kind: str, here: str, right: str) -> Iterator[str]:
 @IDENTITY.rule(
     101, "Path and contents disagree", Severity.ERROR,
     of="model dataset usecase evaluation approval notice review erasure verification certificate checklist hold "
-    "incident case waiver vendor duties",
+    "incident case waiver vendor host duties",
     good="m@1.0.0: {}",
     bad="m@1.0.0: {version: 1.1.0}",
 )  # fmt: skip
 def path_disagrees(card: Any, ctx: Context) -> Iterator[Problem]:
     """A ref leads to a file by its path. A card that calls itself something else there is found by nobody.
 
-    models/NAME/VERSION.yaml, datasets/NAME/VERSION.yaml, use-cases/NAME.yaml, vendors/HOST/….yaml,
+    models/NAME/VERSION.yaml, datasets/NAME/VERSION.yaml, use-cases/NAME.yaml, vendors/HOST/….yaml, vendors/HOST.yaml,
     checklists/NAME/VERSION/PURPOSE.yaml, and ID.yaml for waivers, holds, incidents and cases. A record lies in the
     folder of what it is about, as DAY-KIND-DIGEST.yaml, the digest being 8 or more lower-case hex digits.
     """
@@ -152,12 +155,12 @@ def case_alone(card: Any, ctx: Context) -> Iterator[Problem]:
 _RESERVED = frozenset(
     ("con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)), *(f"lpt{i}" for i in range(1, 10)))
 )
-_NAMED_BY = {"vendor": "host", **dict.fromkeys(_BY_ID, "id")}
+_NAMED_BY = {"vendor": "host", "host": "host", **dict.fromkeys(_BY_ID, "id")}
 
 
 @IDENTITY.rule(
     108, "Name that some systems cannot hold", Severity.ERROR,
-    of="model dataset usecase vendor waiver hold incident case",
+    of="model dataset usecase vendor host waiver hold incident case",
     good="console@1.0.0: {}",
     bad="con@1.0.0: {}",
 )  # fmt: skip

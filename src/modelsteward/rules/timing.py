@@ -125,7 +125,8 @@ _HAPPENED: dict[str, tuple[tuple[str, ...], ...]] = {
         ("served", "*", "from"), ("served", "*", "to"), ("suspended", "*", "on"), ("training", "completed", "*", "on"),
     ),
     "dataset": (("withdrawal", "on"),),
-    "vendor": (("observations", "*", "read_on"), ("prices", "*", "read_on")),
+    "vendor": (("observations", "*", "read_on"), ("observations", "*", "as_of"), ("prices", "*", "read_on")),
+    "host": (("readings", "*", "read_on"), ("readings", "*", "as_of")),
     "evaluation": _RECORD,
     "approval": _RECORD,
     "review": _RECORD,
@@ -144,8 +145,8 @@ _HAPPENED: dict[str, tuple[tuple[str, ...], ...]] = {
 
 @TIMING.rule(
     116, "Date that has not come yet", Severity.ERROR, timed=True,
-    of="model usecase dataset vendor evaluation approval review erasure verification certificate notice waiver hold "
-    "checklist incident case",
+    of="model usecase dataset vendor host evaluation approval review erasure verification certificate notice waiver "
+    "hold checklist incident case",
     good="m@1.0.0: {lifecycle: {released: 2030-01-01}}",
     bad="m@1.0.0: {lifecycle: {released: 2030-01-03}}",
 )  # fmt: skip

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Problem, Severity
-from modelsteward.domain.lifespan import firm_end, lies_within, standing
+from modelsteward.domain.lifespan import lies_within
 from modelsteward.domain.stages import SERVING_STAGES
+from modelsteward.domain.vendors.joining import joined
+from modelsteward.domain.vendors.saying import firm_end
 from modelsteward.rules.engine import Context
 from modelsteward.rules.lifecycle import TIMING
 from modelsteward.rules.wording import moving, must
@@ -31,8 +33,8 @@ def _source(card: ModelCard) -> Source | None:
 
 def _said(source: Source, ctx: Context) -> list[Observation]:
     """What is on file about a vendor's model, and stands."""
-    entry = ctx.registry.vendors.get((source.host or "", source.model or ""))
-    return standing(entry.card.observations, source.snapshot, source.region) if entry else []
+    found = joined(ctx.registry, source)
+    return found.said if found else []
 
 
 def _called(source: Source) -> str:

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.holds import holds_on
-from modelsteward.domain.lifespan import firm_end
 from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.vendors.joining import said_of
+from modelsteward.domain.vendors.saying import firm_end
 from modelsteward.usecases.appointment import Appointment
-from modelsteward.usecases.listable import vendor_says
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
@@ -68,7 +68,7 @@ def _of_model(registry: Registry, card: ModelCard, today: date) -> Iterator[_Fou
 
 def _vendor_end(registry: Registry, card: ModelCard, living: bool) -> Iterator[_Found]:
     """The firm end that its vendor is on file with; else the day before which it says it will not end."""
-    said = vendor_says(registry, card)
+    said = said_of(registry, card)
     firm = firm_end(said)
     where = f"{card.source.host}/{card.source.model}" if card.source else ""
     if firm is not None:

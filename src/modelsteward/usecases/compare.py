@@ -11,8 +11,10 @@ from modelsteward.domain.cards.base import SEMVER
 from modelsteward.domain.costing import month, price_of, use_cost
 from modelsteward.domain.facts.subject import subject_of
 from modelsteward.domain.findings import Finding
-from modelsteward.domain.lifespan import firm_end, why_not
+from modelsteward.domain.lifespan import why_not
 from modelsteward.domain.packs import Packs
+from modelsteward.domain.vendors.joining import said_of
+from modelsteward.domain.vendors.saying import firm_end
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.rules.changes import differences
 from modelsteward.usecases.compare_gaps import missing, untested
@@ -30,7 +32,7 @@ from modelsteward.usecases.compared import (
     Read,
     Side,
 )
-from modelsteward.usecases.listable import Cell, end_of, flags, vendor_says
+from modelsteward.usecases.listable import Cell, end_of, flags
 from modelsteward.usecases.naming import Meant, resolve, the_use
 from modelsteward.usecases.showing import files_about
 from modelsteward.usecases.showing_model import source_line
@@ -194,7 +196,7 @@ def _limits(card: ModelCard) -> dict[str, Cell]:
 
 
 def _ends(pair: Pair, card: ModelCard) -> dict[str, Cell]:
-    life, said = card.lifecycle, vendor_says(pair.registry, card)
+    life, said = card.lifecycle, said_of(pair.registry, card)
     firm, end = firm_end(said), end_of(pair.registry, card)
     return {
         "ends": end[0] if end else None,
@@ -229,5 +231,5 @@ def _sources(pair: Pair, rows: Iterable[MetricRow], costs: Costs) -> Iterator[Re
     for letter, side, card in zip(LETTERS, costs, (pair.a, pair.b), strict=True):
         if side.price is not None:
             yield Read(f"price of {letter}", side.price.source, side.price.read_on)
-        for said in vendor_says(pair.registry, card):
+        for said in said_of(pair.registry, card):
             yield Read(f"the vendor's word on {letter}", said.source, said.read_on)

@@ -10,8 +10,8 @@ from modelsteward.domain.facts.subject import subject_of
 from modelsteward.domain.kinds import record_folder
 from modelsteward.domain.requirement import Outcome
 from modelsteward.domain.stages import ENDED_STAGES
+from modelsteward.domain.vendors.joining import said_of
 from modelsteward.usecases.compared import LETTERS, Costs, Gap, Letter, Measured, MetricRow, Standing
-from modelsteward.usecases.listable import vendor_says
 from modelsteward.usecases.requirements import Candidate, approvals
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _unknown(pair: Pair, letter: Letter, card: ModelCard) -> Iterator[Gap]:
         if data.contains.personal is None:
             text = f"whether {data.ref} holds personal data is not on its card"
             yield Gap("fact", letter, text, f"steward set {data.ref} contains.personal=…")
-    if card.origin == "vendor" and not vendor_says(pair.registry, card):
+    if card.origin == "vendor" and not said_of(pair.registry, card):
         host = card.source.host if card.source and card.source.host else "HOST"
         text = "nothing is on file about when its vendor ends it"
         yield Gap("fact", letter, text, f"put what the vendor says into a file in vendors/{host}/")

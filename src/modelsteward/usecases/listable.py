@@ -11,11 +11,11 @@ from typing import Literal
 from modelsteward.domain.cards.dataset import Contains, DataSetCard
 from modelsteward.domain.cards.model import ModelCard
 from modelsteward.domain.cards.usecase import UseCaseCard
-from modelsteward.domain.cards.vendor import Observation
-from modelsteward.domain.lifespan import firm_end, standing
 from modelsteward.domain.registry import Registry
 from modelsteward.domain.secrets import masked
 from modelsteward.domain.stages import ENDED_STAGES, FIXED_STAGES
+from modelsteward.domain.vendors.joining import said_of
+from modelsteward.domain.vendors.saying import firm_end
 from modelsteward.usecases.tombstone import gone
 
 KindName = Literal["model", "data", "use"]
@@ -97,16 +97,9 @@ def end_of(registry: Registry, card: ModelCard) -> tuple[date, str] | None:
         own = [(day, word) for day, word in ((life.retired, "retired"), (life.destroyed, "destroyed")) if day]
         if own:
             return min(own)
-    firm = firm_end(vendor_says(registry, card))
+    firm = firm_end(said_of(registry, card))
     ends = [(life.sunset, "sunset"), (firm[0] if firm else None, "vendor")]
     return min(((day, word) for day, word in ends if day), default=None)
-
-
-def vendor_says(registry: Registry, card: ModelCard) -> list[Observation]:
-    """What sources say now of the vendor's model behind a version; nothing where no vendor is behind it."""
-    source = card.source
-    entry = registry.vendors.get((source.host, source.model)) if source and source.host and source.model else None
-    return standing(entry.card.observations, source.snapshot, source.region) if source and entry else []
 
 
 def flags(contains: Contains) -> tuple[str, ...]:

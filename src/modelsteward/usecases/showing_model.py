@@ -11,10 +11,11 @@ from modelsteward.domain.cards.usecase import UseCaseCard
 from modelsteward.domain.cards.vendor import Observation
 from modelsteward.domain.costing import Priced, asked, price_of, vendor_prices
 from modelsteward.domain.dates import ago
-from modelsteward.domain.lifespan import firm_end
 from modelsteward.domain.registry import Registry
+from modelsteward.domain.vendors.joining import said_of
+from modelsteward.domain.vendors.saying import firm_end
 from modelsteward.usecases.kinship import ancestors, descendants, kin_rows
-from modelsteward.usecases.listable import Cell, Row, vendor_says
+from modelsteward.usecases.listable import Cell, Row
 from modelsteward.usecases.shown import Moment, Section, contact
 from modelsteward.usecases.tombstone import destruction
 
@@ -48,7 +49,7 @@ def facts(registry: Registry, card: ModelCard, today: date) -> dict[str, Cell]:
 
 def moments(registry: Registry, card: ModelCard) -> Iterator[Moment]:
     """Its own dates, and its vendor's."""
-    life, said = card.lifecycle, vendor_says(registry, card)
+    life, said = card.lifecycle, said_of(registry, card)
     firm = firm_end(said)
     least = max((seen.not_before for seen in said if seen.not_before), default=None)
     days: dict[str, date | None] = {
@@ -71,7 +72,7 @@ def sections(registry: Registry, card: ModelCard) -> Iterator[Section]:
     yield Section("serves", "Serves", tuple(_roles(registry, card.ref)), "no use case")
     yield Section("built_on", "Built on", built_on, *_lineage_words(card, bool(built_on)))
     yield Section("dependents", "What is built on it", kin_rows(descendants(registry, card.ref)))
-    yield Section("vendor", "What its vendor says", tuple(map(_said, vendor_says(registry, card))))
+    yield Section("vendor", "What its vendor says", tuple(map(_said, said_of(registry, card))))
     yield Section("prices", "What its vendor asks", tuple(map(_asked, vendor_prices(registry, card))))
     yield Section("destruction", "Its destruction", destruction(registry, card.ref))
     yield Section("artifacts", "Artifacts", tuple(map(_artifact, card.artifacts)), _no_artifacts(card))

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from modelsteward.domain.cards.base import CardModel, Day, Digest, ModelRef, Name, Seq, Text
+from modelsteward.domain.cards.base import CardModel, Day, Digest, ModelRef, Name, Period, Seq, Text
 
 
 class Suspension(CardModel):
@@ -39,6 +39,9 @@ class Lifecycle(CardModel):
     destroyed: Day | None = Field(default=None, description="Day its bytes were seen to be gone.")
     destroy_by: Day | None = Field(default=None, description="Last day on which its bytes may exist.")
     replacement: ModelRef | None = Field(default=None, description="The version to move to; `null` says there is none.")
+    migration_lead: Period | None = Field(
+        default=None, description="How long it takes to move away from it; else the notice its uses are promised."
+    )
     because: Literal["own", "vendor", "safety", "legal", "data"] | None = Field(
         default=None, description="Whose decision the end is; all but `own` permit a shorter notice."
     )

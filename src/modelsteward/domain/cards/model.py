@@ -172,6 +172,11 @@ class Source(CardModel):
         default=None, description="Vendor models: the region it is called in.", examples=["eastus2"]
     )
     deployment: Text | None = Field(default=None, description="Vendor models: the name of our deployment.")
+    deployment_kind: Text | None = Field(
+        default=None,
+        description="Vendor models: what kind of deployment it is, where ends differ by it.",
+        examples=["data-zone", "provisioned"],
+    )
 
 
 class Serves(CardModel):

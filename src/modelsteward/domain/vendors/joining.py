@@ -1,0 +1,73 @@
+"""From a model of ours to what is on file about the vendor's model behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelsteward.domain.vendors.ids import parts_of, written
+from modelsteward.domain.vendors.saying import Pin, standing
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard, Source
+    from modelsteward.domain.cards.vendor import Observation, VendorCard
+    from modelsteward.domain.registry import Entry, Registry
+
+
+class Joined(NamedTuple):
+    """The file with the facts of a vendor's model, and what of it is asked about."""
+
+    entry: Entry[VendorCard]
+    pin: Pin
+
+    @property
+    def card(self) -> VendorCard:
+        """The facts."""
+        return self.entry.card
+
+    @property
+    def said(self) -> list[Observation]:
+        """What sources say now of it."""
+        return standing(self.card.observations, self.pin)
+
+    @property
+    def snapshots(self) -> list[str]:
+        """The snapshots that the file knows."""
+        return sorted({seen.snapshot for seen in self.card.observations if seen.snapshot})
+
+
+def joined(registry: Registry, source: Source | None) -> Joined | None:
+    """What is on file about where a model comes from; None where no vendor is behind it, or nothing is on file.
+
+    A card may write name and snapshot as one, or call the model by another name of its: the facts are the same.
+    """
+    if source is None or source.host is None or source.model is None:
+        return None
+    for model, snapshot in _names(source.model, source.snapshot):
+        if entry := registry.vendors.get((source.host, model)):
+            return Joined(entry, Pin(snapshot, source.region, source.deployment_kind))
+    for name in written(source.model, source.snapshot):
+        if entry := registry.vendor_aliases.get((source.host, name)):
+            known = [seen.snapshot for seen in entry.card.observations if name in seen.aliases]
+            return Joined(entry, Pin(known[-1] if known else None, source.region, source.deployment_kind))
+    return None
+
+
+def _names(model: str, snapshot: str | None) -> Iterator[tuple[str, str | None]]:
+    """The names under which facts may lie: as written, taken apart, and as one."""
+    yield model, snapshot
+    if snapshot is None:
+        named = parts_of(model)
+        if named.model != model:
+            yield named.model, named.snapshot
+        return
+    yield from ((name, None) for name in (snapshot, *written(model, snapshot)) if name != model)
+    own = parts_of(snapshot)
+    if own.snapshot:
+        yield own.model, own.snapshot
+
+
+def said_of(registry: Registry, card: ModelCard) -> list[Observation]:
+    """What sources say now of the vendor's model behind a version; nothing where no vendor is behind it."""
+    found = joined(registry, card.source)
+    return found.said if found else []
