@@ -115,6 +115,11 @@ class Desk:
         """All of the registry."""
         return self._seen(load(self.files, tell=self._tell))
 
+    def of(self, *folders: str) -> Registry:
+        """What lies in some folders of ours, and what that refers to."""
+        paths = [path for folder in folders for path in self.files.below(folder)]
+        return self._seen(load(self.files, paths, tell=self._tell, guests=True))
+
     def near(self, *words: str, dependents: bool = False, far: bool = False) -> Registry:
         """What is about these refs or mentions these words; `dependents`: also models and data that mention them;
         `far`: also what was made from those, and so on."""

@@ -39,6 +39,7 @@ COMMANDS = {
     "review": ("review", "review"),
     "record": ("record", "app"),
     "price": ("price", "price"),
+    "vendors": ("vendors", "app"),
     "retire": ("retire", "retire"),
     "destroy": ("destroy", "destroy"),
     "checklist": ("checklist", "checklist"),

@@ -9,6 +9,7 @@ from itertools import islice
 
 from modelsteward.domain.plan import Answer, Change, Gate, Plan
 from modelsteward.domain.secrets import masked
+from modelsteward.domain.texts import amount
 from modelsteward.report.escape import visible
 from modelsteward.report.folding import folded
 from modelsteward.report.styled import painted
@@ -19,10 +20,11 @@ _STYLES = {
 }  # fmt: skip
 _ORDER = (Answer.FAILED, Answer.FORCED, Answer.NOT_ASKED, Answer.PASSED)
 
-_MOST_RECORDS = 20
-"""New records that are shown in full: reports can be taken in by the thousand."""
+_MOST = 20
+"""Files of records and vendors' facts that are shown in full: they can be taken in by the thousand."""
+_MANY = ("records/", "vendors/")
 
-_MADE = ("records/", "checklists/")
+_MADE = ("records/", "checklists/", "vendors/")
 """What steward writes by itself: of a new file that is long its beginning is shown."""
 _LONG, _SHOWN = 80, 20
 _LOOK = (30, 10)
@@ -59,16 +61,16 @@ def render(plan: Plan, prefix: str = "", *, colour: bool = False, width: int = 1
 
 
 def _shown(plan: Plan) -> tuple[list[Change], Counter[str]]:
-    """The changes that are shown in full, and of new records beyond what anybody reads how many lie in which folder."""
-    new = [change for change in plan.changes if change.before is None and change.file.startswith("records/")]
-    rest = new[_MOST_RECORDS:]
+    """The changes that are shown in full, and of files beyond what anybody reads how many lie in which folder."""
+    new = [change for change in plan.changes if change.file.startswith(_MANY)]
+    rest = new[_MOST:]
     left = {change.file for change in rest}
     shown = [change for change in plan.changes if change.file not in left]
     return shown, Counter(change.file.rpartition("/")[0] for change in rest)
 
 
 def _more(folder: str, number: int, prefix: str, paint: Paint) -> str:
-    what = f"{number} more new records" if number > 1 else "1 more new record"
+    what = amount(number, "more file")
     return paint("file", visible(f"{prefix}{folder}/")) + paint("dim", f" ({what}; --format json shows all)")
 
 

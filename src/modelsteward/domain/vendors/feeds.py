@@ -37,6 +37,8 @@ class Fact(NamedTuple):
     cites: str | None = None
     note: str | None = None
     price: Tariff | None = None
+    read_on: date | None = None
+    """The day it was read, where the file says so of each."""
 
     @property
     def key(self) -> tuple[str, str, str | None, str | None, str | None]:
@@ -63,3 +65,5 @@ class Feed(NamedTuple):
     """The day it was read, where it is older than today: that of the facts which come with steward."""
     prices_only: bool = False
     """Whether it says nothing of ends, so that nothing that is missing from it has vanished."""
+    partial: bool = False
+    """Whether it is a selection, so that nothing that is missing from it has vanished either."""

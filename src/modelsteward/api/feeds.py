@@ -1,0 +1,82 @@
+"""The edge where a source of vendors' facts is opened: what comes with steward, a package, a file, a URL, a vendor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelsteward.domain.suggest import did_you_mean
+from modelsteward.domain.vendors.hosts import host_named
+from modelsteward.errors import BadUsage
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from modelsteward.domain.vendors.feeds import Feed
+
+SHIPPED = "shipped"
+"""The facts that come with steward."""
+
+
+class Wanted(NamedTuple):
+    """Which source to read."""
+
+    source: str
+    """`shipped`, a source's name, a host whose own list is asked, a URL, or a file or folder."""
+    format: str | None = None
+    """The source's name, where a file's contents do not tell."""
+    read_on: date | None = None
+    """The day it was read, where a file was saved earlier."""
+
+
+def open_feed(wanted: Wanted) -> Feed:
+    """Read a source. Raises BadUsage where there is no such thing, Refused where it cannot be had."""
+    feed = _opened(wanted)
+    return feed._replace(read_on=wanted.read_on) if wanted.read_on else feed
+
+
+def _opened(wanted: Wanted) -> Feed:
+    from modelsteward.interop.vendors import PACKAGED, SOURCES, packaged, read_feed
+
+    text = wanted.source
+    if text == SHIPPED:
+        from modelsteward.store.shipped import shipped_feed
+
+        return shipped_feed()._replace(partial=True)
+    if text.startswith(("http://", "https://")):
+        return read_feed(_fetched(text), text, wanted.format)
+    if text in PACKAGED and (found := packaged(text)) is not None:
+        return found
+    if text in SOURCES and (url := SOURCES[text].url):
+        return read_feed(_fetched(url), text, text)
+    if _is_file(text):
+        from modelsteward.store.feed_files import feed_bytes
+
+        return read_feed(feed_bytes(Path(text)), text, wanted.format)
+    return _asked(text)
+
+
+def _asked(text: str) -> Feed:
+    """What a vendor lists itself."""
+    from modelsteward.interop.vendors import LISTS, SOURCES, read_feed
+    from modelsteward.store.vendor_lists import list_call
+
+    host = host_named(text)
+    if host in LISTS:
+        return read_feed(list_call(host), f"{host}'s own list", LISTS[host])
+    known = [SHIPPED, *SOURCES, *LISTS]
+    hint = did_you_mean(text, known) or f"name a file, a URL, or one of {', '.join(dict.fromkeys(known))}"
+    raise BadUsage(f"there is no file and no source called {text}", hint)
+
+
+def _fetched(url: str) -> bytes:
+    from modelsteward.store.fetched_before import fetch_again
+
+    return fetch_again(url)
+
+
+def _is_file(text: str) -> bool:
+    try:
+        return Path(text).exists()
+    except (OSError, ValueError):
+        return False

@@ -1,0 +1,1 @@
+"""What is known of vendors' models: putting it on file, and asking about it."""

@@ -1,0 +1,110 @@
+"""What a source says anew: each fact of a feed against that source's last word on file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelsteward.domain.vendors.feeds import SAYS, Fact
+from modelsteward.domain.vendors.ids import full_name
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.vendor import Observation, VendorCard
+
+Key = tuple[str, str | None, str | None, str | None]
+"""Source, snapshot, region, kind of deployment: what one word of a source is about, within a model's file."""
+
+
+class What(Enum):
+    """What is new about a word."""
+
+    NEW = "new"
+    MOVED = "moved"
+    """A day by which it ends, or before which it will not, is another one."""
+    CHANGED = "changed"
+    """Something else: a state, a successor, how many tokens it takes."""
+    BACK = "back"
+    """It had vanished, and is listed again."""
+    VANISHED = "vanished"
+
+
+class Change(NamedTuple):
+    """A word that is to be put on file."""
+
+    what: What
+    before: Observation | None
+    fact: Fact
+    """Of what has vanished, only what it is about."""
+    day: date
+    """The day it was read."""
+
+
+def key_of(seen: Observation) -> Key:
+    """What an observation is about."""
+    return seen.source, seen.snapshot, seen.region, seen.deployment_kind
+
+
+def last_words(card: VendorCard) -> dict[Key, Observation]:
+    """The latest word of each source about each snapshot, region and kind."""
+    words: dict[Key, Observation] = {}
+    for seen in card.observations:
+        key = key_of(seen)
+        if key not in words or words[key].read_on <= seen.read_on:
+            words[key] = seen
+    return words
+
+
+def within(card: VendorCard | None, fact: Fact) -> Fact:
+    """A fact as the file has it: one whose model is a snapshot's full name says nothing of snapshots."""
+    if card is None or card.model == fact.model:
+        return fact
+    return fact._replace(model=card.model, snapshot=None)
+
+
+def names_of(fact: Fact) -> tuple[str, str]:
+    """The names under which its facts may lie: the model's, and the snapshot's in full."""
+    return fact.model, full_name(fact.model, fact.snapshot)
+
+
+def changes(card: VendorCard | None, facts: Iterable[Fact], day: date) -> Iterator[Change]:
+    """What of a model's facts is news. A word that is older than the last one on file is none."""
+    known = last_words(card) if card else {}
+    told = [within(card, fact) for fact in facts]
+    general = {(fact.source, fact.snapshot): fact for fact in told if not fact.region and not fact.deployment_kind}
+    for fact in told:
+        read = fact.read_on or day
+        before = known.get((fact.source, fact.snapshot, fact.region, fact.deployment_kind))
+        if before is None:
+            if not _says_no_more(fact, general.get((fact.source, fact.snapshot))):
+                yield Change(What.NEW, None, fact, read)
+        elif read >= before.read_on and (before.listed is False or said(fact) != said(before)):
+            yield Change(_what(before, fact), before, fact, read)
+
+
+def said(one: Fact | Observation) -> dict[str, Any]:
+    """All that counts of a word."""
+    return {name: getattr(one, name) for name in SAYS}
+
+
+def _says_no_more(fact: Fact, general: Fact | None) -> bool:
+    """Whether the source says just this of every region and every kind of deployment already."""
+    return general is not None and general is not fact and said(fact) == said(general)
+
+
+def _what(before: Observation, fact: Fact) -> What:
+    if before.listed is False:
+        return What.BACK
+    moved = (before.ends, before.not_before) != (fact.ends, fact.not_before)
+    return What.MOVED if moved else What.CHANGED
+
+
+def vanished(host: str, card: VendorCard, listed: Mapping[str, set[Key]], day: date) -> Iterator[Change]:
+    """The words on file of sources that do not list them any more; `listed` holds, by source, what each lists."""
+    for key, seen in last_words(card).items():
+        if seen.source in listed and seen.listed is not False and key not in listed[seen.source]:
+            if seen.read_on > day:
+                continue  # what is on file is newer than this edition
+            fact = Fact(host, card.model, seen.source, seen.snapshot, seen.region, seen.deployment_kind)
+            yield Change(What.VANISHED, seen, fact, day)

@@ -1,0 +1,217 @@
+"""Putting on file what a source says of vendors' models: one plan, in which nothing that was said before is lost."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from modelsteward.domain.edits import Append, Edit, Set
+from modelsteward.domain.plan import Proposal
+from modelsteward.domain.texts import amount
+from modelsteward.domain.vendors.feeds import Fact, Feed
+from modelsteward.domain.vendors.hosts import host_named
+from modelsteward.domain.vendors.ids import file_of
+from modelsteward.errors import Refused
+from modelsteward.usecases.facts_file import observation_of, value_of
+from modelsteward.usecases.vendors.changes import Change, Key, What, changes, names_of, vanished, within
+from modelsteward.usecases.vendors.scope import Scope, wanted
+from modelsteward.usecases.vendors.summary import notes_of, title_of
+from modelsteward.usecases.vendors.sync_prices import new_prices
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.vendor import HostCard, VendorCard
+    from modelsteward.domain.registry import Entry, Registry
+
+OnFile = dict[tuple[str, str], "Entry[VendorCard]"]
+"""Our own files of facts, by host and model."""
+Placed = dict[tuple[str, str], tuple[Fact, ...]]
+FEW = 2
+"""So many models may vanish from a host at once, whatever share of it they are."""
+_MOST_NAMED = 20
+
+
+class Limits(NamedTuple):
+    """What is taken for a fault of the source, and not for news."""
+
+    most_vanished: int = 25
+    """Per cent of a host's models on file that may vanish at once."""
+    anything: bool = False
+    """Whether it is known that so many have vanished."""
+
+
+USUAL = Limits()
+
+
+class Update(NamedTuple):
+    """What is to become of one model's file."""
+
+    host: str
+    model: str
+    entry: Entry[VendorCard] | None
+    changes: tuple[Change, ...]
+    prices: tuple[dict[str, Any], ...]
+    facts: tuple[Fact, ...]
+
+    @property
+    def ref(self) -> str:
+        """`vendor:host/model`."""
+        return f"vendor:{self.host}/{self.model}"
+
+
+def plan_sync(registry: Registry, feed: Feed, today: date, scope: Scope, limits: Limits = USUAL) -> Proposal:
+    """Add what a feed says to the files of vendors' models, where that is news.
+
+    Raises Refused where it lists nothing, or where so much has vanished from it that it is more likely broken.
+    """
+    if not feed.facts:
+        raise Refused(f"{feed.name} lists no model", "nothing was changed: see whether it is the right file, and whole")
+    day = feed.read_on or today
+    on_file = _on_file(registry)
+    placed = _placed(feed.facts, on_file)
+    meant = wanted(registry, feed, scope, set(placed), set(on_file))
+    updates = [_update(on_file.get(key), key, placed[key], day) for key in sorted(meant & placed.keys())]
+    if not (feed.partial or feed.prices_only):
+        updates = _with_vanished(updates, _gone(placed, on_file, feed, day, limits), on_file)
+    news = [one for one in updates if one.changes or (one.prices and one.entry)]
+    edits: dict[str, tuple[Edit, ...]] = {one.entry.file: _edits(one) for one in news if one.entry}
+    new = {file_of(one.host, one.model): _value(one, day) for one in news if not one.entry}
+    kept = {one.host for one in updates} | {host for host, _ in on_file}
+    for file, host_edits, value in _readings(registry, feed, day, kept):
+        if value is None:
+            edits[file] = host_edits
+        else:
+            new[file] = value
+    refs = [one.ref for one in news]
+    refs = refs if len(refs) <= _MOST_NAMED else sorted({f"vendor:{one.host}" for one in news})
+    notes = notes_of(registry, feed, updates, today)
+    trailers = (("Steward-Source", feed.name),)
+    return Proposal("sync", tuple(refs), title_of(feed.name, news), edits, new, trailers=trailers, notes=notes)
+
+
+def _on_file(registry: Registry) -> OnFile:
+    entries: list[Entry[Any]] = registry.of_kind("vendor")
+    return {(host_named(one.card.host), one.card.model): one for one in entries if not one.home}
+
+
+def _placed(facts: Iterable[Fact], on_file: OnFile) -> Placed:
+    """The facts by the file they belong to: the one that holds its model already, by whichever name, or a new one."""
+    placed: dict[tuple[str, str], list[Fact]] = defaultdict(list)
+    for fact in facts:
+        name, full = names_of(fact)
+        key = (fact.host, full) if (fact.host, full) in on_file else (fact.host, name)
+        placed[key].append(fact)
+    return {key: tuple(found) for key, found in placed.items()}
+
+
+def _update(entry: Entry[VendorCard] | None, key: tuple[str, str], facts: tuple[Fact, ...], day: date) -> Update:
+    card = entry.card if entry else None
+    found = tuple(changes(card, facts, day))
+    told = tuple(change.fact for change in found)
+    prices = tuple(new_prices(card, [within(card, fact) for fact in facts], day))
+    return Update(*key, entry, found, prices, told)
+
+
+def _value(update: Update, day: date) -> dict[str, Any]:
+    """A new file."""
+    value = value_of([fact._replace(price=None) for fact in update.facts], day)
+    return value | ({"prices": list(update.prices)} if update.prices else {})
+
+
+def _gone(
+    placed: Placed, on_file: OnFile, feed: Feed, day: date, limits: Limits
+) -> dict[tuple[str, str], tuple[Change, ...]]:
+    """What has vanished, by file. Raises Refused where that is too much to be believed."""
+    listed: dict[tuple[str, str], dict[str, set[Key]]] = {}
+    sources = {fact.source for fact in feed.facts}
+    hosts = {(fact.source, fact.host) for fact in feed.facts}
+    had: dict[tuple[str, str], int] = defaultdict(int)
+    lost: dict[tuple[str, str], int] = defaultdict(int)
+    gone: dict[tuple[str, str], tuple[Change, ...]] = {}
+    for key, entry in on_file.items():
+        known = [within(entry.card, fact) for fact in placed.get(key, ())]
+        listed[key] = {source: {_key(fact) for fact in known if fact.source == source} for source in sources}
+        spoke = {seen.source for seen in entry.card.observations if seen.source in sources}
+        missing = tuple(vanished(key[0], entry.card, listed[key], day))
+        for source in spoke:
+            had[source, key[0]] += 1
+            lost[source, key[0]] += bool(missing) and not listed[key][source]
+        if missing:
+            gone[key] = missing
+    for (source, host), number in had.items():
+        missed = lost[source, host]
+        empty = missed and (source, host) not in hosts
+        if not limits.anything and (empty or missed > max(FEW, number * limits.most_vanished / 100)):
+            raise Refused(
+                f"{feed.name} lists {missed} of {amount(number, 'model')} at {host} no more that it listed before",
+                "that is more likely a fault of the source than news: look at it, or say --allow-vanished",
+            )
+    return gone
+
+
+def _key(fact: Fact) -> Key:
+    return fact.source, fact.snapshot, fact.region, fact.deployment_kind
+
+
+def _with_vanished(
+    updates: list[Update], gone: dict[tuple[str, str], tuple[Change, ...]], on_file: OnFile
+) -> list[Update]:
+    rest = dict(gone)
+    heard = [one._replace(changes=(*one.changes, *rest.pop((one.host, one.model), ()))) for one in updates]
+    return heard + [Update(*key, on_file[key], missing, (), ()) for key, missing in sorted(rest.items())]
+
+
+def _edits(update: Update) -> tuple[Edit, ...]:
+    words = [Append(("observations",), _word(change)) for change in update.changes]
+    return (*words, *(Append(("prices",), price) for price in update.prices))
+
+
+def _word(change: Change) -> dict[str, Any]:
+    """An observation as the file is to have it."""
+    word = observation_of(change.fact, change.day)
+    if change.what is What.VANISHED:
+        word["listed"] = False
+    return word
+
+
+def _readings(
+    registry: Registry, feed: Feed, day: date, kept: set[str]
+) -> Iterator[tuple[str, tuple[Edit, ...], dict[str, Any] | None]]:
+    """That the feed's sources were read, for each host that has facts on file or gets some."""
+    heard: dict[str, dict[str, list[Fact]]] = defaultdict(lambda: defaultdict(list))
+    for fact in feed.facts if not feed.prices_only else ():
+        if fact.host in kept:
+            heard[fact.host][fact.source].append(fact)
+    for host, by_source in sorted(heard.items()):
+        read = [_reading(source, facts, day) for source, facts in sorted(by_source.items())]
+        entry = _host_entry(registry, host)
+        if entry is None:
+            yield f"vendors/{host}.yaml", (), {"card": "host/1", "host": host, "readings": read}
+        elif edits := tuple(_host_edits(entry.card, read)):
+            yield entry.file, edits, None
+
+
+def _reading(source: str, facts: list[Fact], day: date) -> dict[str, Any]:
+    looked = max((fact.as_of for fact in facts if fact.as_of), default=None)
+    read = max(fact.read_on or day for fact in facts)
+    more = {"as_of": looked} if looked else {}
+    return {"source": source, "read_on": read} | more | {"models": len({fact.model for fact in facts})}
+
+
+def _host_entry(registry: Registry, host: str) -> Entry[HostCard] | None:
+    entries: list[Entry[Any]] = registry.of_kind("host")
+    return next((one for one in entries if not one.home and host_named(one.card.host) == host), None)
+
+
+def _host_edits(card: HostCard, read: list[dict[str, Any]]) -> Iterator[Edit]:
+    places = {one.source: (at, one) for at, one in enumerate(card.readings)}
+    for new in read:
+        if new["source"] not in places:
+            yield Append(("readings",), new)
+            continue
+        at, old = places[new["source"]]
+        if new["read_on"] >= old.read_on:
+            for name in ("read_on", "as_of", "models"):
+                if name in new and new[name] != getattr(old, name):
+                    yield Set(("readings", at, name), new[name])
