@@ -104,7 +104,9 @@ def _served(row: Row, today: date) -> list[Piece]:
 
 
 def _vendor(row: Row, today: date) -> list[Piece]:
-    said = [f"{word} {_when(row[key], today)}" for key, word in _SAID.items() if row[key]]
+    said = ["does not list it any more"] if row["listed"] is False else []
+    said += [f"{word} {_when(row[key], today)}" for key, word in _SAID.items() if row[key]]
+    said += ["does not say whether that is firm"] if row["ends"] and row["certainty"] == "tentative" else []
     said += [f"moves to {plain(row['replacement'])}"] if row["replacement"] else []
     told = ", ".join(filter(None, (plain(row["state"]), *said))) or "says nothing of an end"
     return [(f"read {plain(row['read_on'])}", ""), (f"{told}\n{plain(row['source'])}", "")]

@@ -132,8 +132,10 @@ def _since(use: UseCaseCard, slot: str, ref: str) -> date | None:
 def _said(seen: Observation) -> Row:
     return {
         "read_on": seen.read_on,
+        "listed": seen.listed,
         "state": seen.state,
         "ends": seen.ends,
+        "certainty": seen.certainty,
         "not_before": seen.not_before,
         "replacement": seen.replacement,
         "source": seen.source,

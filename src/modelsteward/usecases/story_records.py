@@ -226,6 +226,9 @@ def _listed(kind: str, name: str, was: Mapping[str, Data], now: Mapping[str, Dat
             yield Event(f"{kind}-item", "", f"{name}: {at}: {summary(rest)}")
 
 
+_PINS = ("snapshot", "region", "deployment_kind")
+
+
 def vendor_moved(path: str, before: Data | None, after: Data | None) -> Iterator[Event]:
     """A vendor's facts: what each source said anew."""
     if after is None:
@@ -233,13 +236,18 @@ def vendor_moved(path: str, before: Data | None, after: Data | None) -> Iterator
         return
     known = items(before, "observations")
     for seen in [one for one in items(after, "observations") if one not in known]:
-        where = "".join(f" of {text(seen[key])}" for key in ("snapshot", "region") if seen.get(key))
+        where = "".join(f" of {text(seen[key])}" for key in _PINS if seen.get(key))
         says = [f"{key.replace('_', ' ')} {text(value)}" for key, value in seen.items()
-                if key not in ("source", "read_on", "snapshot", "region") and text(value)]  # fmt: skip
-        yield Event("vendor", path, f"{text(seen.get('source'))} says{where}: {', '.join(says)}")
+                if key not in ("source", "read_on", "listed", *_PINS) and text(value)]  # fmt: skip
+        gone = seen.get("listed") is False
+        told = f"does not list it any more{where}" if gone else f"says{where}: {', '.join(says) or 'nothing of an end'}"
+        yield Event("vendor", path, f"{text(seen.get('source'))} {told}")
+    read = items(before, "readings")
+    for one in [one for one in items(after, "readings") if one not in read]:
+        yield Event("vendor-read", path, f"{text(one.get('source'))} read on {text(one.get('read_on'))}")
     if lost := [one for one in known if one not in items(after, "observations")]:
         count = amount(len(lost), "observation")
         yield Event("vendor-edited", path, f"{count} edited or taken away, which never should be")
-    rest = [one for one in edits(before or {}, after) if before and one.path[0] != "observations"]
+    rest = [one for one in edits(before or {}, after) if before and one.path[0] not in ("observations", "readings")]
     if rest:
         yield Event("edited", path, summary(rest))
