@@ -15,7 +15,7 @@ from tests.conftest import MODEL, TODAY, Steward, write
 
 HEAVY = {
     "asyncio", "concurrent.futures", "difflib", "genai_prices", "git", "icalendar", "importlib.metadata", "jsonschema", "license_expression", "multiprocessing",
-    "pydantic", "rich", "ruamel", "semver", "sqlite3", "subprocess", "tabulate", "typer", "yaml", "zoneinfo",
+    "pydantic", "rich", "ruamel", "semver", "sqlite3", "subprocess", "tabulate", "typer", "urllib3", "yaml", "zoneinfo",
 }  # fmt: skip
 CARD = "models/scorer/1.2.0.yaml"
 HELP = {"typer", "difflib", "subprocess", "importlib.metadata"}
