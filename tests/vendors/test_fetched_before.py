@@ -191,14 +191,21 @@ def test_only_so_many_are_kept_and_the_last_used_stay(web: Web, root: Path) -> N
     assert ["if-none-match" in sent for _, sent in web.asked[asked:]] == [True, False]
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="who may write")
-def test_a_folder_that_takes_nothing_is_no_hindrance(web: Web, root: Path) -> None:
+def test_a_folder_that_takes_nothing_is_no_hindrance(web: Web, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = web.says("/feed", says(b"[1]", 'ETag: "v1"'))
-    get(url, root)
-    folder = kept(root)[0].parent
-    folder.chmod(0o500)
-    try:
-        web.says("/feed", says(b"[2]", 'ETag: "v2"'))
-        assert get(url, root).data == b"[2]"
-    finally:
-        folder.chmod(0o700)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("modelsteward.store.fetched_before.os.replace", full)
+        assert get(url, root).data == b"[1]"
+    assert not kept(root)
+    folder = root.parent / ".git" / "steward" / "fetched"
+    folder.rmdir()
+    folder.write_text("in the way")
+    assert get(url, root).data == b"[1]"
+    assert folder.read_text() == "in the way"
+    with monkeypatch.context() as disk:
+        disk.setattr("modelsteward.store.fetched_before.make_own_folder", full)
+        assert get(url, root).data == b"[1]"

@@ -162,6 +162,16 @@ def test_a_server_that_drips_is_ended(web: Web, data: bytes, then: bytes) -> Non
     assert len(web.asked) == 1
 
 
+def test_a_name_that_took_all_the_time_to_look_up_leaves_none(web: Web) -> None:
+    from modelsteward.store import wire
+
+    watch = wire.Watch(9)
+    watch.is_over = True
+    with pytest.raises(NotFetched, match="it took longer than 20 seconds"):
+        wire.ask(web.says("/feed", says(b"abc")), {}, QUICK, watch)
+    assert not web.asked
+
+
 def test_the_waits_between_count_too(web: Web) -> None:
     url = web.says("/busy", says(b"", status="503 Service Unavailable"))
     by = Sleeper()
