@@ -29,13 +29,13 @@ class Wanted(NamedTuple):
     """The day it was read, where a file was saved earlier."""
 
 
-def open_feed(wanted: Wanted) -> Feed:
-    """Read a source. Raises BadUsage where there is no such thing, Refused where it cannot be had."""
-    feed = _opened(wanted)
+def open_feed(wanted: Wanted, root: Path) -> Feed:
+    """Read a source, for the registry in a folder. Raises BadUsage where there is no such thing, Refused where it cannot be had."""
+    feed = _opened(wanted, str(root))
     return feed._replace(read_on=wanted.read_on) if wanted.read_on else feed
 
 
-def _opened(wanted: Wanted) -> Feed:
+def _opened(wanted: Wanted, root: str) -> Feed:
     from modelsteward.interop.vendors import PACKAGED, SOURCES, packaged, read_feed
 
     text = wanted.source
@@ -44,11 +44,11 @@ def _opened(wanted: Wanted) -> Feed:
 
         return shipped_feed()._replace(partial=True)
     if text.startswith(("http://", "https://")):
-        return read_feed(_fetched(text), text, wanted.format)
+        return read_feed(_fetched(text, root), text, wanted.format)
     if text in PACKAGED and (found := packaged(text)) is not None:
         return found
     if text in SOURCES and (url := SOURCES[text].url):
-        return read_feed(_fetched(url), text, text)
+        return read_feed(_fetched(url, root), text, text)
     if _is_file(text):
         from modelsteward.store.feed_files import feed_bytes
 
@@ -69,10 +69,10 @@ def _asked(text: str) -> Feed:
     raise BadUsage(f"there is no file and no source called {text}", hint)
 
 
-def _fetched(url: str) -> bytes:
-    from modelsteward.store.fetched_before import fetch_again
+def _fetched(url: str, root: str) -> bytes:
+    from modelsteward.store.fetched_before import fetch_or_recall
 
-    return fetch_again(url)
+    return fetch_or_recall(url, root).data
 
 
 def _is_file(text: str) -> bool:

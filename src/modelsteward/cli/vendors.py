@@ -64,6 +64,7 @@ def sync(
     Nothing that was said before is changed: a new word is added to the old ones.
     """
     from modelsteward.api.feeds import Wanted, open_feed
+    from modelsteward.cli.common import find_root
     from modelsteward.cli.progress import progress
     from modelsteward.domain.progress import Step
     from modelsteward.usecases.vendors.scope import Scope
@@ -71,7 +72,7 @@ def sync(
 
     with progress() as tell:
         tell(Step(f"reading {source}"))
-        feed = open_feed(Wanted(source, format_, _day(read_on)))
+        feed = open_feed(Wanted(source, format_, _day(read_on)), find_root(manner.registry))
 
     def propose(desk: Desk) -> Proposal:
         registry = desk.of("vendors", "models", "use-cases")
