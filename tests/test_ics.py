@@ -186,6 +186,40 @@ def test_an_event_keeps_its_id_when_its_day_moves_and_a_later_export_takes_its_p
     assert uids(first).keys().isdisjoint(uids(other).keys())
 
 
+VENDORS = """
+registry: {name: Ward, teams: {team: {contact: t, members: []}}}
+m@1.0.0: {origin: vendor, hosting: [vendor_api], source: {host: acme, model: big, snapshot: "one"}, lifecycle: {migration_lead: P60D, review_by: null}}
+n@1.0.0: {origin: vendor, hosting: [vendor_api], source: {host: acme, model: big, snapshot: "two"}, lifecycle: {review_by: null}}
+use:u: {serving: {main: m@1.0.0}, fallback: {main: n@1.0.0}}
+vendor:acme/big: {observations: [
+  {source: list, read_on: 2029-12-01, snapshot: "one", deprecated: 2030-02-01, ends: 2030-10-01},
+  {source: page, read_on: 2029-12-02, snapshot: "one", deprecated: 2030-03-01, ends: 2030-08-01},
+  {source: feed, read_on: 2029-12-03, snapshot: "one", not_before: 2030-09-01},
+  {source: page, read_on: 2029-12-02, snapshot: "two", deprecated: 2029-11-01, ends: 2031-08-01}]}
+"""
+
+
+def test_of_sources_that_disagree_the_earliest_day_counts_and_all_are_named() -> None:
+    first = exported(world(VENDORS))
+    assert told(first) == {
+        ("Vendor ends m@1.0.0", "2030-08-01"), ("Vendor deprecates m@1.0.0", "2030-02-01"),
+        ("Vendor ends n@1.0.0", "2031-08-01"),
+    }  # fmt: skip
+    said = {str(one["summary"]): str(one["description"]).split("\n")[0] for one in events(first)}
+    assert said["Vendor ends m@1.0.0"] == (
+        "acme/big answers until then, by page (read 2029-12-02); but list (read 2029-12-01) says 2030-10-01; but feed "
+        "(read 2029-12-03) says not before 2030-09-01: move what it serves first; moving takes P60D: begin by 2030-06-02"
+    )
+    assert said["Vendor deprecates m@1.0.0"] == (
+        "from then on acme/big may not be open to new callers, by list (read 2029-12-01); but page (read 2029-12-02) "
+        "says 2030-03-01"
+    )
+    assert {str(one["categories"].to_ical(), "ascii") for one in events(first)} == {"steward,Vendor"}
+    moved = VENDORS.replace("deprecated: 2030-02-01, ends: 2030-10-01", "deprecated: 2030-02-15, ends: 2030-07-01")
+    assert uids(exported(world(moved))) == uids(first)
+    assert len(uids(first)) == 3
+
+
 def test_an_id_once_given_stays_for_ever(everything: Registry) -> None:
     """These are in people's calendars: another would be a second event beside the first."""
     found = {summary: ident for ident, summary in uids(exported(everything)).items()}

@@ -33,11 +33,11 @@ _SPACE = UUID("5f0e2c0a-3a52-5c3e-9d0b-6c1d1d1f7a11")
 """Of our UIDs; never changed, or every calendar would hold everything twice."""
 _FIRST = date(2020, 1, 1)
 _CATEGORIES = {
-    "review_by": "Review", "review": "Review", "sunset": "Sunset", "vendor_end": "Vendor", "destroy_by": "Destruction",
-    "delete_by": "Destruction", "immutable_until": "Destruction", "erasure": "Destruction",
-    "verification": "Destruction", "retained": "Retention", "duty": "Duty", "pack": "Duty", "approval": "Approval",
-    "waiver": "Waiver", "due": "Case", "exemption": "Case", "report": "Incident", "item_due": "Checklist",
-    "item_until": "Checklist",
+    "review_by": "Review", "review": "Review", "sunset": "Sunset", "vendor_end": "Vendor",
+    "vendor_deprecated": "Vendor", "destroy_by": "Destruction", "delete_by": "Destruction",
+    "immutable_until": "Destruction", "erasure": "Destruction", "verification": "Destruction",
+    "retained": "Retention", "duty": "Duty", "pack": "Duty", "approval": "Approval", "waiver": "Waiver",
+    "due": "Case", "exemption": "Case", "report": "Incident", "item_due": "Checklist", "item_until": "Checklist",
 }  # fmt: skip
 """What a calendar may colour by."""
 

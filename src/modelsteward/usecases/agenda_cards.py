@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.dates import parse_duration
 from modelsteward.domain.holds import holds_on
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.vendors.joining import said_of
-from modelsteward.domain.vendors.saying import firm_end
+from modelsteward.domain.vendors.saying import firm_ends
 from modelsteward.usecases.appointment import Appointment
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.dataset import DataSetCard
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.cards.usecase import UseCaseCard
+    from modelsteward.domain.cards.vendor import Observation
     from modelsteward.domain.registry import Entry, Registry
+
+    _Said = tuple[date, Observation]
 
 
 class _Found(NamedTuple):
@@ -57,7 +61,7 @@ def _of_model(registry: Registry, card: ModelCard, today: date) -> Iterator[_Fou
                  f"review it (steward review {ref} --until DATE), or plan its end", living)  # fmt: skip
     yield _Found("sunset", life.sunset, f"Sunset of {ref}",
                  f"move what it serves, and retire it (steward retire {ref})", living)  # fmt: skip
-    yield from _vendor_end(registry, card, living)
+    yield from _of_vendor(registry, card, living, today)
     held = _held(registry, ref, today) if there and life.destroy_by else ""
     yield _Found("destroy_by", life.destroy_by, f"Destroy {ref}",
                  f"its bytes must be gone by then (steward destroy {ref}){held}", there)  # fmt: skip
@@ -66,20 +70,44 @@ def _of_model(registry: Registry, card: ModelCard, today: date) -> Iterator[_Fou
                      f"until then its store refuses to delete {artifact.uri}", there, artifact.uri)  # fmt: skip
 
 
-def _vendor_end(registry: Registry, card: ModelCard, living: bool) -> Iterator[_Found]:
-    """The firm end that its vendor is on file with; else the day before which it says it will not end."""
+def _of_vendor(registry: Registry, card: ModelCard, living: bool, today: date) -> Iterator[_Found]:
+    """The firm end that its vendor is on file with, else the day before which it will not end; and the day from which
+    it is deprecated there, as long as that is still to come.
+    """
     said = said_of(registry, card)
-    firm = firm_end(said)
     where = f"{card.source.host}/{card.source.model}" if card.source else ""
-    if firm is not None:
-        todo = f"{where} answers until then, by {firm[1].source} (read {firm[1].read_on}): move what it serves first"
-        yield _Found("vendor_end", firm[0], f"Vendor ends {card.ref}", todo, living)
-        return
-    seen = max((one for one in said if one.not_before), key=lambda one: (one.not_before, one.source), default=None)
-    if seen is not None:
-        todo = f"not a firm end: {where} will not end before, by {seen.source} (read {seen.read_on}); look again"
+    if ends := firm_ends(said):
+        yield _Found("vendor_end", ends[0][0], f"Vendor ends {card.ref}", _what_ends(card, where, ends, said), living)
+    elif seen := max(
+        (one for one in said if one.not_before), key=lambda one: (one.not_before, one.source), default=None
+    ):
+        todo = f"not a firm end: {where} will not end before, by {_by(seen)}; look again"
         yield _Found("vendor_end", seen.not_before, f"Vendor may end {card.ref}, not before this day", todo, living,
                      is_firm=False)  # fmt: skip
+    days = sorted(((one.deprecated, one) for one in said if one.deprecated), key=lambda day: (day[0], day[1].source))
+    if days:
+        todo = f"from then on {where} may not be open to new callers, by {_by(days[0][1])}{_others(days, 'says')}"
+        yield _Found("vendor_deprecated", days[0][0], f"Vendor deprecates {card.ref}", todo,
+                     living and days[0][0] >= today)  # fmt: skip
+
+
+def _what_ends(card: ModelCard, where: str, ends: list[_Said], said: list[Observation]) -> str:
+    """Who says so, who says otherwise, and by when to begin. The earliest day counts."""
+    day, first = ends[0]
+    promised = [(one.not_before, one) for one in said if one.not_before and one.not_before > day]
+    lead = card.lifecycle.migration_lead
+    begin = f"; moving takes {lead}: begin by {parse_duration(lead).before(day)}" if lead else ""
+    otherwise = _others(ends, "says") + _others([ends[0], *promised], "says not before")
+    return f"{where} answers until then, by {_by(first)}{otherwise}: move what it serves first{begin}"
+
+
+def _others(days: Sequence[_Said], says: str) -> str:
+    """The sources that name another day than the first."""
+    return "".join(f"; but {_by(one)} {says} {day}" for day, one in days if day != days[0][0])
+
+
+def _by(seen: Observation) -> str:
+    return f"{seen.source} (read {seen.read_on})"
 
 
 def _of_data(registry: Registry, card: DataSetCard, today: date) -> Iterator[_Found]:
