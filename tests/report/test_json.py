@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from modelsteward.domain.findings import Pass, Place, Report
+from modelsteward.domain.findings import Owner, Pass, Place, Report
 from modelsteward.report.as_json import SCHEMA, render, schema
 from tests.report.awkward import AWKWARD, EMPTY, finding, report
 
@@ -48,6 +48,7 @@ def test_a_finding_has_all_its_facts() -> None:
     waived = Pass("w-1", "soon gone", date(2030, 2, 1))
     place = Place(6, 1, 5, "ownr: team")
     one = finding("unknown key", hint="a hint", path=("a", 0), place=place, waived=waived)
+    one = one._replace(owner=Owner("ops", "ops@example.org"))
     assert json.loads(render(report(one))) == {
         "schema": SCHEMA,
         "registry": "Test house",
@@ -70,6 +71,7 @@ def test_a_finding_has_all_its_facts() -> None:
                 "path": ["a", 0],
                 "source": "ownr: team",
                 "waived": {"id": "w-1", "reason": "soon gone", "until": "2030-02-01"},
+                "owner": {"team": "ops", "contact": "ops@example.org"},
             }
         ],
     }

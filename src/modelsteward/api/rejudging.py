@@ -40,7 +40,8 @@ def judge_survey(files: WorkTree, index: Index, asked: Asked, look: Look, tell: 
     policy = found.registry.policy
     told = found.own(concerned_since(files, found, gists, asked.since) if asked.since else gists)
     told = {file: gist for file, gist in told.items() if file in wanted}
-    findings = sorted(choose(policy, day, asked.select, asked.ignore).findings(told, found.registry), key=Finding.order)
+    chosen = choose(policy, day, asked.select, asked.ignore)
+    findings = sorted(chosen.findings(told, gists, found.registry), key=Finding.order)
     report = Report(tuple(findings), policy.name, len(told), day, since=asked.since)
     if day is not None and not asked.about and (any(due) or gists.keys() != found.before.gists.keys()):
         keep(index, found, gists, day.isoformat())

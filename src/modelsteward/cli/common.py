@@ -184,16 +184,19 @@ def tell_unseen(files: object, registry: Registry | None = None) -> None:
         note(f"{what} (sparse checkout), and so not looked at")
 
 
-def finish(report: Report, root: Path, how: FindingFormat, fail_on: FailOn = "error", exit_zero: bool = False) -> None:
-    """Print a report; exit 1 when it holds what fails."""
+def finish(
+    report: Report, root: Path, how: FindingFormat, fail_on: FailOn = "error", exit_zero: bool = False, *,
+    by_owner: bool = False,
+) -> None:  # fmt: skip
+    """Print a report; exit 1 when it holds what fails. `by_owner` is for markdown."""
     from modelsteward.domain.findings import Severity
 
-    write(rendered(report, root, how))
+    write(rendered(report, root, how, by_owner=by_owner))
     if report.fails(Severity.of(fail_on)) and not exit_zero:
         raise typer.Exit(1)
 
 
-def rendered(report: Report, root: Path, how: FindingFormat) -> str:
+def rendered(report: Report, root: Path, how: FindingFormat, *, by_owner: bool = False) -> str:
     """A report in a format, its paths as seen from here."""
     from modelsteward.report import renderer
 
@@ -202,6 +205,10 @@ def rendered(report: Report, root: Path, how: FindingFormat) -> str:
         from modelsteward.report.as_text import render
 
         return render(placed, colour=in_colour())
+    if by_owner:
+        from modelsteward.report.as_markdown import render as grouped
+
+        return grouped(placed, by_owner=True)
     return renderer(how)(placed)
 
 

@@ -57,6 +57,14 @@ class Pass(NamedTuple):
     until: date
 
 
+class Owner(NamedTuple):
+    """The team that answers for a file."""
+
+    team: str
+    contact: str
+    """How to reach it; empty where steward.yaml does not know it."""
+
+
 class Finding(NamedTuple):
     """A problem with all that a reader needs: the rule, the thing, the file and the place."""
 
@@ -73,6 +81,8 @@ class Finding(NamedTuple):
     span: tuple[int, int] | None = None
     place: Place = Place()
     waived: Pass | None = None
+    owner: Owner | None = None
+    """Who answers for the file, or for what it is about; None where nobody is named."""
 
     def order(self) -> tuple[str, int, int, str, str]:
         """By file, place and code."""

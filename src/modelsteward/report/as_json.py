@@ -35,7 +35,7 @@ def render(report: Report) -> str:
 
 
 def _finding(report: Report, finding: Finding) -> dict[str, Any]:
-    place, waived = finding.place, finding.waived
+    place, waived, owner = finding.place, finding.waived, finding.owner
     return {
         "code": finding.code,
         "title": finding.title,
@@ -50,4 +50,5 @@ def _finding(report: Report, finding: Finding) -> dict[str, Any]:
         "path": list(finding.path),
         "source": place.text,
         "waived": {"id": waived.id, "reason": waived.reason, "until": str(waived.until)} if waived else None,
+        "owner": {"team": owner.team, "contact": owner.contact} if owner else None,
     }

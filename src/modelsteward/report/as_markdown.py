@@ -1,28 +1,29 @@
-"""markdown: a comment for a pull request or merge request, short enough to be posted."""
+"""markdown: a comment for a pull request or merge request, or a post that says who must act, of the length of one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from modelsteward.domain.findings import Finding, Report, Severity
+from modelsteward.domain.findings import Finding, Owner, Report, Severity
 from modelsteward.domain.texts import amount
 from modelsteward.report.comment import LIMIT, LONGEST, fitting, size
 from modelsteward.report.escape import code, markdown
-from modelsteward.report.words import located, summary
+from modelsteward.report.words import counts, located, summary
 
 _RESERVE = 400
 """Room for what stands behind the tables: the lines that say what was left out."""
 _SIGNS = {Severity.ERROR: "❌", Severity.WARNING: "⚠️", Severity.NOTE: "ℹ️"}
 
 
-def render(report: Report) -> str:
-    """A heading with the verdict, a table for each file, and what is waived, folded away."""
+def render(report: Report, by_owner: bool = False) -> str:
+    """A heading with the verdict, a table for each file (or owner), and what is waived, folded away."""
     counting = report.counting()
     waived = [finding for finding in report.findings if finding.waived]
     worst = max((f.severity for f in counting), default=None)
     sign = _SIGNS[worst] if worst else "✅"
     text = f"### {sign} {markdown(report.registry, 100)}: {summary(report)}\n"
-    tables, left = fitting(_tables(report, counting), LIMIT - _RESERVE - size(text))
+    rows = _by_owner(report, counting) if by_owner else _tables(report, counting)
+    tables, left = fitting(rows, LIMIT - _RESERVE - size(text))
     text += tables
     if left:
         text += f"\n{amount(left, 'finding')} more did not fit into a comment: `steward check` shows them all.\n"
@@ -41,6 +42,32 @@ def _tables(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str, 
             head = f"\n**{path}**\n\n| line | | rule | finding |\n| --: | --- | --- | --- |\n"
         file = finding.file
         yield head, f"| {finding.place.line} | {finding.severity} | {finding.code} | {_what(finding)} |\n"
+
+
+def _by_owner(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
+    """The same for each team that answers for something, who has the worst first; then what nobody answers for."""
+    groups: dict[Owner | None, list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault(finding.owner, []).append(finding)
+    for owner, found in sorted(groups.items(), key=_urgency):
+        of_one = counts(report._replace(findings=tuple(found)))
+        head = f"\n#### {_called(owner)}: {of_one}\n\n| place | | rule | finding |\n| --- | --- | --- | --- |\n"
+        for finding in sorted(found, key=lambda one: -one.severity):
+            place = code(f"{located(report.root, finding.file)}:{finding.place.line}")
+            yield head, f"| {place} | {finding.severity} | {finding.code} | {_what(finding)} |\n"
+            head = ""
+
+
+def _urgency(group: tuple[Owner | None, list[Finding]]) -> tuple[bool, int, str]:
+    owner, found = group
+    return owner is None, -max(one.severity for one in found), owner.team if owner else ""
+
+
+def _called(owner: Owner | None) -> str:
+    if owner is None:
+        return "Nobody answers for these"
+    contact = f" ({markdown(owner.contact, 200, in_table=False)})" if owner.contact else ""
+    return markdown(owner.team, 200, in_table=False) + contact
 
 
 def _waived(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from modelsteward.domain.findings import Finding, Pass, Place, Report, Severity
+from modelsteward.domain.findings import Finding, Owner, Pass, Place, Report, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,10 +77,20 @@ def remember(index: Index, rested: Rested, conditions: Conditions, report: Repor
 
 def _plain(finding: Finding) -> tuple[Any, ...]:
     waived = finding.waived and (finding.waived.id, finding.waived.reason, finding.waived.until.isoformat())
-    return (*finding[:2], int(finding.severity), *finding[3:10], tuple(finding.place), waived)
+    return (
+        *finding[:2],
+        int(finding.severity),
+        *finding[3:10],
+        tuple(finding.place),
+        waived,
+        finding.owner and tuple(finding.owner),
+    )
 
 
 def _finding(values: tuple[Any, ...]) -> Finding:
-    code, title, severity, message, hint, file, ref, path, at_key, span, place, waived = values
+    code, title, severity, message, hint, file, ref, path, at_key, span, place, waived, owner = values
     passed = waived and Pass(waived[0], waived[1], date.fromisoformat(waived[2]))
-    return Finding(code, title, Severity(severity), message, hint, file, ref, path, at_key, span, Place(*place), passed)
+    return Finding(
+        code, title, Severity(severity), message, hint, file, ref, path, at_key, span, Place(*place), passed,
+        owner and Owner(*owner),
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import activate
 from modelsteward.rules.running import Ground, run
 from modelsteward.usecases.judging import waiver
+from modelsteward.usecases.owning import Owners
 
 
 def check_registry(
@@ -35,6 +36,7 @@ def check_registry(
         for active in activate(CATALOGUE.values(), registry.policy, select=select, ignore=ignore)
         if (today is not None or not active.rule.timed) and (judged is None or whole or not active.rule.whole)
     ]
+    owners = Owners(registry.texts, registry)
     files = None if judged is None else tuple(judged)
     findings = [
         Finding(
@@ -49,6 +51,7 @@ def check_registry(
             problem.at_key,
             problem.span,
             waived=waiver(registry, active.rule, file.ref, today),
+            owner=owners.of(file),
         )
         for active, file, problem in run(chosen, Ground(registry, today, packs, CATALOGUE), files)
     ]

@@ -12,6 +12,7 @@ from modelsteward.domain.registry import Registry
 from modelsteward.rules import CATALOGUE
 from modelsteward.rules.engine import Rule, activate, configured, severity_of
 from modelsteward.rules.running import Around, Ground, Loner, run_around
+from modelsteward.usecases.owning import Owners
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.registry import RegistryCard
@@ -42,12 +43,15 @@ class Chosen(NamedTuple):
     policy: RegistryCard
     today: date | None
 
-    def findings(self, gists: Mapping[str, Gist], registry: Registry) -> Iterator[Finding]:
-        """The findings of all files."""
+    def findings(
+        self, gists: Mapping[str, Gist], every: Mapping[str, Gist], registry: Registry
+    ) -> Iterator[Finding]:  # fmt: skip
+        """The findings of some files; `every` are all there are, which tell who answers for what."""
+        owners = Owners(every.values(), registry)
         for file, gist in gists.items():
             for seen in (*gist.alone, *gist.around):
                 if (rule := self.rules.get(seen.code)) is not None:
-                    yield self._finding(rule, file, gist.ref, seen, registry)
+                    yield self._finding(rule, file, gist.ref, seen, registry)._replace(owner=owners.of(gist))
 
     def _finding(self, rule: Rule, file: str, ref: str, seen: Seen, registry: Registry) -> Finding:
         waived = waiver(registry, rule, ref, self.today)
