@@ -30,7 +30,10 @@ class Wanted(NamedTuple):
 
 
 def open_feed(wanted: Wanted, root: Path) -> Feed:
-    """Read a source, for the registry in a folder. Raises BadUsage where there is no such thing, Refused where it cannot be had."""
+    """Read a source, for the registry in a folder.
+
+    Raises BadUsage where there is no such thing, Refused where it cannot be had.
+    """
     feed = _opened(wanted, str(root))
     return feed._replace(read_on=wanted.read_on) if wanted.read_on else feed
 
