@@ -76,7 +76,12 @@ def read(text: bytes, name: str) -> GenaiPrices:
         found = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadUsage(f"{name} is not JSON: {error}", _FILES) from None
-    providers = _by_id(found)
+    return of_value(found, name)
+
+
+def of_value(value: Any, name: str) -> GenaiPrices:
+    """The table of a file that is parsed already. Raises BadUsage where it is none."""
+    providers = _by_id(value)
     if not any(provider.get("models") for provider in providers.values()):
         raise BadUsage(f"{name} is no price table of genai-prices: it lists no provider with models", _FILES)
     return GenaiPrices(name, SOURCE, providers)
