@@ -33,8 +33,8 @@ fast: $(STAMP) ## the tests that need no other program
 servers: $(SERVERS) ## the two S3 stores that tests start, each in an environment of its own
 
 lint: $(STAMP)
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks tools
+	$(BIN)/ruff format --check src tests benchmarks tools
 
 types: $(STAMP)
 	$(BIN)/mypy
