@@ -10,7 +10,7 @@ import pytest
 
 import modelsteward
 from modelsteward.api.judged import Judged
-from modelsteward.store import parallel, survey
+from modelsteward.store import gisting, parallel, survey
 from modelsteward.store.files import WorkTree
 from modelsteward.store.gists import Made, Maker, Terms
 
@@ -135,7 +135,7 @@ def test_helpers_stop_and_leave_nothing_when_the_caller_fails(
     monkeypatch.setattr(Maker, "make", interrupted)
     terms = Terms(POLICY, None)
     with pytest.raises(KeyboardInterrupt):
-        list(parallel.make_all(root, terms, Maker(WorkTree(root), terms.policy(), judges=True), ["a.yaml"] * 99))
+        list(gisting.make_all(root, terms, Maker(WorkTree(root), terms.policy(), judges=True), ["a.yaml"] * 99))
     assert [process.returncode is not None for process in started] == [True, True]
     assert list(spare.iterdir()) == []
 

@@ -1,42 +1,38 @@
-"""Making very many gists with the help of further processes.
+"""Doing something to very many files with the help of further processes.
 
-A helper is a plain interpreter that makes the gists of batches of files, each n-th one, and leaves them in a private
-folder. The caller takes what has arrived and meanwhile works from the other end itself, so it never waits: where a
-helper fails or never starts, the caller has read everything alone.
+A helper is a plain interpreter that does it to batches of files, each n-th one, and leaves what comes of it in a
+private folder. The caller takes what has arrived and meanwhile works from the other end itself, so it never waits:
+where a helper fails or never starts, the caller has done everything alone.
 
 Helpers are not forks, nor multiprocessing's: those trip over threads, or over programs without a `__main__` guard.
 """
 
 from __future__ import annotations
 
-import gc
 import marshal
 import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
-from typing import Any
-
-from modelsteward.domain.dates import parse_duration
-from modelsteward.domain.gist import from_plain, plain
-from modelsteward.store.files import WorkTree
-from modelsteward.store.gists import Made, Maker, Terms
+from typing import Any, TypeVar
 
 BATCH = 64
 MOST_HELPERS = 3
 """The caller cannot keep up with more; who names a number in STEWARD_JOBS may try."""
 _START = (
     "import marshal, sys; job = marshal.load(open(sys.argv[1], 'rb')); sys.path[:] = job[0]; "
-    "from modelsteward.store.parallel import help_out; help_out(*job[1:])"
+    "from importlib import import_module; import_module(job[1]).help_out(*job[2:])"
 )
 
-Said = tuple[tuple[Any, ...], bytes]
-"""A gist as plain values, and the value of the file."""
-Take = Callable[[int], list[Said] | None]
-"""What helpers made of a batch; None when it is not there (yet)."""
+T = TypeVar("T")
+R = TypeVar("R")
+Theirs = Callable[[Sequence[T], Any], R]
+"""Makes of a batch, and of the plain values that a helper said of it, what the caller would have made."""
+Take = Callable[[int], Any]
+"""What helpers said of a batch; None when it is not there (yet)."""
 
 
 def helpers() -> int:
@@ -46,25 +42,29 @@ def helpers() -> int:
     return max(0, jobs - 1) if sys.executable else 0
 
 
-def make_all(root: Path, terms: Terms, maker: Maker, paths: list[str]) -> Iterator[tuple[str, Made]]:
-    """Each path with its gist, as `maker` makes it; in no order."""
-    batches = [paths[i : i + BATCH] for i in range(0, len(paths), BATCH)]
+def shared(
+    module: str, job: tuple[Any, ...], things: Sequence[T], mine: Callable[[Sequence[T]], R], theirs: Theirs[T, R]
+) -> Iterator[R]:
+    """What is made of things, a batch at a time and in no order: by the caller, or of what helpers said of a batch.
+
+    The module's `help_out` is what a helper calls, with the job, the folder to leave things in and its batches.
+    """
+    batches = [things[i : i + BATCH] for i in range(0, len(things), BATCH)]
     first, last = 0, len(batches)
-    count = min(helpers(), last)  # one more would have nothing to read
-    with _helpers((str(root), terms.text, str(terms.window or ""), maker.judges), batches, count) as take:
+    count = min(helpers(), last)  # one more would have nothing to do
+    with _helpers((module, *job), batches, count) as take:
         while first < last:
             said = take(first)
             if said is None:
                 last -= 1
-                yield from ((path, maker.make(path)) for path in batches[last])
+                yield mine(batches[last])
             else:
-                for path, (values, value) in zip(batches[first], said, strict=True):
-                    yield path, Made(from_plain(values), value, None)
+                yield theirs(batches[first], said)
                 first += 1
 
 
 @contextmanager
-def _helpers(job: tuple[Any, ...], batches: list[list[str]], count: int) -> Iterator[Take]:
+def _helpers(job: tuple[Any, ...], batches: Sequence[Any], count: int) -> Iterator[Take]:
     """Helpers at work; they are stopped on leaving, and nothing of theirs stays."""
     started: list[subprocess.Popen[bytes]] = []
     with ExitStack() as leaving:
@@ -95,26 +95,20 @@ def _start(file: Path, job: tuple[Any, ...]) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-P", "-c", _START, str(file)], stdin=quiet, stdout=quiet, stderr=quiet)
 
 
-def _take(file: Path) -> list[Said] | None:
+def _take(file: Path) -> Any:
     try:
-        said: list[Said] | None = marshal.loads(file.read_bytes())
+        said = marshal.loads(file.read_bytes())
         file.unlink()
     except OSError:  # not there yet, as a rule
         return None
     return said
 
 
-def help_out(
-    root: str, policy: str, window: str, judges: bool, folder: str, share: list[tuple[int, list[str]]]
-) -> None:
-    """The helper's side: make the gists of each batch, and put them where the caller looks."""
-    terms = Terms(policy, parse_duration(window) if window else None)
-    gc.disable()  # what is made stays, or goes by itself
-    maker = Maker(WorkTree(Path(root)), terms.policy(), judges)
-    for number, paths in share:
-        part = Path(folder, f"{number}.part")
-        part.write_bytes(marshal.dumps([(plain(made.gist), made.value) for made in map(maker.make, paths)]))
-        part.replace(part.with_suffix(""))
+def leave(folder: str, number: int, said: Any) -> None:
+    """The helper's side: put what it made of a batch where the caller looks."""
+    part = Path(folder, f"{number}.part")
+    part.write_bytes(marshal.dumps(said))
+    part.replace(part.with_suffix(""))
 
 
 def _cores() -> int:

@@ -20,10 +20,10 @@ from modelsteward.domain.registry import Registry
 from modelsteward.domain.relations import keys_of_broken
 from modelsteward.store.composer import compose
 from modelsteward.store.files import WorkTree
+from modelsteward.store.gisting import make_all
 from modelsteward.store.gists import Made, Maker, Terms, read_wrong
 from modelsteward.store.loading import read_policy, without_gc
 from modelsteward.store.looking import Look
-from modelsteward.store.parallel import make_all
 from modelsteward.store.reader import Reading
 from modelsteward.store.shelf import Shelf
 from modelsteward.store.syntax import Fault
