@@ -16,13 +16,14 @@ PARTS = {
     "moves": "Register and promote",
     "hashing": "Hashing artifacts",
     "scan": "Searching for copies",
+    "mentions": "Finding ids of models in code",
 }
 _PART_OF = {
     "version": "start", "validate": "start", "check": "check", "unchanged": "check", "one-card-edited": "check",
     "a-new-day": "check", "growth": "check", "list": "look", "list-cold": "look", "show": "look", "show-cold": "look",
     "impact-model": "depend", "impact-all": "depend", "trace-few": "depend", "trace-many": "depend",
     "promote": "moves", "promote-for": "moves", "register": "moves", "hashing": "hashing",
-    "scan": "scan", "scan-all": "scan", "scan-memory": "scan",
+    "scan": "scan", "scan-all": "scan", "scan-memory": "scan", "mentions": "mentions",
 }  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from typing import Any
 import depending
 import hashing
 import looking
+import mentions
 import scanning
 import starting
 from bench import HERE, LARGE, LARGEST, Bench, say
@@ -53,6 +54,7 @@ def measured(bench: Bench, parts: list[str]) -> tuple[list[Line], list[Curve]]:
         "moves": moves.lines(),
         "hashing": hashing.lines(bench.work / "artifacts", mib, 8, small, bench.rounds),
         "scan": scanning.lines(bench.work / "disk", 5_000 if bench.quick else 100_000, 1 if bench.quick else 3),
+        "mentions": mentions.lines(bench.work / "code", 20 if bench.quick else 1_000, bench.rounds),
     }
     lines: list[Line] = []
     for part in parts:

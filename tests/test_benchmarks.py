@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import modelsteward
+from modelsteward.store.idscan import find_ids
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
+import mentions
 from generate import TODAY, registry, write
 from repository import write_repository
 from yamlstyle import text_of
@@ -112,3 +114,22 @@ VALUES = st.recursive(
 def test_whatever_the_hand_the_card_reads_the_same(card: dict[str, Any], seed: int) -> None:
     text = text_of(card, random.Random(seed), "A head")
     assert yaml.load(text, yaml.BaseLoader) == as_text(card), text
+
+
+def test_a_tree_of_source_text_is_always_the_same_and_its_ids_are_found(tmp_path: Path) -> None:
+    names = mentions.ids(mentions.IDS)
+    assert len(set(names)) == mentions.IDS
+    planted = [mentions.plant(tmp_path / name, 400_000, names) for name in ("a", "b")]
+    trees = [{p.relative_to(tmp_path / name): p.read_bytes() for p in (tmp_path / name).rglob("*") if p.is_file()}
+             for name in ("a", "b")]  # fmt: skip
+    assert trees[0] == trees[1]
+    assert planted == [4, 4]
+    found = find_ids([str(tmp_path / "a")], names)
+    assert (len(found.hits), found.files) == (4, len(trees[0]))
+
+
+@pytest.mark.slow
+def test_the_comparison_with_ripgrep_gives_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = list(mentions.lines(tmp_path / "tree", 1, 1))
+    assert [(line.key, line.limit) for line in lines] == [("mentions/1", 3.0)] or "no rg" in capsys.readouterr().err
+    assert not (tmp_path / "tree").exists()
