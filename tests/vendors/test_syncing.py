@@ -173,7 +173,8 @@ vendor:azure-openai/gpt-{number}:
 @pytest.mark.parametrize(
     ("left", "limits", "refused"),
     [
-        (8, USUAL, False), (7, USUAL, True), (1, USUAL, True), (1, Limits(anything=True), False), (5, Limits(50), False),
+        (8, USUAL, False), (7, USUAL, True), (1, USUAL, True), (1, Limits(allowed=("azure",)), False), (1, Limits(allowed=("all",)), False),
+        (1, Limits(allowed=("openai",)), True), (5, Limits(50), False),
         (4, Limits(50), True), (9, Limits(0), False),
     ],
 )  # fmt: skip
@@ -182,13 +183,18 @@ def test_a_source_that_lost_more_than_a_share_is_not_believed(left: int, limits:
     if not refused:
         assert sync(MANY, *facts, limits=limits).title.endswith(f"{10 - left} vanished")
         return
-    with pytest.raises(Refused, match=f"lists {10 - left} of 10 models at azure-openai no more") as told:
+    with pytest.raises(Refused, match=f"does not list {10 - left} of 10 models at azure-openai any more") as told:
         sync(MANY, *facts, limits=limits)
-    assert "--allow-vanished" in told.value.hint
+    assert "--allow-vanished azure-openai" in told.value.hint
+
+
+def test_that_what_has_ended_vanishes_is_no_wonder_however_much_of_it() -> None:
+    ended = MANY.replace("read_on: 2029-10-01}", "read_on: 2029-10-01, ends: 2029-12-31}")
+    assert sync(ended, fact("gpt-0")).title.endswith("9 vanished")
 
 
 def test_a_host_that_is_missing_altogether_is_not_believed_however_few_it_had() -> None:
-    with pytest.raises(Refused, match="lists 1 of 1 model at azure-openai no more"):
+    with pytest.raises(Refused, match="does not list 1 of 1 model at azure-openai any more"):
         sync(KNOWN, fact("claude", host="anthropic"))
 
 

@@ -44,7 +44,10 @@ Most = Annotated[
         help="Refuse where more of a host's models on file have vanished: the source may be broken.",
     ),
 ]  # fmt: skip
-Allow = Annotated[bool, typer.Option("--allow-vanished", help="Believe that so many have vanished.")]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option("--allow-vanished", metavar="HOST", help="Believe that so many have; `all` for every host."),
+]
 
 
 @app.callback()
@@ -56,7 +59,7 @@ def _group() -> None:
 @changes
 def sync(
     manner: Manner, source: From = "shipped", format_: As = None, host: Hosts = None, everything: Everything = False,
-    read_on: ReadOn = None, most_vanished: Most = 25, allow_vanished: Allow = False,
+    read_on: ReadOn = None, most_vanished: Most = 25, allow_vanished: Allow = None,
 ) -> None:  # fmt: skip
     """Put on file what a source says of vendors' models: what is new, moved, vanished, contradicted.
 
@@ -76,7 +79,7 @@ def sync(
 
     def propose(desk: Desk) -> Proposal:
         registry = desk.of("vendors", "models", "use-cases")
-        limits = Limits(most_vanished, allow_vanished)
+        limits = Limits(most_vanished, tuple(allow_vanished or ()))
         return plan_sync(registry, feed, desk.today, Scope(tuple(host or ()), everything), limits)
 
     carry_out(manner, propose)

@@ -89,8 +89,11 @@ def said(one: Fact | Observation) -> dict[str, Any]:
 
 
 def _says_no_more(fact: Fact, general: Fact | None) -> bool:
-    """Whether the source says just this of every region and every kind of deployment already."""
-    return general is not None and general is not fact and said(fact) == said(general)
+    """Whether the source says all of this of every region and every kind of deployment already."""
+    if general is None or general is fact:
+        return False
+    known = said(general)
+    return all(value == known[name] for name, value in said(fact).items() if value not in (None, ()))
 
 
 def _what(before: Observation, fact: Fact) -> What:
@@ -108,3 +111,10 @@ def vanished(host: str, card: VendorCard, listed: Mapping[str, set[Key]], day: d
                 continue  # what is on file is newer than this edition
             fact = Fact(host, card.model, seen.source, seen.snapshot, seen.region, seen.deployment_kind)
             yield Change(What.VANISHED, seen, fact, day)
+
+
+def living(card: VendorCard, day: date) -> set[str]:
+    """The sources that list a model by their last words, and not as one that has ended: those vanish by and by."""
+    words = [seen for seen in last_words(card).values() if seen.listed is not False]
+    over = any(seen.status == "retired" or (seen.ends is not None and seen.ends < day) for seen in words)
+    return set() if over else {seen.source for seen in words}

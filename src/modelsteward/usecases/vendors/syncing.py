@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.edits import Append, Edit, Set
 from modelsteward.domain.plan import Proposal
-from modelsteward.domain.texts import amount
+from modelsteward.domain.texts import amount, listed
 from modelsteward.domain.vendors.feeds import Fact, Feed
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.ids import file_of
 from modelsteward.errors import Refused
 from modelsteward.usecases.facts_file import observation_of, value_of
-from modelsteward.usecases.vendors.changes import Change, Key, What, changes, names_of, vanished, within
+from modelsteward.usecases.vendors.changes import Change, Key, What, changes, living, names_of, vanished, within
 from modelsteward.usecases.vendors.scope import Scope, wanted
 from modelsteward.usecases.vendors.summary import notes_of, title_of
 from modelsteward.usecases.vendors.sync_prices import new_prices
@@ -36,9 +36,13 @@ class Limits(NamedTuple):
     """What is taken for a fault of the source, and not for news."""
 
     most_vanished: int = 25
-    """Per cent of a host's models on file that may vanish at once."""
-    anything: bool = False
-    """Whether it is known that so many have vanished."""
+    """Per cent of a host's living models on file that may vanish at once."""
+    allowed: tuple[str, ...] = ()
+    """Hosts of which it is known that so many have; `all` for every one."""
+
+    def believes(self, host: str) -> bool:
+        """Whether somebody said that what has vanished from a host has."""
+        return "all" in self.allowed or host in map(host_named, self.allowed)
 
 
 USUAL = Limits()
@@ -123,31 +127,37 @@ def _gone(
     placed: Placed, on_file: OnFile, feed: Feed, day: date, limits: Limits
 ) -> dict[tuple[str, str], tuple[Change, ...]]:
     """What has vanished, by file. Raises Refused where that is too much to be believed."""
-    listed: dict[tuple[str, str], dict[str, set[Key]]] = {}
     sources = {fact.source for fact in feed.facts}
-    hosts = {(fact.source, fact.host) for fact in feed.facts}
-    had: dict[tuple[str, str], int] = defaultdict(int)
-    lost: dict[tuple[str, str], int] = defaultdict(int)
+    had: Counter[tuple[str, str]] = Counter()
+    lost: Counter[tuple[str, str]] = Counter()
     gone: dict[tuple[str, str], tuple[Change, ...]] = {}
     for key, entry in on_file.items():
         known = [within(entry.card, fact) for fact in placed.get(key, ())]
-        listed[key] = {source: {_key(fact) for fact in known if fact.source == source} for source in sources}
-        spoke = {seen.source for seen in entry.card.observations if seen.source in sources}
-        missing = tuple(vanished(key[0], entry.card, listed[key], day))
-        for source in spoke:
+        there = {source: {_key(fact) for fact in known if fact.source == source} for source in sources}
+        missing = tuple(vanished(key[0], entry.card, there, day))
+        for source in living(entry.card, day) & sources:
             had[source, key[0]] += 1
-            lost[source, key[0]] += bool(missing) and not listed[key][source]
+            lost[source, key[0]] += bool(missing) and not there[source]
         if missing:
             gone[key] = missing
-    for (source, host), number in had.items():
-        missed = lost[source, host]
-        empty = missed and (source, host) not in hosts
-        if not limits.anything and (empty or missed > max(FEW, number * limits.most_vanished / 100)):
-            raise Refused(
-                f"{feed.name} lists {missed} of {amount(number, 'model')} at {host} no more that it listed before",
-                "that is more likely a fault of the source than news: look at it, or say --allow-vanished",
-            )
+    _require_likely(feed, had, lost, limits)
     return gone
+
+
+def _require_likely(feed: Feed, had: Counter[tuple[str, str]], lost: Counter[tuple[str, str]], limits: Limits) -> None:
+    """Refuse what is more likely a fault of the source: that it lists nothing of a host, or much less."""
+    heard = {(fact.source, fact.host) for fact in feed.facts}
+    odd = [
+        (host, lost[source, host], number)
+        for (source, host), number in sorted(had.items(), key=lambda item: item[0][1])
+        if (lost[source, host] > max(FEW, number * limits.most_vanished / 100)
+            or (lost[source, host] and (source, host) not in heard)) and not limits.believes(host)
+    ]  # fmt: skip
+    if odd:
+        told = listed([f"{missed} of {amount(number, 'model')} at {host}" for host, missed, number in odd])
+        flags = " ".join(f"--allow-vanished {host}" for host, _, _ in odd)
+        hint = f"that is more likely a fault of the source than news: look at it; if it is so, add {flags}"
+        raise Refused(f"{feed.name} does not list {told} any more", hint)
 
 
 def _key(fact: Fact) -> Key:
