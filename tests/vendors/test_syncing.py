@@ -173,9 +173,9 @@ vendor:azure-openai/gpt-{number}:
 @pytest.mark.parametrize(
     ("left", "limits", "refused"),
     [
-        (8, USUAL, False), (7, USUAL, True), (1, USUAL, True), (1, Limits(allowed=("azure",)), False), (1, Limits(allowed=("all",)), False),
-        (1, Limits(allowed=("openai",)), True), (5, Limits(50), False),
-        (4, Limits(50), True), (9, Limits(0), False),
+        (5, USUAL, False), (4, USUAL, True), (1, USUAL, True), (1, Limits(allowed=("azure",)), False), (1, Limits(allowed=("all",)), False),
+        (1, Limits(allowed=("openai",)), True), (8, Limits(25), False),
+        (7, Limits(25), True), (9, Limits(0), False),
     ],
 )  # fmt: skip
 def test_a_source_that_lost_more_than_a_share_is_not_believed(left: int, limits: Limits, refused: bool) -> None:

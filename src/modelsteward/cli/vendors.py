@@ -59,7 +59,7 @@ def _group() -> None:
 @changes
 def sync(
     manner: Manner, source: From = "shipped", format_: As = None, host: Hosts = None, everything: Everything = False,
-    read_on: ReadOn = None, most_vanished: Most = 25, allow_vanished: Allow = None,
+    read_on: ReadOn = None, most_vanished: Most = 50, allow_vanished: Allow = None,
 ) -> None:  # fmt: skip
     """Put on file what a source says of vendors' models: what is new, moved, vanished, contradicted.
 

@@ -35,7 +35,7 @@ _MOST_NAMED = 20
 class Limits(NamedTuple):
     """What is taken for a fault of the source, and not for news."""
 
-    most_vanished: int = 25
+    most_vanished: int = 50
     """Per cent of a host's living models on file that may vanish at once."""
     allowed: tuple[str, ...] = ()
     """Hosts of which it is known that so many have; `all` for every one."""
