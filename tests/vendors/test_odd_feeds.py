@@ -135,6 +135,11 @@ def test_more_than_any_feed_holds_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         Document(b" " * (2**20 + 1), "x").text  # noqa: B018
 
 
+def test_a_schedule_of_more_rows_than_any_has_is_refused() -> None:
+    with pytest.raises(BadUsage, match="it has 60,000 rows"):
+        read_feed(b"model,version,retirement_date\n" + b"a,b,c\n" * 60_000, "x")
+
+
 def test_of_a_day_that_stands_twice_the_earlier_counts_and_what_says_the_same_twice_is_nothing_odd() -> None:
     text = '{"object": "list", "data": [{"id": "gpt-4", "id": "gpt-4", "owned_by": "openai", "shutdown_date": "2026-10-23", "shutdown_date": "2026-12-23"}]}'
     feed = read_feed(text.encode(), "x")

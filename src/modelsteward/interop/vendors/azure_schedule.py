@@ -20,6 +20,7 @@ TITLE = "Azure's schedule of retirements"
 SOURCE = "https://learn.microsoft.com/azure/foundry/openai/concepts/model-retirement-schedule"
 _VERSION = re.compile(r" \(([0-9]{4}-[0-9]{2}-[0-9]{2})\)$", re.ASCII)
 """As the table writes a successor's version: `sora-2 (2025-12-08)`."""
+_MOST_ROWS = 50_000
 _COLUMNS = ("model", "version", "retirement_date")
 
 
@@ -48,7 +49,10 @@ def read_document(document: Document) -> Feed:
     if not is_one(document):
         raise document.is_not(TITLE, f"its first line does not name {', '.join(_COLUMNS)}")
     gathering = Gathering(SOURCE, document)
-    for row in _rows(document):
+    rows = _rows(document)
+    if len(rows) > _MOST_ROWS:
+        raise document.is_not(TITLE, f"it has {len(rows):,} rows, and no schedule has more than {_MOST_ROWS:,}")
+    for row in rows:
         _take(gathering, row)
     return gathering.feed(f"{TITLE}, {document.name}", partial=True)
 
