@@ -55,7 +55,7 @@ def sound(feed: Feed) -> None:
         assert fact.status in (None, "preview", "active", "legacy", "deprecated", "retired")
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None, derandomize=True)
 @given(value=JSON, source=st.sampled_from(sorted(SOURCES)))
 def test_any_json_gives_facts_or_bad_usage(value: Any, source: str) -> None:
     data = json.dumps(value).encode()
@@ -64,7 +64,7 @@ def test_any_json_gives_facts_or_bad_usage(value: Any, source: str) -> None:
             sound(read_feed(data, "any.json", named))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None, derandomize=True)
 @given(
     data=st.binary(max_size=200)
     | st.text(max_size=200).map(
