@@ -34,8 +34,10 @@ roles:
   clinical-safety: Says that a use is safe for patients.
 suites:
   letters:
+    about: Pharmacists read drafted letters against the chart.
     metrics: {right_share: {better: higher, unit: share}}
   inbox:
+    about: Staff say whether they could send the draft.
     metrics: {useful_share: {better: higher, unit: share}}
 """
 

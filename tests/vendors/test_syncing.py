@@ -264,6 +264,14 @@ vendor:azure-openai/gpt-4o:
     assert (word["usd_input"], word["read_on"]) == (2, TODAY)
 
 
+def test_a_table_of_prices_says_nothing_of_ends_and_makes_no_file() -> None:
+    cheap = Tariff("1M tokens", usd_input=2, usd_output=8)
+    plan = sync(KNOWN, fact(price=cheap), fact("gpt-4", price=cheap), scope=Scope(everything=True), prices_only=True)
+    assert [(word["unit"], word["usd_input"]) for word in words(plan)] == [("1M tokens", 2)]
+    assert not plan.new
+    assert HOST not in plan.edits
+
+
 def test_hosts_and_their_files_may_be_called_otherwise() -> None:
     known = KNOWN.replace("azure-openai", "azure")
     plan = sync(known, SAME._replace(ends=date(2030, 4, 1)))

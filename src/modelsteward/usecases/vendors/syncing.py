@@ -74,8 +74,10 @@ def plan_sync(registry: Registry, feed: Feed, today: date, scope: Scope, limits:
     day = feed.read_on or today
     on_file = _on_file(registry)
     placed = _placed(feed.facts, on_file)
-    meant = wanted(registry, feed, scope, set(placed), set(on_file))
-    updates = [_update(on_file.get(key), key, placed[key], day) for key in sorted(meant & placed.keys())]
+    meant = wanted(registry, feed, scope, set(placed), set(on_file)) & placed.keys()
+    if feed.prices_only:
+        meant &= on_file.keys()  # a price alone is no reason for a file of what is said of an end
+    updates = [_update(on_file.get(key), key, placed[key], day, feed) for key in sorted(meant)]
     if not (feed.partial or feed.prices_only):
         updates = _with_vanished(updates, _gone(placed, on_file, feed, day, limits), on_file)
     news = [one for one in updates if one.changes or (one.prices and one.entry)]
@@ -109,9 +111,11 @@ def _placed(facts: Iterable[Fact], on_file: OnFile) -> Placed:
     return {key: tuple(found) for key, found in placed.items()}
 
 
-def _update(entry: Entry[VendorCard] | None, key: tuple[str, str], facts: tuple[Fact, ...], day: date) -> Update:
+def _update(
+    entry: Entry[VendorCard] | None, key: tuple[str, str], facts: tuple[Fact, ...], day: date, feed: Feed
+) -> Update:
     card = entry.card if entry else None
-    found = tuple(changes(card, facts, day))
+    found = () if feed.prices_only else tuple(changes(card, facts, day))
     told = tuple(change.fact for change in found)
     prices = tuple(new_prices(card, [within(card, fact) for fact in facts], day))
     return Update(*key, entry, found, prices, told)
