@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from modelsteward.domain.dates import Duration
 from modelsteward.domain.stages import SERVING_STAGES
 from modelsteward.domain.vendors.joining import said_of
-from modelsteward.domain.vendors.saying import firm_end
+from modelsteward.domain.vendors.saying import firm_end, retired_by
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -59,6 +59,8 @@ def why_not(registry: Registry, ref: str, today: date, use: UseCaseCard | None =
     end = vendor_end(model, registry)
     if end is not None and end[0] < today:
         return f"its vendor ended it on {end[0]}"
+    if retired_by(said_of(registry, model)):
+        return "its vendor has retired it"
     for halt in use.suspended if use else ():
         if halt.ref == ref:
             return f"it is suspended for {use.ref if use else ''} since {halt.on}: {halt.reason}"
@@ -73,6 +75,12 @@ def notice_needed(policy: RegistryCard, uses: Iterable[UseCaseCard]) -> Duration
     served = list(uses)
     external = any(use.consumers and use.consumers.external for use in served)
     return policy.longest_notice({_risk(use) for use in served}, external)
+
+
+def moving_takes(card: ModelCard, registry: Registry) -> Duration:
+    """How long it takes to move away from a version: as its card says, else the notice that its uses are promised."""
+    uses = (use for use, _ in registry.serves.get(card.ref, ()))
+    return card.lifecycle.migration_lead or notice_needed(registry.policy, uses)
 
 
 def _risk(use: UseCaseCard) -> str:

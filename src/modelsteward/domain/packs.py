@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from modelsteward.domain.checklist_items import ItemPack, PackItem
 from modelsteward.domain.clocks import Clock
+from modelsteward.domain.vendors.feeds import Feed
+from modelsteward.domain.vendors.hosts import host_named
+from modelsteward.domain.vendors.known import Known
 from modelsteward.domain.versions import Step
 
 if TYPE_CHECKING:
@@ -83,6 +86,7 @@ class Packs:
         read_heads: Callable[[], tuple[PackHead, ...]] = tuple,
         read_fields: Callable[[], frozenset[str]] = frozenset,
         read_answers: Callable[[], Mapping[str, Ask]] = dict,
+        read_vendor: Callable[[str], Feed] | None = None,
     ) -> None:
         self._read_licences = read_licences
         self._read_changes = read_changes
@@ -92,6 +96,8 @@ class Packs:
         self._read_heads = read_heads
         self._read_fields = read_fields
         self._read_answers = read_answers
+        self._read_vendor = read_vendor
+        self._vendors: dict[str, Known] = {}
         self._items: dict[str, ItemPack] = {}
         self._by_id: dict[str, dict[str, PackItem]] = {}
         self._families: dict[str, LicenceFamily | None] = {}
@@ -147,6 +153,13 @@ class Packs:
         if purpose not in self._by_id:
             self._by_id[purpose] = {item.id: item for item in self.items(purpose).items}
         return self._by_id[purpose].get(name)
+
+    def vendor_facts(self, host: str) -> Known:
+        """What comes with steward about a host's models, known without being on file; by any name of the host."""
+        name = host_named(host)
+        if name not in self._vendors:
+            self._vendors[name] = Known(self._read_vendor(name) if self._read_vendor else Feed(name, ()))
+        return self._vendors[name]
 
     @cached_property
     def answers(self) -> Mapping[str, Ask]:

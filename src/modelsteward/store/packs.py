@@ -12,6 +12,7 @@ from modelsteward.domain.clocks import Clock
 from modelsteward.domain.dates import parse_duration
 from modelsteward.domain.duty_packs import PackHead
 from modelsteward.domain.packs import ChangeClass, LicenceFamily, Packs
+from modelsteward.domain.vendors.feeds import Feed
 from modelsteward.domain.versions import Step
 from modelsteward.store.composer import compose
 
@@ -26,7 +27,7 @@ def read_packs() -> Packs:
     """The packs that come with steward; nothing is read before a rule asks."""
     return Packs(
         read_licences=_licences, read_changes=_changes, read_items=_items, read_clocks=_clocks, read_duties=_duties,
-        read_heads=_heads, read_fields=_fields, read_answers=_answers,
+        read_heads=_heads, read_fields=_fields, read_answers=_answers, read_vendor=_vendor,
     )  # fmt: skip
 
 
@@ -93,6 +94,11 @@ def duty_names() -> list[str]:
 def duty_text(name: str) -> str:
     """The text of a pack of duties that comes with steward."""
     return _text(f"duties/{name}")
+
+
+def _vendor(host: str) -> Feed:
+    """What comes with steward about a host."""
+    return Feed(host, ())
 
 
 def _fields() -> frozenset[str]:

@@ -13,6 +13,8 @@ from modelsteward.domain.plan import Answer, Gate
 from modelsteward.domain.registry import Entry, Registry
 from modelsteward.domain.requirement import Requirement
 from modelsteward.domain.seal import seal_of
+from modelsteward.domain.vendors.joining import said_of
+from modelsteward.domain.vendors.saying import retired_by
 from modelsteward.domain.versions import core_of, pre_release_of, was_released
 from modelsteward.rules.numbers import excuse, too_small, unchanged_since
 from modelsteward.usecases.standing import open_incidents, unusable_data
@@ -171,8 +173,10 @@ def _data(s: Situation) -> Iterator[tuple[str, str]]:
 
 @_gate("vendor")
 def _vendor(s: Situation) -> Iterator[tuple[str, str]]:
-    end = vendor_end(s.model, s.registry)
-    if end is None:
+    end, retired = vendor_end(s.model, s.registry), retired_by(said_of(s.registry, s.model))
+    if retired:
+        yield f"its vendor has retired it, says {retired.source}", f"steward vendors successors {s.model.ref}"
+    if end is None or retired:
         return
     needed = notice_needed(s.registry.policy, (s.use,) if s.use else ())
     if end[0] < needed.after(s.today):

@@ -43,7 +43,7 @@ def joined(registry: Registry, source: Source | None) -> Joined | None:
     """
     if source is None or source.host is None or source.model is None:
         return None
-    for model, snapshot in names(source.model, source.snapshot):
+    for model, snapshot in names_of(source.model, source.snapshot):
         if entry := registry.vendors.get((source.host, model)):
             return Joined(entry, Pin(snapshot, source.region, source.deployment_kind))
     for name in written(source.model, source.snapshot):
@@ -53,8 +53,8 @@ def joined(registry: Registry, source: Source | None) -> Joined | None:
     return None
 
 
-def names(model: str, snapshot: str | None) -> Iterator[tuple[str, str | None]]:
-    """The names under which facts may lie: as written, taken apart, and as one."""
+def names_of(model: str, snapshot: str | None) -> Iterator[tuple[str, str | None]]:
+    """The names under which facts may lie, each with its snapshot: as written, taken apart, and as one."""
     yield model, snapshot
     if snapshot is None:
         named = parts_of(model)

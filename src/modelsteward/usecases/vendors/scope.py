@@ -9,7 +9,7 @@ from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.ids import parts_of
-from modelsteward.domain.vendors.joining import names
+from modelsteward.domain.vendors.joining import names_of
 from modelsteward.errors import Refused
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _ours(registry: Registry) -> set[Model]:
         source = entry.card.source
         if source and source.host and source.model and entry.card.stage not in ENDED_STAGES:
             host = host_named(source.host)
-            found |= {(host, model) for model, _ in names(source.model, source.snapshot)}
+            found |= {(host, model) for model, _ in names_of(source.model, source.snapshot)}
     return found
 
 

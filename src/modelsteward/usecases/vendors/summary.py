@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import amount, listed
 from modelsteward.domain.vendors.hosts import host_named
-from modelsteward.domain.vendors.joining import names
+from modelsteward.domain.vendors.joining import names_of
 from modelsteward.usecases.vendors.changes import Change, What, last_words, said
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _ours(registry: Registry) -> dict[tuple[str, str], list[str]]:
         if source and source.host and source.model and entry.card.stage not in ENDED_STAGES:
             uses = sorted({use.ref for use, _ in registry.serves.get(entry.ref, ())})
             text = f"{entry.ref}, serving {listed(uses)}" if uses else entry.ref
-            for model, _ in names(source.model, source.snapshot):
+            for model, _ in names_of(source.model, source.snapshot):
                 found[host_named(source.host), model].append(text)
     return found
 
