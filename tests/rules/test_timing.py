@@ -290,7 +290,10 @@ def vendor_model(more: str, dates: str = "") -> str:
 def test_the_vendors_latest_word_about_the_pinned_snapshot_counts() -> None:
     (seen,) = problems("TM111", vendor_model(", snapshot: s1"))
     assert seen.message == "g (s1) at azure ended 1 day ago (2029-12-31), says a"
-    assert seen.hint == "team (team@example.org) must retire it; the vendor recommends g-2"
+    assert seen.hint == (
+        "team (team@example.org) must retire it; the vendor recommends g-2; "
+        "first: `steward deprecate m@1.0.0 --sunset 2030-01-01 --because vendor`"
+    )
     assert messages("TM111", vendor_model(", snapshot: s2")) == []
 
 

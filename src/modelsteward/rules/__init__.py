@@ -19,6 +19,8 @@ from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of 
     series,
     serving,
     shared,
+    vendor_moves,
+    vendor_names,
     vendors,
 )
 from modelsteward.rules.artifacts import ARTIFACTS
@@ -36,11 +38,12 @@ from modelsteward.rules.policy import POLICY
 from modelsteward.rules.reading import READING
 from modelsteward.rules.timing import TIMING
 from modelsteward.rules.use import USE
+from modelsteward.rules.vendor_ends import VENDORS
 from modelsteward.rules.waivers import WAIVERS
 
 FAMILIES: tuple[Family, ...] = (
-    READING, IDENTITY, TIMING, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, CASES, DUTIES, COST,
-    WAIVERS, POLICY,
+    READING, IDENTITY, TIMING, VENDORS, DATA, USE, EVIDENCE, ARTIFACTS, LICENCE, HYGIENE, CHECKLISTS, CASES, DUTIES,
+    COST, WAIVERS, POLICY,
 )  # fmt: skip
 CATALOGUE: dict[str, Rule] = {rule.code: rule for family in FAMILIES for rule in family.rules}
 """Every rule by its code."""

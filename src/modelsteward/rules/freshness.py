@@ -15,7 +15,7 @@ from modelsteward.domain.texts import listed
 from modelsteward.rules.engine import Context
 from modelsteward.rules.evidence import EVIDENCE
 from modelsteward.rules.use import live
-from modelsteward.rules.vendors import last_day
+from modelsteward.rules.vendor_words import last_day
 from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import listed
 from modelsteward.rules.derived import alike, claimed, claims, records, twins
 from modelsteward.rules.engine import Context, Family
+from modelsteward.rules.vendor_names import unpinned
 from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
@@ -241,8 +242,13 @@ def _foreign(source: Source, tuned_at_vendor: bool) -> Iterator[Problem]:
     bad="m@1.0.0: {origin: vendor, source: {host: azure-openai, model: gpt-4o}}",
 )  # fmt: skip
 def not_pinned(card: ModelCard, ctx: Context) -> Iterator[Problem]:
-    """A vendor moves a floating name to a new snapshot when it likes: what was evaluated is then not what answers."""
-    if card.origin == "vendor" and card.stage == "production" and card.source and card.source.snapshot is None:
+    """A vendor moves a floating name to a new snapshot when it likes: what was evaluated is then not what answers.
+
+    Where the vendor's file knows the snapshots there are, VE101 names them.
+    """
+    if card.origin != "vendor" or card.stage != "production" or card.source is None:
+        return
+    if card.source.snapshot is None and unpinned(card, ctx) is None:
         hint = must(ctx, card.owner, "pin the snapshot it was evaluated on, under source.snapshot")
         yield Problem(("source", "snapshot"), "in production, and `source` pins no snapshot", hint)
 

@@ -12,7 +12,8 @@ from modelsteward.domain.lifespan import high_risk, why_not
 from modelsteward.domain.stages import ENDED_STAGES, SERVING_STAGES
 from modelsteward.rules.engine import Context
 from modelsteward.rules.use import USE, live
-from modelsteward.rules.vendors import last_day
+from modelsteward.rules.vendor_moves import outlived
+from modelsteward.rules.vendor_words import last_day
 from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
@@ -163,14 +164,15 @@ use:u: {fallback: {main: m@1.0.0}}
 def fallback_ends(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:
     """A sunset, or a vendor's end, within the window takes the fallback away as surely as the champion.
 
-    A fallback that is deprecated already is US104's matter.
+    A fallback that is deprecated already is US104's matter, one that ends before its champion VE105's.
     """
     if not live(card):
         return
     for slot, ref in card.fallback.items():
         model = ctx.registry.model(ref)
         last = last_day(model, ctx) if model and model.stage == "production" else None
-        if last is not None and last <= ctx.policy.window.after(ctx.today):
+        soon = last is not None and last <= ctx.policy.window.after(ctx.today)
+        if last is not None and soon and model and outlived(model, card.serving.get(slot), ctx) is None:
             hint = must(ctx, card.owner, "name another version in production, one that is there to stay")
             yield Problem(
                 ("fallback", slot), f"{ref}, the fallback of `{slot}`, ends {ago(last, ctx.today)} ({last})", hint

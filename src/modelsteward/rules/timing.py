@@ -12,7 +12,7 @@ from modelsteward.domain.lifespan import lies_within
 from modelsteward.domain.stages import SERVING_STAGES
 from modelsteward.rules.engine import Context
 from modelsteward.rules.lifecycle import TIMING
-from modelsteward.rules.vendors import last_day
+from modelsteward.rules.vendor_words import last_day
 from modelsteward.rules.wording import moving, must, stands, whose
 
 if TYPE_CHECKING:

@@ -9,54 +9,33 @@ from typing import TYPE_CHECKING
 from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.lifespan import lies_within
-from modelsteward.domain.stages import SERVING_STAGES
-from modelsteward.domain.vendors.joining import joined
-from modelsteward.domain.vendors.saying import firm_end
+from modelsteward.domain.texts import listed
+from modelsteward.domain.vendors.fates import Fate, fate_of
 from modelsteward.rules.engine import Context
 from modelsteward.rules.lifecycle import TIMING
+from modelsteward.rules.vendor_words import (
+    AT_MODEL,
+    act,
+    advice,
+    called,
+    ends,
+    last_day,
+    recommended,
+    said,
+    settled,
+    source_of,
+)
 from modelsteward.rules.wording import moving, must
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard, Source
-    from modelsteward.domain.cards.vendor import Observation
-
-_AT = ("source", "model")
+    from modelsteward.domain.cards.vendor import HostCard, Observation
 
 
-def _source(card: ModelCard) -> Source | None:
-    """Where a vendor's model that may serve comes from; None where a vendor has no say."""
-    source = card.source
-    if source is None or source.host is None or source.model is None or card.stage not in SERVING_STAGES:
-        return None
-    return source
-
-
-def _said(source: Source, ctx: Context) -> list[Observation]:
-    """What is on file about a vendor's model, and stands."""
-    found = joined(ctx.registry, source)
-    return found.said if found else []
-
-
-def _called(source: Source) -> str:
-    """The vendor's model in words: `gpt-4o (2024-08-06) at azure-openai`."""
-    return f"{source.model}{f' ({source.snapshot})' if source.snapshot else ''} at {source.host}"
-
-
-def _ends(card: ModelCard, ctx: Context) -> Iterator[tuple[date, Observation, str]]:
-    """The vendor's firm end and what it ends, unless the card's own sunset comes no later: then that is judged."""
-    source = _source(card)
-    end = firm_end(_said(source, ctx)) if source else None
-    sunset = card.lifecycle.sunset
-    if source is not None and end is not None and (sunset is None or end[0] < sunset):
-        yield *end, _called(source)
-
-
-def last_day(card: ModelCard, ctx: Context) -> date | None:
-    """The last day a version can serve: its sunset, or its vendor's firm end if that comes first."""
-    source = _source(card)
-    end = firm_end(_said(source, ctx)) if source else None
-    days = [day for day in (card.lifecycle.sunset, end[0] if end else None) if day is not None]
-    return min(days, default=None)
+def _end(card: ModelCard, ctx: Context) -> Fate | None:
+    """The vendor's end, unless nobody tells one, or the card's own sunset comes no later: then that is judged."""
+    fate = fate_of(said(card, ctx))
+    return fate if fate.last is not None and not settled(card, fate.last) else None
 
 
 _FACTS = """
@@ -74,12 +53,28 @@ def vendor_ended(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """A vendor has switched it off, whatever the card says: calls fail, or something else answers them.
 
     Of each source in the vendor's file the latest word counts, and of those the earliest firm end (`ends`).
-    `not_before` is no end. Where the card's own sunset comes first, that is what is judged.
+    `not_before` is no end. What a source calls retired (`status`) has ended although it names no day, unless another
+    says later that it has not. Where the card's own sunset comes first, that is what is judged.
     """
-    for last, seen, what in _ends(card, ctx):
-        if last < ctx.today:
-            hint = must(ctx, card.owner, moving(card, ctx, "another model") + _advice(seen))
-            yield Problem(_AT, f"{what} ended {ago(last, ctx.today)} ({last}), says {seen.source}", hint)
+    source, end = source_of(card), _end(card, ctx)
+    if source is None or end is None or end.last is None or end.told is None or end.last >= ctx.today:
+        return
+    message = f"{called(source)} {ends(end.last, ctx.today)}, says {end.told.source}"
+    if not end.dated:
+        message = f"{called(source)} is retired, says {end.told.source} (read {end.told.read_on}), which names no day"
+    hint = act(card, ctx, moving(card, ctx, "another model")) + recommended(end.told)
+    yield Problem(AT_MODEL, message, f"{hint}; first: `{_first_step(card, ctx)}`")
+
+
+def _first_step(card: ModelCard, ctx: Context) -> str:
+    """What to type for a version that answers no more."""
+    for use, slot in ctx.registry.serves.get(card.ref, ()):
+        if other := use.replacement.get(slot) or card.lifecycle.replacement:
+            return f"steward promote {other} --for {use.ref.removeprefix('use:')}"
+        return f"steward vendors successors {card.ref} --for {use.ref.removeprefix('use:')}"
+    if card.stage == "deprecated":
+        return f"steward retire {card.ref}"
+    return f"steward deprecate {card.ref} --sunset {ctx.today} --because vendor"
 
 
 @TIMING.rule(
@@ -90,21 +85,22 @@ def vendor_ended(card: ModelCard, ctx: Context) -> Iterator[Problem]:
 def vendor_end_ahead(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """The vendor will switch it off within the window, and the card says nothing of it: no sunset on or before the day.
 
-    A sunset of our own tells the people who rely on it, and starts the notice. One that comes later than the vendor's
-    end promises what cannot be kept, however far off that is.
+    Where the card says that moving away takes longer (`lifecycle.migration_lead`), it is told that much earlier. A
+    sunset of our own tells the people who rely on it, and starts the notice. One that comes later than the vendor's end
+    promises what cannot be kept, however far off that is.
     """
-    sunset = card.lifecycle.sunset
-    for last, seen, what in _ends(card, ctx):
-        if lies_within(last, ctx.today, ctx.policy.window) or (sunset is not None and last >= ctx.today):
-            announce = f"announce its end (`steward deprecate {card.ref} --sunset {last} --because vendor`)"
-            todo = f"{announce}, and {moving(card, ctx, 'another model')}{_advice(seen)}"
-            message = f"{what} ends {ago(last, ctx.today)} ({last}), says {seen.source}"
-            own = f"; the card's own sunset ({sunset}) comes too late" if sunset else ""
-            yield Problem(_AT, message + own, must(ctx, card.owner, todo))
-
-
-def _advice(seen: Observation) -> str:
-    return f"; the vendor recommends {seen.replacement}" if seen.replacement else ""
+    source, end = source_of(card), _end(card, ctx)
+    if source is None or end is None or end.last is None or end.told is None or end.last < ctx.today:
+        return
+    last, sunset, lead = end.last, card.lifecycle.sunset, card.lifecycle.migration_lead
+    led = lead is not None and lies_within(last, ctx.today, lead)
+    if led or sunset is not None or lies_within(last, ctx.today, ctx.policy.window):
+        announce = f"announce its end (`steward deprecate {card.ref} --sunset {last} --because vendor`)"
+        todo = act(card, ctx, f"{announce}, and {moving(card, ctx, 'another model')}")
+        message = f"{called(source)} {ends(last, ctx.today)}, says {end.told.source}"
+        message += f", within its migration lead time {lead}" if led else ""
+        own = f"; the card's own sunset ({sunset}) comes too late" if sunset else ""
+        yield Problem(AT_MODEL, message + own, todo + advice(card, ctx, end.told))
 
 
 @TIMING.rule(
@@ -116,24 +112,50 @@ def facts_old(card: ModelCard, ctx: Context, *, max_age_days: int = 90) -> Itera
     """Vendors announce an end months ahead, and only to those who look. Nobody has looked for too long. What has ended
     needs no more looking.
 
-    `max_age_days` is how old the newest observation may be.
+    `max_age_days` is how old the newest look may be: the day on which an observation was read, or its source for the
+    whole host (`readings` in vendors/HOST.yaml). A source that says when it looked itself (`as_of`) knows nothing
+    newer. What comes with steward is told where nothing is on file; it counts once it is.
     """
-    source = _source(card) if card.origin == "vendor" else None
+    source = source_of(card) if card.origin == "vendor" else None
     last = last_day(card, ctx)
     if source is None or (last is not None and last < ctx.today):
         return
-    newest = max((seen.read_on for seen in _said(source, ctx)), default=None)
+    words = said(card, ctx)
+    host = ctx.registry.host(source.host or "")
+    newest = max((_looked(seen, host) for seen in words), default=None)
     if newest is None and not _unreadable(source, ctx):
-        hint = must(
-            ctx, card.owner, f"read the vendor's page and put what it says into a file in vendors/{source.host}/"
-        )
-        yield Problem(_AT, f"nothing is on file about {_called(source)}", hint)
+        yield Problem(AT_MODEL, f"nothing is on file about {called(source)}{_shipped(source, ctx, max_age_days)}",
+                      must(ctx, card.owner, f"look, and put it on file: {_look_again(source)}"))  # fmt: skip
     elif newest is not None and ctx.today - newest > timedelta(days=max_age_days):
-        message = f"what is on file about {_called(source)} was read {ago(newest, ctx.today)} ({newest})"
-        hint = must(ctx, card.owner, "read the vendor's page again and add an observation to its file in vendors/")
-        yield Problem(_AT, message, hint)
+        message = f"what is on file about {called(source)} was read {ago(newest, ctx.today)} ({newest})"
+        yield Problem(AT_MODEL, message, must(ctx, card.owner, f"look again: {_look_again(source)}"))
+
+
+def _look_again(source: Source) -> str:
+    return f"`steward vendors sync`, or read the vendor's page and add an observation in vendors/{source.host}/"
+
+
+def _looked(seen: Observation, host: HostCard | None) -> date:
+    """The newest day for which a source vouches for what it says: no later than it looked itself."""
+    readings = [one for one in host.readings if one.source == seen.source] if host else []
+    looks = [(seen.read_on, seen.as_of), *((one.read_on, one.as_of) for one in readings)]
+    return max(min(read_on, as_of or read_on) for read_on, as_of in looks)
 
 
 def _unreadable(source: Source, ctx: Context) -> bool:
     """Whether a file of this host can't be read, so that nobody knows what it says."""
     return any(broken.inside.startswith(f"vendors/{source.host}/") for broken in ctx.registry.unread())
+
+
+def _shipped(source: Source, ctx: Context, max_age_days: int) -> str:
+    """What comes with steward about a vendor's model, and that it is old if it is; or nothing."""
+    words = ctx.packs.vendor_facts(source.host or "").said(source)
+    if not words:
+        return ""
+    fate, read_on = fate_of(words), max(seen.read_on for seen in words)
+    sources = listed(dict.fromkeys(seen.source for seen in ([fate.told] if fate.told else words)))
+    what = "names no end"
+    if fate.last is not None:
+        what = f"says that it {ends(fate.last, ctx.today) if fate.dated else 'is retired'}"
+    old = f", and is old: read {ago(read_on, ctx.today)}" if ctx.today - read_on > timedelta(days=max_age_days) else ""
+    return f"; what comes with steward {what}, by {sources} (read {read_on}){old}"

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.rules.engine import Context
 
+_MANY = 12
+"""How many uses are named: who must act looks for their own among them."""
+
 
 def must(ctx: Context, owner: str | None, what: str) -> str:
     """`team (contact) must do what`."""
@@ -38,7 +41,7 @@ def moving(card: ModelCard, ctx: Context, other: str = "another version") -> str
     uses: dict[str, set[str]] = defaultdict(set)
     for use, slot in ctx.registry.serves.get(card.ref, ()):
         uses[use.replacement.get(slot, own)].add(use.ref)
-    moves = [f"{listed(sorted(refs))} to {to}" for to, refs in sorted(uses.items())]
+    moves = [f"{listed(sorted(refs), most=_MANY)} to {to}" for to, refs in sorted(uses.items())]
     return (
         f"move {', '.join(moves)}, and retire it"
         if len(moves) > 1
@@ -46,3 +49,19 @@ def moving(card: ModelCard, ctx: Context, other: str = "another version") -> str
         if moves
         else "retire it"
     )
+
+
+def alongside(card: ModelCard, ctx: Context) -> str:
+    """The other teams that must act for what a version serves: `, with team (contact) for use:u`; or nothing."""
+    theirs: dict[str, set[str]] = defaultdict(set)
+    for use, _ in ctx.registry.serves.get(card.ref, ()):
+        if use.owner != card.owner or use.owner is None:
+            theirs[ctx.registry.team(use.owner) if use.owner else "whoever comes to own it"].add(use.ref)
+    parts = [f"{team} for {listed(sorted(refs), most=_MANY)}" for team, refs in sorted(theirs.items())]
+    return f", with {listed(parts, most=len(parts))}" if parts else ""
+
+
+def serving(card: ModelCard, ctx: Context) -> str:
+    """What a version serves, to be put behind a message: `; it serves use:u and use:v`; or nothing."""
+    refs = sorted({use.ref for use, _ in ctx.registry.serves.get(card.ref, ())})
+    return f"; it serves {listed(refs, most=_MANY)}" if refs else ""

@@ -1,0 +1,146 @@
+"""VE, continued: names that mean what the vendor likes, and what stands in vendors' files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from modelsteward.domain.findings import Path, Problem, Severity
+from modelsteward.domain.lifespan import out_of_order
+from modelsteward.domain.texts import listed
+from modelsteward.domain.vendors.fates import Fate, fate_of
+from modelsteward.domain.vendors.ids import is_moving
+from modelsteward.domain.vendors.saying import latest_words, standing
+from modelsteward.rules.engine import Context
+from modelsteward.rules.vendor_ends import VENDORS
+from modelsteward.rules.vendor_words import act, on_file, source_of
+from modelsteward.rules.wording import serving
+
+if TYPE_CHECKING:
+    from modelsteward.domain.cards.model import ModelCard
+    from modelsteward.domain.cards.vendor import Observation, VendorCard
+    from modelsteward.domain.vendors.joining import Joined
+
+_MOST = 6
+"""How many snapshots are named to choose from."""
+
+
+class Unpinned(NamedTuple):
+    """A name that means what the vendor likes."""
+
+    at: Path
+    name: str
+    found: Joined | None
+    """What is on file about it."""
+
+
+def unpinned(card: ModelCard, ctx: Context) -> Unpinned | None:
+    """The name of a vendor's model that may serve, where what it means changes; None where it pins something.
+
+    Nothing is there to be pinned where no source knows a snapshot.
+    """
+    source = source_of(card)
+    if source is None or source.model is None:
+        return None
+    found = on_file(card, ctx)
+    if is_moving(source.model, source.snapshot):
+        return Unpinned(("source", "snapshot" if source.snapshot else "model"), source.snapshot or source.model, found)
+    if found is None or found.pin.snapshot is not None or not found.snapshots:
+        return None
+    return Unpinned(("source", "model"), source.model, found)
+
+
+_GPT = """
+vendor:openai/gpt-4o:
+  observations:
+    - {source: page, read_on: 2029-12-01, snapshot: '2024-08-06', ends: 2029-12-15}
+    - {source: page, read_on: 2029-12-01, snapshot: '2024-11-20', ends: 2031-05-01}
+"""
+
+
+@VENDORS.rule(
+    101, "Name that moves by itself", Severity.WARNING, timed=True, whole=True,
+    good=_GPT + "m@1.0.0: {origin: vendor, source: {host: openai, model: gpt-4o, snapshot: '2024-11-20'}}",
+    bad=_GPT + "m@1.0.0: {origin: vendor, source: {host: openai, model: gpt-4o}}",
+)  # fmt: skip
+def moving_name(card: ModelCard, ctx: Context) -> Iterator[Problem]:
+    """A vendor moves `latest`, and a name without a snapshot, to another model when it likes: what was evaluated is
+    then not what answers, and when that ends nobody can tell.
+
+    Told with the snapshots that are on file, those that stay longest first. Where none are, the name may be all there
+    is: ID113 speaks of that.
+    """
+    found = unpinned(card, ctx)
+    if found is None or card.source is None:
+        return
+    there = list(_choice(found.found, ctx.today)) if found.found else []
+    known = f"; on file are {listed(there, most=_MOST)}" if there else ""
+    message = f"`{found.name}` at {card.source.host} pins no snapshot: what answers changes when the vendor likes"
+    todo = "pin the one it was evaluated on: "
+    command = f"steward bump {card.name}" if card.seal else f"steward set {card.ref}"
+    way = f"`{command} {'--set ' if card.seal else ''}source.snapshot=SNAPSHOT`"
+    yield Problem(found.at, message + known + serving(card, ctx), act(card, ctx, todo + way))
+
+
+def _choice(found: Joined, today: date) -> Iterator[str]:
+    """The snapshots on file with their ends, those that stay longest first."""
+    pins = {one: found.pin._replace(snapshot=one) for one in found.snapshots if not is_moving(one, None)}
+    fates = {one: fate_of(standing(found.card.observations, pin)) for one, pin in pins.items()}
+    newest = sorted(fates.items(), reverse=True)
+    for snapshot, fate in sorted(newest, key=lambda item: item[1].last or date.max, reverse=True):
+        yield f"{snapshot} ({_end(fate, today)})"
+
+
+def _end(fate: Fate, today: date) -> str:
+    if fate.last is None:
+        return "no end is told"
+    return f"{'ended' if fate.last < today else 'ends'} {fate.last}" if fate.dated else "retired"
+
+
+_PAIRS = (
+    ("released", "deprecated"), ("released", "not_before"), ("deprecated", "ends"), ("not_before", "ends"),
+    ("released", "ends"),
+)  # fmt: skip
+_DATES = ("released", "deprecated", "not_before", "ends")
+_YEARS = range(2000, 2100)
+
+
+@VENDORS.rule(
+    108, "Vendor's dates impossible", Severity.WARNING, of="vendor",
+    good="""
+vendor:openai/gpt-4o:
+  observations:
+    - {source: page, read_on: 2029-06-01, deprecated: 2030-05-01, ends: 2029-11-01}
+    - {source: page, read_on: 2029-12-01, deprecated: 2029-05-01, ends: 2029-11-01}
+""",
+    bad="""
+vendor:openai/gpt-4o:
+  observations: [{source: page, read_on: 2029-12-01, deprecated: 2030-05-01, ends: 2029-11-01}]
+""",
+)  # fmt: skip
+def impossible_dates(card: VendorCard, ctx: Context) -> Iterator[Problem]:
+    """Sources swap days, or take them from the wrong column. What counts from such a day counts wrong.
+
+    Told of the latest word of each source: an observation is never edited, a later one takes its place.
+    """
+    words = {id(seen) for seen in latest_words(card.observations)}
+    for i, seen in enumerate(card.observations):
+        if id(seen) in words:
+            for key, what in _wrong(seen):
+                hint = "look at the source, and append an observation with what is right; if it errs itself, say so"
+                yield Problem(("observations", i, key), f"{seen.source} (read {seen.read_on}): {what}", f"{hint} there")
+
+
+def _wrong(seen: Observation) -> Iterator[tuple[str, str]]:
+    for key in _DATES:
+        day: date | None = getattr(seen, key)
+        if day is not None and day.year not in _YEARS:
+            yield key, f"`{key}` is {day}, which no model has seen"
+            return
+    for (first, start), (second, end) in out_of_order(seen, _PAIRS):
+        yield second, f"`{second}` ({end}) lies before `{first}` ({start})"
+    if seen.status == "retired" and seen.ends is not None and seen.ends > seen.read_on:
+        yield "status", f"it is called retired, and `ends` only on {seen.ends}"
+    if seen.as_of is not None and seen.as_of > seen.read_on + timedelta(days=1 if seen.read_on < date.max else 0):
+        yield "as_of", f"`as_of` ({seen.as_of}) lies after the day it was read"
