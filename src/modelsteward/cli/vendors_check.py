@@ -1,0 +1,27 @@
+"""`steward vendors check`: which models of ours a vendor ends, and what else it says of them."""
+
+from __future__ import annotations
+
+from modelsteward.cli.common import ExitZero, FailOnOption, Format, NoCache, Root, Today, Within
+
+RULES = ("TM111", "TM112", "TM117", "VE")
+"""What `check` knows of vendors."""
+
+
+def check_(
+    registry: Root = None,
+    today: Today = None,
+    within: Within = None,
+    output: Format = "text",
+    fail_on: FailOnOption = "error",
+    exit_zero: ExitZero = False,
+    no_cache: NoCache = False,
+) -> None:
+    """Tell which models a vendor ends, and when, and who must act.
+
+    The rules about vendors that `steward check` runs, and no others: ends, moved dates, sources that disagree, what has
+    vanished, successors and fallbacks that do not stay, names that move by themselves, facts that are old.
+    """
+    from modelsteward.cli.check import check
+
+    check(registry, today, within, list(RULES), None, output, fail_on, exit_zero, None, no_cache)
