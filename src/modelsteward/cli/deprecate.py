@@ -36,19 +36,18 @@ def deprecate(
     """Announce that a version ends, or move the day of its end.
 
     Drafts a notice for each use it serves. How long before the sunset steward.yaml says, by risk and consumers.
+    `--because vendor` takes day, replacement and reason from the facts on file where they are not said.
     """
-    from modelsteward.cli.endings import end_of, require_end
+    from modelsteward.cli.endings import Told, end_of, found_with_facts, require_end
     from modelsteward.usecases.deprecate import plan_cancellation, plan_deprecation
 
-    require_end(sunset, replacement, per_use, because, cancel)
+    told = Told(sunset, replacement, per_use, because, reason)
+    require_end(told, cancel)
 
     def propose(desk: Desk) -> Proposal:
-        targets = [replacement] if replacement and replacement != "none" else []
-        others = [text.partition("=")[2] for text in per_use or ()]
-        found = desk.find("deprecate", ref, None, *targets, *others)
+        found, facts = found_with_facts(desk, ref, told)
         if cancel:
             return plan_cancellation(found.situation, found.entry, reason)
-        end = end_of(found.entry.card, desk, sunset, replacement, per_use, because, reason)
-        return plan_deprecation(found.situation, found.entry, end)
+        return plan_deprecation(found.situation, found.entry, end_of(found.entry.card, desk, told, facts))
 
     carry_out(manner, propose, force=force)

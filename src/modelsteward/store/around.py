@@ -11,6 +11,7 @@ from modelsteward.domain.holds import matches
 from modelsteward.domain.kinds import ref_at
 from modelsteward.domain.progress import Step, Tell, nobody
 from modelsteward.domain.relations import HOLDS
+from modelsteward.domain.vendors.joining import called as spelt
 from modelsteward.store.committed import Committed
 from modelsteward.store.files import WorkTree
 from modelsteward.store.guests import invite
@@ -60,8 +61,7 @@ def load_around(files: Near, refs: Iterable[str], *, dependents: bool = False, t
     words = {ref.partition("@")[0] for ref in wanted}  # as others write it, with `use:` or `data:`
     first = load(files, paths, known, guests=True)
     for entry in first.registry.models.values():
-        source = entry.card.source
-        words |= {source.model} if source and source.model else set()
+        words |= spelt(entry.card.source)
     mentioned = _naming(places, (*_ASIDE, *(_CARDS if dependents else ())), words)
     return load(files, [*paths, *mentioned], known, tell, guests=True) if mentioned else first
 

@@ -39,6 +39,10 @@ class End(NamedTuple):
     """Who announces it, as git knows them."""
     nothing: bool = False
     """Whether it was said that nothing comes after it."""
+    notes: tuple[str, ...] = ()
+    """Where the day and the replacement come from, where they were not typed."""
+    advice: str = ""
+    """How to say what to move to, where the vendor's own word did not tell."""
 
 
 def plan_deprecation(situation: Situation, entry: Entry[ModelCard], end: End) -> Proposal:
@@ -161,7 +165,8 @@ def _replacement_gate(uses: list[tuple[Entry[UseCaseCard], str]], targets: Mappi
         return gate("replacement", against, "nothing comes after it, and the reason says why")
     left = [use.card.ref for use, slot in uses if use.card.ref not in targets and slot not in use.card.replacement]
     what = ", ".join(left) or "callers"
-    hint = "name it with --replacement REF or --for USE=REF; where nothing comes after it: --replacement none"
+    usual = "name it with --replacement REF or --for USE=REF; where nothing comes after it: --replacement none"
+    hint = "; ".join(filter(None, (end.advice, usual)))
     return gate("replacement", [(f"nothing says what {what} may move to", hint)] if left or not uses else [])
 
 
@@ -182,6 +187,7 @@ def _trailers(model: ModelCard, end: End) -> Iterator[tuple[str, str]]:
 
 
 def _notes(s: Situation, end: End, records: list[NewRecord]) -> Iterator[str]:
+    yield from end.notes
     if records:
         drafted = amount(len(records), "notice") + (" is" if len(records) == 1 else " are")
         yield f"{drafted} drafted: once sent, put it on record with the day as `sent`"

@@ -67,6 +67,13 @@ def names_of(model: str, snapshot: str | None) -> Iterator[tuple[str, str | None
         yield own.model, own.snapshot
 
 
+def called(source: Source | None) -> set[str]:
+    """Every name by which a file of facts may speak of where a model comes from."""
+    if source is None or source.model is None:
+        return set()
+    return {model for model, _ in names(source.model, source.snapshot)} | {*written(source.model, source.snapshot)}
+
+
 def said_of(registry: Registry, card: ModelCard) -> list[Observation]:
     """What sources say now of the vendor's model behind a version; nothing where no vendor is behind it."""
     found = joined(registry, card.source)
