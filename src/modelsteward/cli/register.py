@@ -12,6 +12,7 @@ from modelsteward.cli import changing
 from modelsteward.cli.artifacts import Artifacts, Uris
 from modelsteward.cli.changing import Manner, carry_out, changes, require_person
 from modelsteward.cli.register_flags import values_of, with_flags
+from modelsteward.cli.register_from import Filled, From, filled
 from modelsteward.errors import BadUsage
 
 if TYPE_CHECKING:
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
     from modelsteward.domain.plan import Proposal
     from modelsteward.usecases.questions import Question
     from modelsteward.usecases.register import Asked
-    from modelsteward.usecases.targets import Refs
+    from modelsteward.usecases.targets import Refs, Target
 
 Ref = Annotated[
-    str, typer.Argument(metavar="REF", help="no-show or no-show@1.0.0, data:appointments, use:outreach-reminders.")
+    str | None,
+    typer.Argument(metavar="REF", help="no-show or no-show@1.0.0, data:appointments, use:outreach-reminders."),
 ]
 VersionOption = Annotated[str | None, typer.Option(metavar="VERSION", help="Its version; 1.0.0 for a new name.")]
 Datasets = Annotated[
@@ -52,30 +54,31 @@ Settings = Annotated[
 @changes
 @with_flags
 def register(
-    ref: Ref, manner: Manner, said: dict[str, Any], version: VersionOption = None, artifact: Artifacts = None,
-    uri: Uris = None, dataset: Datasets = None, parent: Parents = None, settings: Settings = None,
+    manner: Manner, said: dict[str, Any], ref: Ref = None, version: VersionOption = None, source: From = None,
+    artifact: Artifacts = None, uri: Uris = None, dataset: Datasets = None, parent: Parents = None,
+    settings: Settings = None,
 ) -> None:  # fmt: skip
     """Register a model, a data set or a use: write its first card.
 
     What is lacking is asked, where a person is there. Artifacts are hashed; nothing is copied or moved.
     """
-    from modelsteward.api.home import at_home
     from modelsteward.cli.artifacts import ask_for_one, described, outlined, parse, places
-    from modelsteward.cli.common import find_root, prefix
+    from modelsteward.cli.common import find_root
     from modelsteward.cli.trial import Trial
     from modelsteward.store.assignments import assignments
-    from modelsteward.store.newcards import taken_by
     from modelsteward.usecases.register import Asked
-    from modelsteward.usecases.targets import target_of
 
     require_person(manner)
     here = _look_around(find_root(manner.registry))
-    if guest := taken_by(here.root, here.guests, ref):
-        raise at_home(ref, guest, "register …", prefix(here.root, Path.cwd()))
-    target = target_of(ref, version, here.known)
+    fill = filled(here.root, ref, source, said, manner.today)
+    target = _target(fill.ref, version, here)
     named = parse(artifact or [])
     where = places(named, uri or [], target.kind)
-    values = values_of(said, target.kind) | _built_on(target.kind, dataset, parent) | _location(target.kind, uri)
+    values = (
+        {**fill.values, **values_of(said, target.kind)}
+        | _built_on(target.kind, dataset, parent)
+        | _location(target.kind, uri)
+    )
     asked = Asked(target, values, tuple(assignments(settings or [])), outlined(named, where))
     asks = not manner.yes and changing.person_is_there()
     if asks:
@@ -85,15 +88,27 @@ def register(
             asked = asked._replace(artifacts=outlined(named, where))
     else:
         _require_all(asked, here)
-    if named and not _fails(asked, here.root, manner):  # hashing may take an hour: not for a card that is refused
+    if named and not _fails(asked, fill, here.root, manner):  # hashing may take an hour: not for a card that is refused
         artifacts, inside = described(named, where)
         asked = asked._replace(artifacts=artifacts)
     else:
         inside = {}
-    carry_out(manner, _proposing(asked, inside))
+    carry_out(manner, _proposing(asked, fill, inside))
 
 
-def _proposing(asked: Asked, inside: Mapping[str, str] | None = None) -> Propose:
+def _target(ref: str, version: str | None, here: Surrounded) -> Target:
+    """What is to be registered. Raises Refused where another registry has it, or where it is taken."""
+    from modelsteward.api.home import at_home
+    from modelsteward.cli.common import prefix
+    from modelsteward.store.newcards import taken_by
+    from modelsteward.usecases.targets import target_of
+
+    if guest := taken_by(here.root, here.guests, ref):
+        raise at_home(ref, guest, "register …", prefix(here.root, Path.cwd()))
+    return target_of(ref, version, here.known)
+
+
+def _proposing(asked: Asked, fill: Filled, inside: Mapping[str, str] | None = None) -> Propose:
     """How the card is proposed, by what is around at that time."""
     from modelsteward.store.newcards import dressed, known_refs
     from modelsteward.usecases.register import plan_registration
@@ -102,18 +117,19 @@ def _proposing(asked: Asked, inside: Mapping[str, str] | None = None) -> Propose
         digests = [digest for item in asked.artifacts if (digest := str(item.get("digest", "")))]
         registry = desk.near(asked.target.ref, *digests, dependents=asked.target.kind == "model")
         plan = plan_registration(registry, known_refs(desk.root, registry.guests), asked)
+        plan = fill.completing(plan, desk.today, registry.policy)
         return dressed(plan._replace(inside=inside or {}), desk.root)
 
     return propose
 
 
-def _fails(asked: Asked, root: Path, manner: Manner) -> bool:
+def _fails(asked: Asked, fill: Filled, root: Path, manner: Manner) -> bool:
     """Whether the card would be refused, whatever its digests. Raises Refused where there can be none."""
     from modelsteward.api.desk import Desk, failures
     from modelsteward.cli.progress import progress
 
     with progress() as tell:
-        return any(failures(Desk(root, manner.today, tell=tell).plan(_proposing(asked))))
+        return any(failures(Desk(root, manner.today, tell=tell).plan(_proposing(asked, fill))))
 
 
 class Surrounded(NamedTuple):

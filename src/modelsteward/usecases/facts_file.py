@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,23 @@ def value_of(facts: Sequence[Fact], day: date) -> dict[str, Any]:
     return value | ({"prices": prices} if prices else {})
 
 
+def host_value(host: str, facts: Iterable[Fact], day: date) -> dict[str, Any]:
+    """A host's file: that the sources of some facts were read for it."""
+    by_source: dict[str, list[Fact]] = defaultdict(list)
+    for fact in facts:
+        by_source[fact.source].append(fact)
+    readings = [reading_of(source, found, day) for source, found in sorted(by_source.items())]
+    return {"card": "host/1", "host": host, "readings": readings}
+
+
+def reading_of(source: str, facts: Sequence[Fact], day: date) -> dict[str, Any]:
+    """An entry of `readings`: that a source was read, and how many models of the host it listed."""
+    looked = max((fact.as_of for fact in facts if fact.as_of), default=None)
+    read = max(fact.read_on or day for fact in facts)
+    more = {"as_of": looked} if looked else {}
+    return {"source": source, "read_on": read} | more | {"models": len({fact.model for fact in facts})}
+
+
 def observation_of(fact: Fact, day: date) -> dict[str, Any]:
     """An entry of `observations`, in the order of its keys; what was not said is left out."""
     value: dict[str, Any] = {"source": fact.source, "read_on": _read_on(fact, day)}
@@ -48,8 +66,7 @@ def price_of(fact: Fact, day: date) -> dict[str, Any]:
 
 
 def _read_on(fact: Fact, day: date) -> date:
-    read_on: date | None = getattr(fact, "read_on", None)
-    return read_on or day
+    return fact.read_on or day
 
 
 def _says(fact: Fact) -> bool:

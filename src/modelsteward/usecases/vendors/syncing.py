@@ -14,7 +14,7 @@ from modelsteward.domain.vendors.feeds import Fact, Feed
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.ids import file_of
 from modelsteward.errors import Refused
-from modelsteward.usecases.facts_file import observation_of, value_of
+from modelsteward.usecases.facts_file import observation_of, reading_of, value_of
 from modelsteward.usecases.vendors.changes import Change, Key, What, changes, living, names_of, vanished, within
 from modelsteward.usecases.vendors.scope import Scope, wanted
 from modelsteward.usecases.vendors.summary import notes_of, title_of
@@ -198,19 +198,12 @@ def _readings(
         if fact.host in kept:
             heard[fact.host][fact.source].append(fact)
     for host, by_source in sorted(heard.items()):
-        read = [_reading(source, facts, day) for source, facts in sorted(by_source.items())]
+        read = [reading_of(source, facts, day) for source, facts in sorted(by_source.items())]
         entry = _host_entry(registry, host)
         if entry is None:
             yield f"vendors/{host}.yaml", (), {"card": "host/1", "host": host, "readings": read}
         elif edits := tuple(_host_edits(entry.card, read)):
             yield entry.file, edits, None
-
-
-def _reading(source: str, facts: list[Fact], day: date) -> dict[str, Any]:
-    looked = max((fact.as_of for fact in facts if fact.as_of), default=None)
-    read = max(fact.read_on or day for fact in facts)
-    more = {"as_of": looked} if looked else {}
-    return {"source": source, "read_on": read} | more | {"models": len({fact.model for fact in facts})}
 
 
 def _host_entry(registry: Registry, host: str) -> Entry[HostCard] | None:
