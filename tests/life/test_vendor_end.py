@@ -104,6 +104,17 @@ def test_what_cannot_be_told_says_what_to_type() -> None:
     )
 
 
+def test_what_has_ended_here_is_not_told_that_it_ended_there() -> None:
+    past = FACTS.replace("2030-09-30", "2029-12-31")
+    gone = world(past.replace("old@1.0.0: {", "old@1.0.0: {stage: retired, "))
+    with pytest.raises(Refused, match="retired"):
+        from_facts(gone, gone, the_model(gone, "old@1.0.0").card, TODAY, needs_day=True)
+    told = world(past.replace("old@1.0.0: {", "old@1.0.0: {stage: deprecated, "))
+    with pytest.raises(Refused) as caught:
+        from_facts(told, told, the_model(told, "old@1.0.0").card, TODAY, needs_day=True)
+    assert caught.value.hint == "move what it serves, then steward retire old@1.0.0"
+
+
 def test_what_was_said_stays_as_it_was_said() -> None:
     registry = world(FACTS + new())
     model = the_model(registry, "old@1.0.0").card

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.lifespan import vendor_end
+from modelsteward.domain.moves import require_move
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.vendors.hosts import host_named, title_of
 from modelsteward.domain.vendors.ids import parts_of
@@ -74,10 +75,11 @@ def _is_like(reason: str, other: str) -> bool:
 def from_facts(
     registry: Registry, every: Registry | None, model: ModelCard, today: date, *, needs_day: bool
 ) -> FromFacts:
-    """What is on file of a version's end. Raises Refused where the day is to be told, and cannot be.
+    """What is on file of a version's end. Raises Refused where that cannot be announced, or the day cannot be told.
 
     `every` holds all models and vendors' facts; None where it is known what comes after.
     """
+    require_move("deprecate", model.ref, model.stage, registry.policy.stages)
     told = require_foretold(registry, model, today) if needs_day else foretold(registry, model)
     return FromFacts(told, successor(every, model, told.day if told else today) if every else None)
 
@@ -101,7 +103,8 @@ def require_foretold(registry: Registry, model: ModelCard, today: date) -> Foret
         file = "put it on file first: steward vendors sync; or " if model.source and model.source.host else ""
         raise Refused(_nothing_firm(registry, model), f"{file}say the day: --sunset DATE")
     if found.day < today:
-        hint = f"steward suspend {model.ref} --reason TEXT, move what it serves, then steward retire {model.ref}"
+        stop = "" if model.stage == "deprecated" else f"steward suspend {model.ref} --reason TEXT, "
+        hint = f"{stop}move what it serves, then steward retire {model.ref}"
         raise Refused(f"its vendor ended it on {found.day}, says {found.by}: no day is left to announce", hint)
     return found
 
