@@ -24,4 +24,4 @@ def check_(
     """
     from modelsteward.cli.check import check
 
-    check(registry, today, within, list(RULES), None, output, fail_on, exit_zero, None, no_cache)
+    check(registry, today, within, list(RULES), None, output, fail_on, exit_zero, no_cache=no_cache)

@@ -12,7 +12,7 @@ from modelsteward.domain.moves import require_move
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.vendors.hosts import host_named, title_of
 from modelsteward.domain.vendors.ids import parts_of
-from modelsteward.domain.vendors.joining import joined, names, said_of
+from modelsteward.domain.vendors.joining import joined, names_of, said_of
 from modelsteward.domain.vendors.saying import firm_ends
 from modelsteward.errors import Refused
 from modelsteward.usecases.naming import by_ref
@@ -175,7 +175,7 @@ def _is(source: Source | None, name: str) -> bool:
     meant = parts_of(name)
     return any(
         own == name or (own == meant.model and meant.snapshot in (None, snapshot))
-        for own, snapshot in names(source.model, source.snapshot)
+        for own, snapshot in names_of(source.model, source.snapshot)
     )
 
 

@@ -71,7 +71,7 @@ def called(source: Source | None) -> set[str]:
     """Every name by which a file of facts may speak of where a model comes from."""
     if source is None or source.model is None:
         return set()
-    return {model for model, _ in names(source.model, source.snapshot)} | {*written(source.model, source.snapshot)}
+    return {model for model, _ in names_of(source.model, source.snapshot)} | {*written(source.model, source.snapshot)}
 
 
 def said_of(registry: Registry, card: ModelCard) -> list[Observation]:
