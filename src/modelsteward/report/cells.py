@@ -11,7 +11,13 @@ from modelsteward.report.escape import visible
 if TYPE_CHECKING:
     from modelsteward.usecases.listable import Cell
 
-_HEADINGS = {"license": "licence", "license_text": "licence text", "because": "end decided by"}
+_HEADINGS = {
+    "license": "licence",
+    "license_text": "licence text",
+    "because": "end decided by",
+    "usd_input": "$ in",
+    "usd_output": "$ out",
+}
 _UNITS = ("bytes", "KiB", "MiB", "GiB", "TiB")
 
 

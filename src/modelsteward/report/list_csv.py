@@ -12,13 +12,12 @@ from io import StringIO
 
 from modelsteward.report.cells import single
 from modelsteward.report.escape import visible
-from modelsteward.usecases.listable import Cell
-from modelsteward.usecases.listing import Listing
+from modelsteward.usecases.listable import Cell, Listed
 
 _FORMULA = tuple("=+-@＝＋－＠")
 
 
-def render(listing: Listing) -> str:
+def render(listing: Listed) -> str:
     """The list's rows, without its closing line."""
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from modelsteward.report.cells import heading, plain
 from modelsteward.report.tables import notes
-from modelsteward.usecases.listing import Listing
+from modelsteward.usecases.listable import Listed
 
 _MARKUP = re.compile(r"[\\`*_\[\]|~#$]")
 _ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("://", "&#58;//"))
 _MENTION = re.compile(r"(?<!\w)@")
 
 
-def render(listing: Listing) -> str:
+def render(listing: Listed) -> str:
     """The table, then what it leaves out."""
     columns = listing.columns
     lines = [[heading(key) for key in columns], ["---"] * len(columns)]
@@ -27,3 +28,8 @@ def _cell(text: str) -> str:
     for character, entity in _ENTITIES:
         text = text.replace(character, entity)
     return _MENTION.sub("&#64;", text)
+
+
+def escaped(lines: Iterable[str]) -> Iterator[str]:
+    """Lines of text that stay text."""
+    return map(_cell, lines)

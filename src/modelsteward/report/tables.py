@@ -11,8 +11,7 @@ from modelsteward.domain.dates import ago
 from modelsteward.domain.texts import amount
 from modelsteward.report.cells import heading, plain, safe
 from modelsteward.report.styled import hue
-from modelsteward.usecases.listable import ENDED, TOMBSTONE, Row
-from modelsteward.usecases.listing import Listing
+from modelsteward.usecases.listable import TOMBSTONE, Listed, Row
 
 _DAYS = ("ends", "review_by", "delete_by")
 _DISPENSABLE = (
@@ -29,13 +28,18 @@ _DISPENSABLE = (
     "review_by",
     "serves",
     "owner",
+    "facts",
+    "released",
+    "sources",
+    "not_before",
+    "context",
 )
 """What a narrow terminal can do without, the first first."""
 
 Cells = dict[str, str]
 
 
-def render(listing: Listing, *, terminal: bool = False, colour: bool = False, width: int = 80) -> str:
+def render(listing: Listed, *, terminal: bool = False, colour: bool = False, width: int = 80) -> str:
     """The table and its closing line. Only a terminal gets rich's layout; colour is asked for apart."""
     closing = "".join(f"{line}\n" for line in notes(listing))
     if not listing.rows:
@@ -52,7 +56,7 @@ def render(listing: Listing, *, terminal: bool = False, colour: bool = False, wi
     return "\n".join(line.rstrip() for line in table.splitlines()) + "\n\n" + closing
 
 
-def notes(listing: Listing) -> list[str]:
+def notes(listing: Listed) -> list[str]:
     """How many of how many are listed, why, what is hidden, and what could not be read."""
     lines = [_count(listing)]
     if not listing.rows and len(listing.filters) > 1:
@@ -65,18 +69,18 @@ def notes(listing: Listing) -> list[str]:
     return lines
 
 
-def _count(listing: Listing) -> str:
+def _count(listing: Listed) -> str:
     shown, total = len(listing.rows), listing.total
     if not total:
-        return f"this registry has no {listing.noun} yet"
+        return f"{safe(listing.place)} has no {listing.noun} yet"
     asked = f" {', '.join(map(safe, listing.filters))}" if listing.filters else ""
     counted = "none" if not shown else str(total) if shown == total else f"{shown}"
     of = "" if shown == total else f" of {total}"
-    hidden = f"; {listing.hidden} {listing.ended} hidden (--all shows them)" if listing.hidden else ""
+    hidden = f"; {listing.hidden} {' or '.join(listing.over)} hidden (--all shows them)" if listing.hidden else ""
     return f"{counted}{of} {listing.noun}{asked}{hidden}"
 
 
-def _cell(row: Row, key: str, listing: Listing) -> str:
+def _cell(row: Row, key: str, listing: Listed) -> str:
     value = row[key]
     if isinstance(value, date):
         by = " (vendor)" if key == "ends" and row.get("ends_by") == "vendor" else ""
@@ -87,12 +91,12 @@ def _cell(row: Row, key: str, listing: Listing) -> str:
     return plain(value, key)
 
 
-def _is_near(row: Row, day: date, listing: Listing) -> bool:
-    state = row.get("stage") or row.get("status")
-    return day <= listing.soon and state not in ENDED[listing.kind]
+def _is_near(row: Row, day: date, listing: Listed) -> bool:
+    state = row.get("stage") or row.get("status") or row.get("state")
+    return day <= listing.soon and state not in listing.over
 
 
-def _rich(columns: list[str], rows: list[Cells], listing: Listing, colour: bool, width: int) -> str:
+def _rich(columns: list[str], rows: list[Cells], listing: Listed, colour: bool, width: int) -> str:
     """The same table, folded to the terminal's width. rich's `Text` takes no markup."""
     from rich.console import Console
     from rich.table import Table
@@ -145,9 +149,9 @@ def _least(key: str, rows: list[Cells]) -> int:
     return min(max(len(piece) for text in texts for piece in wrap(text, 1, break_long_words=False) or [""]), 24)
 
 
-def _style(row: Row, key: str, listing: Listing) -> str:
+def _style(row: Row, key: str, listing: Listed) -> str:
     value = row[key]
-    if key in ("stage", "status"):
+    if key in ("stage", "status", "state"):
         return hue(str(value))
     if key in _DAYS and isinstance(value, date) and _is_near(row, value, listing):
         return "red" if value < listing.today else "yellow"

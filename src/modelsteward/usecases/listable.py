@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from modelsteward.domain.cards.dataset import Contains, DataSetCard
 from modelsteward.domain.cards.model import ModelCard
@@ -50,6 +50,48 @@ ENDED: dict[KindName, tuple[str, ...]] = {
     "use": ("ended",),
 }
 """States that are listed only when asked for."""
+
+
+class Listed(Protocol):
+    """Rows that were asked for, as the formats of lists print them, and what a reader must know to trust them."""
+
+    @property
+    def rows(self) -> Sequence[Row]: ...
+    @property
+    def columns(self) -> tuple[str, ...]: ...
+    @property
+    def total(self) -> int:
+        """How many there are, listed or not."""
+
+    @property
+    def hidden(self) -> int:
+        """How many more would be listed if what has ended were shown."""
+
+    @property
+    def over(self) -> Sequence[str]:
+        """The states in which a thing has ended."""
+
+    @property
+    def noun(self) -> str:
+        """What its rows are called: as many as there are."""
+
+    @property
+    def place(self) -> str:
+        """Where they are sought: `this registry`."""
+
+    @property
+    def filters(self) -> Mapping[str, int]:
+        """What was asked for, in words, and how many each lets through by itself."""
+
+    @property
+    def unreadable_at(self) -> Mapping[str, int]:
+        """How many files could not be read, by the registry they are in; ours has no name."""
+
+    @property
+    def today(self) -> date: ...
+    @property
+    def soon(self) -> date:
+        """What ends by then, a reader should see at once."""
 
 
 @dataclass(frozen=True, slots=True)

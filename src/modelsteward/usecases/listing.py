@@ -65,9 +65,14 @@ class Listing:
         return (*COLUMNS[self.kind], HOME) if self.shared else COLUMNS[self.kind]
 
     @property
-    def ended(self) -> str:
-        """Which states are hidden unless asked for: `retired or destroyed`."""
-        return " or ".join(ENDED[self.kind])
+    def over(self) -> tuple[str, ...]:
+        """Which states are hidden unless asked for."""
+        return ENDED[self.kind]
+
+    @property
+    def place(self) -> str:
+        """Where they are."""
+        return "this registry"
 
     @property
     def noun(self) -> str:

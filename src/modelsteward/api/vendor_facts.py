@@ -1,0 +1,27 @@
+"""What is known of vendors' models: what is on file in a registry, and what comes with steward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from modelsteward.domain.registry import Registry
+    from modelsteward.usecases.vendors.facts import Facts
+
+
+def facts_of(registry: Registry, day: date, hosts: Iterable[str] | None = None) -> Facts:
+    """All that is known; of what comes with steward only these hosts' models, unless all are asked for."""
+    from modelsteward.store.shipped import shipped_feed
+    from modelsteward.usecases.vendors.facts import Facts
+
+    return Facts(registry, shipped_feed(None if hosts is None else sorted(set(hosts))), day)
+
+
+def our_hosts(registry: Registry) -> set[str]:
+    """The hosts that answer the calls of our versions."""
+    from modelsteward.domain.vendors.hosts import host_named
+
+    sources = (entry.card.source for entry in registry.models.values())
+    return {host_named(source.host) for source in sources if source is not None and source.host}
