@@ -83,7 +83,7 @@ records/models/writer/2.0.0/2029-12-01-evaluation-00000001.yaml:
   ref: writer@2.0.0
   use: use:letters
   suite: letters
-  on: 2029-12-01
+  "on": 2029-12-01
   by: ada@example.org
   results: [{{metric: accuracy, value: 0.9}}]
 """

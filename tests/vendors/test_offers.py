@@ -129,7 +129,7 @@ REFUSED = {
     ("list", "openai", "--all", "--live"): (2, "leave --all out"),
     ("show", "azure-openai/gpt4o"): (4, "did you mean `gpt-4o`?"),
     ("show", "azure-openai/"): (2, "HOST/MODEL"),
-    ("show", "nowhere/gpt-4o"): (4, "steward vendors list"),
+    ("show", "xyz/gpt-4o"): (4, "steward vendors list"),
     ("show", "own@1.0.0"): (4, "source.host"),
 }
 
