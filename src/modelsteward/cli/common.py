@@ -200,7 +200,7 @@ def rendered(report: Report, root: Path, how: FindingFormat, *, by_owner: bool =
     """A report in a format, its paths as seen from here."""
     from modelsteward.report import renderer
 
-    placed = report._replace(root=prefix(root, Path.cwd()), git_root=prefix(root, _top(root)))
+    placed = report._replace(root=prefix(root, Path.cwd()), git_root=prefix(root, top(root)))
     if how == "text":
         from modelsteward.report.as_text import render
 
@@ -258,7 +258,7 @@ def prefix(root: Path, seen_from: Path) -> str:
     return "" if path == "." else f"{path}/"
 
 
-def _top(root: Path) -> Path:
+def top(root: Path) -> Path:
     """The top of the git repository around the registry; here, where there is none."""
     full = root.resolve()
     return next((folder for folder in (full, *full.parents) if (folder / ".git").exists()), Path.cwd())

@@ -23,9 +23,10 @@ _ROOT = "%SRCROOT%"
 
 def render(report: Report) -> str:
     """One run with the rules that found something; waived findings are there, suppressed."""
+    first = {finding.code: finding for finding in reversed(report.findings)}
     codes = list(dict.fromkeys(finding.code for finding in report.findings))
     prints = fingerprints(report.findings)
-    driver = {"name": "steward", "version": VERSION, "rules": [_rule(CATALOGUE[c]) for c in codes]}
+    driver = {"name": "steward", "version": VERSION, "rules": [_described(first[code]) for code in codes]}
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
@@ -38,10 +39,23 @@ def render(report: Report) -> str:
     return dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
+def _described(finding: Finding) -> dict[str, Any]:
+    """The rule of a finding; what no rule found, but a search of source code, has its title alone."""
+    if rule := CATALOGUE.get(finding.code):
+        return _rule(rule)
+    level = {"level": _LEVELS[finding.severity]}
+    return {"id": finding.code, "name": _name(finding.title), "shortDescription": {"text": finding.title},
+            "defaultConfiguration": level}  # fmt: skip
+
+
+def _name(title: str) -> str:
+    return "".join(word.capitalize() for word in re.findall(r"[A-Za-z0-9]+", title))
+
+
 def _rule(rule: Rule) -> dict[str, Any]:
     return {
         "id": rule.code,
-        "name": "".join(word.capitalize() for word in re.findall(r"[A-Za-z0-9]+", rule.title)),
+        "name": _name(rule.title),
         "shortDescription": {"text": rule.title},
         "fullDescription": {"text": rule.why},
         "help": {

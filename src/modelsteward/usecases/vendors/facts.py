@@ -124,7 +124,8 @@ class Facts:
     def find(self, host: str, name: str, snapshot: str | None = None) -> Found | None:
         """A host's model as a card or a person calls it: name and snapshot apart or as one, or by an alias."""
         host = host_named(host)
-        names: list[tuple[str, str | None]] = [(name, None)] if snapshot == name else []  # a card that pins a name which has no snapshots
+        # a card may pin a name that has no snapshots by the name itself
+        names: list[tuple[str, str | None]] = [(name, None)] if snapshot == name else []
         names += every_name(name, snapshot)
         found = [Found(known, pinned, pinned in known.snapshots) for model, pinned in names
                  if (known := self.models.get((host, model)))]  # fmt: skip
