@@ -14,6 +14,8 @@ from modelsteward.report.styled import hue
 from modelsteward.usecases.listable import TOMBSTONE, Listed, Row
 
 _DAYS = ("ends", "review_by", "delete_by")
+_CALM = ("released", "not_before")
+"""Days by which nobody must act: how far off they are is not told."""
 _DISPENSABLE = (
     "certified_by",
     "certificate",
@@ -84,7 +86,7 @@ def _cell(row: Row, key: str, listing: Listed) -> str:
     value = row[key]
     if isinstance(value, date):
         by = " (vendor)" if key == "ends" and row.get("ends_by") == "vendor" else ""
-        near = f", {ago(value, listing.today)}" if _is_near(row, value, listing) else ""
+        near = f", {ago(value, listing.today)}" if key not in _CALM and _is_near(row, value, listing) else ""
         return f"{value}{near}{by}"
     if key in ("serves", "serving") and isinstance(value, tuple):
         return ", ".join(safe(part.removeprefix("use:")) for part in value)

@@ -92,7 +92,8 @@ def _closing(found: Successors, shown: int) -> Iterator[str]:
     more = len(found.candidates) - shown
     yield amount(len(found.candidates), "candidate") + (f", {more} not shown (--limit)" if more else "")
     if found.others:
-        yield f"{found.others} more at {', '.join(found.hosts)} can't follow"
+        where = ", ".join(found.hosts) if len(found.hosts) < 4 else f"{len(found.hosts)} hosts"
+        yield f"{found.others} more at {where} can't follow"
     if found.shipped:
         yield f"what is not on file is told from {found.shipped}"
     yield "what a model does is told by its name"

@@ -75,6 +75,10 @@ class Known:
         """What sources say now."""
         return standing(self.words(pin.snapshot), pin)
 
+    def added(self, pin: Pin) -> list[Observation]:
+        """What comes with steward, whatever is on file: for what no day hangs on, as how many tokens it takes."""
+        return standing(self.shipped.observations, pin)
+
     def prices(self, pin: Pin) -> list[Price]:
         """What sources say now that it costs, what counts first."""
         added = [] if self.filed.prices and self.on_file(pin.snapshot) else self.shipped.prices

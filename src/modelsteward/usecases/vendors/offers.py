@@ -82,7 +82,8 @@ class Offer:
     @property
     def released(self) -> date | None:
         """The first day that is said to be that of its release."""
-        return min((seen.released for seen in self.said if seen.released), default=None)
+        days = (seen.released for seen in (*self.said, *self._added) if seen.released)
+        return min(days, default=None)
 
     @property
     def announced(self) -> date | None:
@@ -91,13 +92,13 @@ class Offer:
 
     @property
     def context(self) -> int | None:
-        """How many tokens it takes: the least that anybody says."""
-        return min((seen.context_window for seen in self.said if seen.context_window), default=None)
+        """How many tokens it takes: the least that anybody says; what is on file counts first."""
+        return _least(seen.context_window for seen in self.said) or _least(seen.context_window for seen in self._added)
 
     @property
     def max_output(self) -> int | None:
         """How many tokens it gives: the least that anybody says."""
-        return min((seen.max_output for seen in self.said if seen.max_output), default=None)
+        return _least(seen.max_output for seen in self.said) or _least(seen.max_output for seen in self._added)
 
     @property
     def status(self) -> str | None:
@@ -123,6 +124,10 @@ class Offer:
     def read_on(self) -> date | None:
         """The day of the newest word."""
         return max((seen.read_on for seen in self.said), default=None)
+
+    @cached_property
+    def _added(self) -> list[Observation]:
+        return self.known.added(self.pin)
 
     @property
     def _newest(self) -> list[Observation]:
@@ -162,6 +167,10 @@ class Offer:
     def is_over(self, today: date) -> bool:
         """Whether it answers no more."""
         return self.state(today) == "ended"
+
+
+def _least(numbers: Iterable[int | None]) -> int | None:
+    return min(filter(None, numbers), default=None)
 
 
 def _is_over(seen: Observation) -> bool:
