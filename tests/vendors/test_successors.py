@@ -96,7 +96,7 @@ def test_what_is_recommended_may_be_dead(found: Any, monkeypatch: pytest.MonkeyP
     document = found("groq/old")
     assert (refs(document), left_out(document)) == ([], {"groq/new": f"it ended on 2029-06-01, says {PAGE}"})
     bring(monkeypatch, Feed("a feed", (facts[0], Fact("groq", "new", PAGE, status="retired"))))
-    assert left_out(found("groq/old")) == {"groq/new": "its vendor has retired it"}
+    assert left_out(found("groq/old")) == {"groq/new": f"it is retired, says {PAGE}"}
     bring(monkeypatch, Feed("a feed", (facts[0], Fact("groq", "new", PAGE, ends=date(2030, 5, 31)))))
     assert "no later than what it is to follow" in left_out(found("groq/old"))["groq/new"]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modelsteward.domain.costing import dollars
 from modelsteward.domain.vendors.ids import is_moving
 from modelsteward.domain.vendors.kin import sort_of
+from modelsteward.domain.vendors.saying import retired_by
 
 if TYPE_CHECKING:
     from modelsteward.usecases.vendors.offers import Offer
@@ -31,7 +32,9 @@ def why_not(offer: Offer, needs: Needs) -> str:
     """Why it can't follow, in a few words; empty where nothing that is known stands against it."""
     end, said = offer.end, offer.ends[0][1].source if offer.ends else ""
     if offer.is_over(needs.today):
-        return f"it ended on {end}, says {said}" if end and end < needs.today else "its vendor has retired it"
+        return (
+            f"it ended on {end}, says {said}" if end and end < needs.today else f"it is retired, says {_retired(offer)}"
+        )
     if end is not None and end < needs.until:
         return f"it ends on {end}, says {said}, and it is needed until {needs.until}"
     if end is not None and needs.after is not None and end <= needs.after:
@@ -41,6 +44,11 @@ def why_not(offer: Offer, needs: Needs) -> str:
     if is_moving(offer.known.model, offer.snapshot):
         return "its name pins no snapshot, and what it means changes"
     return _too_much(offer, needs)
+
+
+def _retired(offer: Offer) -> str:
+    seen = retired_by(offer.said)
+    return seen.source if seen else "its vendor"
 
 
 def _too_much(offer: Offer, needs: Needs) -> str:

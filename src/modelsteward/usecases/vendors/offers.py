@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from modelsteward.domain.costing import TOKEN, counted, unit_of
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.vendors.ids import full_name
-from modelsteward.domain.vendors.saying import Pin, firm_ends
+from modelsteward.domain.vendors.saying import Pin, firm_ends, retired_by
 from modelsteward.usecases.vendors.facts import Known
 
 if TYPE_CHECKING:
@@ -155,10 +155,10 @@ class Offer:
         return tuple(card for card in self.ours if card.stage not in ENDED_STAGES)
 
     def state(self, today: date) -> State:
-        """How it stands on a day. What a source calls retired has ended, whether or not anybody says when."""
+        """How it stands on a day. What is retired has ended, whether or not anybody says when."""
         if not self.said:
             return "unknown"
-        if (self.end is not None and self.end < today) or any(_is_over(seen) for seen in self.said):
+        if (self.end is not None and self.end < today) or retired_by(self.said):
             return "ended"
         if self.end is not None:
             return "ending"
@@ -171,10 +171,6 @@ class Offer:
 
 def _least(numbers: Iterable[int | None]) -> int | None:
     return min(filter(None, numbers), default=None)
-
-
-def _is_over(seen: Observation) -> bool:
-    return seen.status == "retired" and seen.ends is None
 
 
 def offers(facts: Facts, host: str | None = None) -> list[Offer]:

@@ -8,11 +8,10 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.lifespan import lies_within
+from modelsteward.domain.lifespan import lies_within, moving_takes
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.vendors.ids import is_moving
 from modelsteward.usecases.dependents import parts_of, users
-from modelsteward.usecases.vendors.lead import lead_of
 from modelsteward.usecases.vendors.offers import Offer, offers_of
 
 if TYPE_CHECKING:
@@ -151,7 +150,7 @@ def _resting(facts: Facts, offer: Offer, card: ModelCard) -> Resting:
     )  # fmt: skip
     return Resting(
         card.ref, card.stage, registry.team(card.owner), own.pin.region, own.pin.deployment_kind, own.end,
-        card.lifecycle.sunset, lead_of(registry, card), parts,
+        card.lifecycle.sunset, moving_takes(card, registry), parts,
     )  # fmt: skip
 
 

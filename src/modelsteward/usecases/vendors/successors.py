@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.lifespan import notice_needed
+from modelsteward.domain.lifespan import moving_takes, notice_needed
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.kin import line, maker, sort_of
 from modelsteward.usecases.naming import the_use
 from modelsteward.usecases.vendors.chosen import Chosen, chosen
 from modelsteward.usecases.vendors.fitness import Needs, unknown, why_not
-from modelsteward.usecases.vendors.lead import lead_of
 from modelsteward.usecases.vendors.offers import Offer, offers
 from modelsteward.usecases.vendors.tested import Place, Tested, tested
 
@@ -93,7 +92,7 @@ def successors(facts: Facts, asked: Offer, query: Query, today: date) -> Success
     """The candidates, the best first. Raises Refused for a use that is not there."""
     registry = facts.registry
     places = tuple(_places(facts, asked, query.use))
-    leads = [lead_of(registry, card) for card in asked.living]
+    leads = [moving_takes(card, registry) for card in asked.living]
     leads = leads or [notice_needed(registry.policy, [place.use for place in places])]
     lead = max(leads, key=lambda span: span.after(today))
     after = asked.end if asked.end is not None and asked.end >= today else None
