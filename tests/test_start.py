@@ -30,6 +30,7 @@ WHOLE = PARSED | {"sqlite3"}
 GROUPS = [
     *(("incident", command) for command in ("open", "report", "close", "list")),
     *(("hold", command) for command in ("place", "lift", "show", "list")),
+    *(("vendors", command) for command in ("check", "list", "show", "successors", "scan")),
     *(("packs", command) for command in ("list", "show", "diff", "update")),
     *(("case", command) for command in ("open", "decide", "extend", "close", "show", "list")),
 ]
@@ -55,6 +56,10 @@ MAY: list[tuple[list[str], set[str]]] = [
     (["incident", "list"], WHOLE),
     (["case", "list"], WHOLE),
     (["hold", "list"], WHOLE),
+    (["vendors", "list"], WHOLE | {"tabulate"}),
+    (["vendors", "list", "openai"], WHOLE | {"tabulate"}),
+    (["vendors", "show", "openai/gpt-4o"], WHOLE),
+    (["vendors", "successors", "openai/gpt-4o"], WHOLE),
     (["packs", "list"], PARSED),
     (["packs", "diff"], PARSED),
     (["packs", "show"], PARSED),

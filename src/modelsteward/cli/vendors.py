@@ -7,6 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from modelsteward.cli.changing import Manner, carry_out, changes
+from modelsteward.cli.vendors_check import check_
+from modelsteward.cli.vendors_list import list_
+from modelsteward.cli.vendors_scan import scan
+from modelsteward.cli.vendors_show import show
+from modelsteward.cli.vendors_successors import successors
 
 if TYPE_CHECKING:
     from datetime import date
@@ -83,6 +88,13 @@ def sync(
         return plan_sync(registry, feed, desk.today, Scope(tuple(host or ()), everything), limits)
 
     carry_out(manner, propose)
+
+
+app.command("check")(check_)
+app.command("list")(list_)
+app.command("show")(show)
+app.command("successors")(successors)
+app.command("scan")(scan)
 
 
 def _day(text: str | None) -> date | None:

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import typer
 
 if TYPE_CHECKING:
-    from modelsteward.cli.common import FailOn
+    from modelsteward.cli.common import FailOn, FindingFormat
     from modelsteward.domain.dates import Duration
 
 LARGEST = 64 * 1024 * 1024
 """Bytes up to which a file of ids is read."""
 
 
-def unregistered(
+def look_up(
     usage: str,
-    *,
     registry: Path | None,
     today: date | None,
     within: Duration | None,
-    output: Literal["text", "json"],
+    output: FindingFormat,
     fail_on: FailOn,
+    *,
     exit_zero: bool,
     no_cache: bool,
 ) -> None:
@@ -31,10 +31,13 @@ def unregistered(
     from modelsteward.api.clock import current_day
     from modelsteward.api.vendor_facts import facts_of
     from modelsteward.cli.common import in_colour, open_registry, write
+    from modelsteward.errors import BadUsage
     from modelsteward.interop.usage_ids import read_ids
     from modelsteward.usecases.vendors.id_findings import fails
     from modelsteward.usecases.vendors.ids import Seen, about_ids
 
+    if output not in ("text", "json"):
+        raise BadUsage(f"{output} needs places, and ids in a list have none", "choose text or json; scan tells places")
     found = read_ids(_bytes(usage), usage)
     with open_registry(registry, no_cache) as known:
         day = today or current_day(known)

@@ -118,6 +118,15 @@ class Lookup:
                 table.setdefault(name, []).append((entry.card, how))
         return table
 
+    @cached_property
+    def _sources(self) -> dict[tuple[str, str | None], list[tuple[str, ModelCard]]]:
+        """Our versions by the model and snapshot that they come from, each with the host."""
+        table: dict[tuple[str, str | None], list[tuple[str, ModelCard]]] = {}
+        for (host, model), versions in self.facts.ours.items():
+            for snapshot, cards in versions.items():
+                table.setdefault((model, snapshot), []).extend((host, card) for card in cards)
+        return table
+
     @property
     def names(self) -> set[str]:
         """Every name by which anything is called: what a search looks for."""
@@ -157,10 +166,9 @@ class Lookup:
                 if snapshot == one.snapshot or one.snapshot is None:
                     how = "source" if snapshot == one.snapshot else "source, without its snapshot"
                     yield from (Registered(card.ref, card.stage, how) for card in cards)
-        for (at, model), versions in self.facts.ours.items():  # what nobody but our cards speaks of
-            for snapshot, cards in versions.items():
-                if host in (None, at) and (model, snapshot) == tuple(parts_of(name))[:2]:
-                    yield from (Registered(card.ref, card.stage, "source") for card in cards)
+        for at, card in self._sources.get(parts_of(name)[:2], ()):  # what nobody but our cards speaks of
+            if host in (None, at):
+                yield Registered(card.ref, card.stage, "source")
 
     def _cards(self, found: Found) -> Iterator[ModelCard]:
         for cards in self.facts.ours.get((found.known.host, found.known.model), {}).values():
