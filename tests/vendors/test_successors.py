@@ -166,5 +166,7 @@ def test_text_tells_reasons_and_what_is_not_there(steward: Steward) -> None:
         assert said in ran.out
     none = steward("vendors", "successors", "small-host/odd-7b", "--today", TODAY)
     assert (none.code, "--any-host" in none.out) == (0, True)
+    typo = steward("vendors", "successors", WRITER, "--host", "opnai", "--today", TODAY)
+    assert (typo.code, "did you mean `openai`?" in typo.err) == (4, True)
     both = steward("vendors", "successors", WRITER, "--host", "openai", "--any-host")
     assert both.code == 2

@@ -89,6 +89,7 @@ KNOWN: dict[str, tuple[list[str], str, list[str]]] = {
     "gpt-4o-2027-01-01": ([], "ended", ["VI101", "VI104"]),
     "gpt-4o-2031-01-01": ([], "unknown", ["VI104"]),
     "us.anthropic.claude-2-v1:0": ([], "ending", ["VI103", "VI104"]),
+    "eu.anthropic.claude-2-v1:0": ([], "alive", ["VI104"]),
     "openai/claude-2": ([], "unknown", ["VI105"]),
     "odd-7b": (["source"], "unknown", []),
     "nobody-knows-1": ([], "unknown", ["VI105"]),

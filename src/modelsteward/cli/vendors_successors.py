@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from modelsteward.cli.common import NoCache, Root, Today
+
+if TYPE_CHECKING:
+    from modelsteward.usecases.vendors.successors import Successors
 
 What = Annotated[
     str,
@@ -54,7 +57,7 @@ def successors(
     """
     from modelsteward.api.clock import current_day
     from modelsteward.api.vendor_facts import facts_of, our_hosts
-    from modelsteward.cli.common import day_of, in_colour, open_registry, write
+    from modelsteward.cli.common import day_of, open_registry, write
     from modelsteward.errors import BadUsage
     from modelsteward.usecases.vendors.asking import host_of, offer_of
     from modelsteward.usecases.vendors.successors import Query
@@ -68,12 +71,16 @@ def successors(
         hosts = None if any_host else [host_of(known, what), *our_hosts(known), *([host] if host else [])]
         facts = facts_of(known, day, hosts)
         found = find(facts, offer_of(facts, what), query, day)
+    write(_text(found, output, limit))
+
+
+def _text(found: Successors, output: str, limit: int) -> str:
     if output == "json":
         from modelsteward.report.vendors_json import as_successors
 
-        write(as_successors(found))
-    else:
-        from modelsteward.cli.screen import width
-        from modelsteward.report.vendors_successors import render
+        return as_successors(found)
+    from modelsteward.cli.common import in_colour
+    from modelsteward.cli.screen import width
+    from modelsteward.report.vendors_successors import render
 
-        write(render(found, limit, colour=in_colour(), width=width()))
+    return render(found, limit, colour=in_colour(), width=width())

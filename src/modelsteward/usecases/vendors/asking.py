@@ -89,3 +89,14 @@ def _unknown(facts: Facts, text: str, named: Named) -> Refused:
         return Refused(f"no host is called `{named.host}`", near or "`steward vendors list` shows the hosts")
     hint = did_you_mean(named.model, models)
     return Refused(f"nothing is known of {text}", hint or f"`steward vendors list {named.host}` shows what is")
+
+
+def no_host(facts: Facts, name: str) -> Refused:
+    """That nothing is known of what a host offers, with what was probably meant."""
+    known = {*facts.hosts, *(called for host in HOSTS for called in (host.name, *host.also))}
+    if host_named(name) in known:
+        return Refused(
+            f"nothing is known of any model at {host_named(name)}",
+            f"steward vendors sync --from SOURCE brings what a source says; then `steward vendors list {name}`",
+        )
+    return Refused(f"no host is called `{name}`", did_you_mean(name, known) or "`steward vendors list` shows the hosts")

@@ -144,7 +144,8 @@ class Lookup:
         others = {card.ref for one in found for card in self._cards(one) if card.stage not in ENDED_STAGES} - refs
         if host is None and (hosts := self._hosts_of(registered)):
             found = [one for one in found if one.known.host in hosts] or found
-        at = tuple(self._at(one) for one in sorted(found, key=lambda one: one.known.host))
+        zone = parts_of(name).zone
+        at = tuple(self._at(one, zone) for one in sorted(found, key=lambda one: one.known.host))
         elsewhere = () if found else tuple(sorted(one.known.host for one in every))
         return IdReport(seen, tuple(registered), tuple(sorted(others)), at, elsewhere)
 
@@ -179,8 +180,8 @@ class Lookup:
         cards = [self.registry.model(one.ref) for one in registered if not one.is_over]
         return {host_named(card.source.host) for card in cards if card and card.source and card.source.host}
 
-    def _at(self, found: Found) -> At:
-        offer = Offer(found.known, found.snapshot)
+    def _at(self, found: Found, zone: str | None) -> At:
+        offer = Offer(found.known, found.snapshot, region=zone)
         if found.snapshot is None and not offer.said:
             offer = self._lasting(found) or offer
         said = offer.ends[0][1].source if offer.ends else ""

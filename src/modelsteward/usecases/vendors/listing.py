@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from modelsteward.domain.suggest import did_you_mean
-from modelsteward.domain.vendors.hosts import HOSTS, host_named, title_of
-from modelsteward.errors import BadUsage, Refused
+from modelsteward.domain.vendors.hosts import host_named, title_of
+from modelsteward.errors import BadUsage
+from modelsteward.usecases.vendors.asking import no_host
 from modelsteward.usecases.vendors.offers import Offer, offers
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def list_vendors(facts: Facts, query: Query, today: date) -> Listing:
     host = host_named(query.host)
     every = offers(facts, host)
     if not every:
-        raise _no_host(facts, query.host)
+        raise no_host(facts, query.host)
     tests = dict(_tests(query, today, soon))
     found = [offer for offer in every if all(test(offer) for test in tests.values())]
     shown = [offer for offer in found if _is_shown(offer, query, today)]
@@ -95,16 +95,6 @@ def list_vendors(facts: Facts, query: Query, today: date) -> Listing:
         facts.shipped.name if any(offer.said and not offer.file for offer in ordered) else "",
         readings={host: last_read(facts, host, every)},
     )  # fmt: skip
-
-
-def _no_host(facts: Facts, name: str) -> Refused:
-    known = {*facts.hosts, *(called for host in HOSTS for called in (host.name, *host.also))}
-    if host_named(name) in known:
-        return Refused(
-            f"nothing is known of any model at {host_named(name)}",
-            f"steward vendors sync --from SOURCE brings what a source says; then `steward vendors list {name}`",
-        )
-    return Refused(f"no host is called `{name}`", did_you_mean(name, known) or "`steward vendors list` shows the hosts")
 
 
 def _tests(query: Query, today: date, soon: date) -> Iterator[tuple[str, Callable[[Offer], bool]]]:

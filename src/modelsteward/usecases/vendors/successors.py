@@ -12,6 +12,7 @@ from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.kin import line, maker, sort_of
 from modelsteward.usecases.naming import the_use
+from modelsteward.usecases.vendors.asking import no_host
 from modelsteward.usecases.vendors.chosen import Chosen, chosen
 from modelsteward.usecases.vendors.fitness import Needs, unknown, why_not
 from modelsteward.usecases.vendors.offers import Offer, offers
@@ -89,7 +90,7 @@ class Successors:
 
 
 def successors(facts: Facts, asked: Offer, query: Query, today: date) -> Successors:
-    """The candidates, the best first. Raises Refused for a use that is not there."""
+    """The candidates, the best first. Raises Refused for a use or a host that is not there."""
     registry = facts.registry
     places = tuple(_places(facts, asked, query.use))
     leads = [moving_takes(card, registry) for card in asked.living]
@@ -125,6 +126,8 @@ def _places(facts: Facts, asked: Offer, use: str | None) -> Iterator[Place]:
 def _hosts(facts: Facts, asked: Offer, query: Query) -> Iterable[str]:
     if query.any_host:
         return facts.hosts
+    if query.host and host_named(query.host) not in facts.hosts:
+        raise no_host(facts, query.host)
     return [host_named(query.host)] if query.host else [asked.host]
 
 
