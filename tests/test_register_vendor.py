@@ -82,7 +82,7 @@ def test_a_card_is_filled_and_what_is_known_goes_on_file_in_the_same_commit(home
     )  # fmt: skip
     assert card.interface is not None
     assert (card.interface.context_window, card.interface.max_output) == (100000, 16384)
-    assert card.summary == "gpt-4o, snapshot 2024-11-20, by Azure OpenAI in Foundry."
+    assert card.summary == "gpt-4o, snapshot 2024-11-20, through Azure OpenAI in Foundry."
     assert "on file with it, in vendors/azure-openai: page (read 2029-12-01), table (read 2029-12-01)" in said
     changed = git(home, "show", "--name-only", "--format=%s").split("\n")
     assert set(filter(None, changed)) == {

@@ -194,7 +194,7 @@ def values_of_vendor(known: Dossier) -> dict[Path, Any]:
     source = {"host": known.host, "model": known.card.model, "snapshot": known.pin.snapshot, "region": known.pin.region}
     which = f", snapshot {known.pin.snapshot}" if known.pin.snapshot else ""
     values: dict[Path, Any] = {
-        ("summary",): f"{known.card.model}{which}, by {title_of(known.host)}.",
+        ("summary",): f"{known.card.model}{which}, through {title_of(known.host)}.",
         ("origin",): "vendor",
         ("hosting",): ["vendor_api"],
     }
