@@ -12,7 +12,7 @@ from modelsteward.domain.cards.vendor import Observation, Price
 from modelsteward.domain.costing import standing_prices
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.ids import parts_of, written
-from modelsteward.domain.vendors.joining import names as every_name
+from modelsteward.domain.vendors.joining import names_of as every_name
 from modelsteward.domain.vendors.saying import Pin, standing
 
 if TYPE_CHECKING:
