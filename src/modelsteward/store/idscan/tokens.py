@@ -42,15 +42,21 @@ _FAR = 160
 """Bytes before an id in which its key is looked for."""
 _KEY = rb"(?:[Mm]odel|MODEL|[Dd]eployment|DEPLOYMENT|[Ee]ngine|ENGINE)"
 _HAS_KEY = re.compile(_KEY)
+_REST = rb"(?![\w.-]*(?i:class|type|kind|family|size|format|task|tier|provider))[\w.-]*"
+"""The rest of a key's name: what `model_class` is set to is no model."""
 _FLAG = re.compile(
-    rb"(?:(?<![\w-])--?[\w-]*" + _KEY + rb"[\w-]*(?:=|[ \t]+)|\bENV[ \t]+\w*" + _KEY + rb"\w*[ \t]+)\\?[\"']?\Z"
+    rb"(?:(?<![\w-])--?[\w-]*" + _KEY + _REST + rb"(?:=|[ \t]+)|\bENV[ \t]+\w*" + _KEY + rb"\w*[ \t]+)\\?[\"']?\Z"
 )
 _SET = re.compile(
-    rb"[\w.-]*" + _KEY + rb"[\w.-]*(?:\\?[\"'`]?[ \t]*\]?[ \t]*"
-    rb"(?::[ \t]*[\w.\[\]|? ]{1,40}=|[=!]==?|=>|:=|:-|\?\?|\|\||[:=]|\bor\b)|\\?[\"'][ \t]*,)[ \t]*"
+    rb"[\w.-]*" + _KEY + _REST + rb"\\?[\"'`]?[ \t]*\]?[ \t]*"
+    rb"(?::[ \t]*[\w.\[\]|? ]{1,40}=|[=!]==?|=>|:=|:-|\?\?|\|\||[:=]|\bor\b)[ \t]*"
     rb"(?:[\[({][ \t]*)?(?:\\?[\"'`]?[\w./:@-]+\\?[\"'`]?[ \t]*,[ \t]*)*\\?[\"'`]?\Z"
 )
-"""A key, its sign, and what of a list stands before; `MODEL", "o3"` is how a variable is read with a default."""
+"""A key, its sign, and what of a list stands before."""
+_ASKED = re.compile(
+    rb"(?:\([ \t]*\\?[\"'][\w.-]*|[\"']--?[\w-]*)" + _KEY + _REST + rb"\\?[\"'][ \t]*,[ \t]*\\?[\"'`]?\Z"
+)
+"""`getenv("MODEL", "o3")` and `["--model", "o3"]`."""
 _PATH = re.compile(rb"(?:[A-Za-z0-9_.-]+/)+\Z")
 _HOSTS = frozenset(
     b"openai azure azure-openai azure_ai anthropic bedrock vertex_ai gemini google mistral mistralai cohere groq xai "
@@ -135,9 +141,9 @@ def _meant(data: bytes, start: int, end: int, how: Grade, bare: bool) -> bool:
         return False
     if _FLAG.search(before):
         return True
-    if not quoted and not bare:
-        return False
-    return bool(_SET.search(before)) and (quoted or _ends(data, before, end))
+    if quoted:
+        return bool(_SET.search(before) or _ASKED.search(before))
+    return bare and bool(_SET.search(before)) and _ends(data, before, end)
 
 
 def _closed(data: bytes, before: bytes, end: int) -> bool:
