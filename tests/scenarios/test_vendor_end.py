@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Steward, git
+from tests.conftest import Steward
 from tests.scenarios.conftest import Do, clean, subjects
 from tests.scenarios.vendored import INBOX, LETTERS, clinic, price_table, schedule
 
@@ -20,7 +20,9 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def test_a_vendor_ends_a_model(repo: Path, tmp_path: Path, do: Do, steward: Steward) -> None:
+def test_a_vendor_ends_a_model(
+    repo: Path, tmp_path: Path, do: Do, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
     table = price_table(tmp_path / "model_prices.json", "2026-02-27")
     done = do(JANUARY, "vendors", "sync", "--from", str(table))
     assert "azure-openai/gpt-4o (2024-08-06): ends 2026-02-27" in done.out
@@ -42,8 +44,8 @@ def test_a_vendor_ends_a_model(repo: Path, tmp_path: Path, do: Do, steward: Stew
     assert "gpt-5.1@1.0.0" in ahead
     assert "2027-05-15" in ahead
 
-    _announced(do, steward)
-    _moved(do, steward)
+    _announced(do, steward, monkeypatch)
+    _moved(do, steward, monkeypatch)
     assert clean(repo)
 
     # A year on, the vendor moves its day: what was announced can be taken back.
@@ -59,7 +61,12 @@ def test_a_vendor_ends_a_model(repo: Path, tmp_path: Path, do: Do, steward: Stew
     assert clean(repo)
 
 
-def _announced(do: Do, steward: Steward) -> None:
+def acting(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    """Who is at work from here on."""
+    monkeypatch.setenv("GIT_COMMITTER_EMAIL", address)
+
+
+def _announced(do: Do, steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
     """The end is announced with less notice than the policy promises, by an approval that is on record."""
     end = (
         "deprecate", "gpt-4o@1.0.0", "--because", "vendor", "--sunset", "2026-09-24", "--replacement", "gpt-5.1@1.0.0",
@@ -68,43 +75,30 @@ def _announced(do: Do, steward: Steward) -> None:
     refused = steward(*end, "--today", JULY, "--yes")
     assert refused.code == 4, refused.out
     assert "because of vendor less is allowed, with an approval" in refused.out
+    acting(monkeypatch, "mei@clinic.example")
     do(JULY, "record", "approval", "gpt-4o@1.0.0", "--end", "--as", "clinical-safety", "--note", "No more is given.")
+    acting(monkeypatch, "ada@house.example")
     done = do(JULY, *end)
     assert "2 notices are drafted" in done.out
 
 
-def _moved(do: Do, steward: Steward) -> None:
-    """Each use moves when its own evaluations pass; nothing that one use has clears the other."""
-    do(
-        JULY,
-        "record",
-        "evaluation",
-        "gpt-5.1@1.0.0",
-        "--for",
-        INBOX,
-        "--suite",
-        "inbox",
-        "--metric",
-        "useful_share=0.95 n=200",
-    )
+def _moved(do: Do, steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each use moves when its own evaluations and approvals are there; nothing that one use has clears the other."""
+    _cleared(do, monkeypatch, "gpt-5.1@1.0.0", INBOX, ("--suite", "inbox", "--metric", "useful_share=0.95 n=200"))
     other = steward("promote", "gpt-5.1@1.0.0", "production", "--for", LETTERS, "--today", JULY, "--dry-run")
     assert other.code == 4
-    assert "evaluations" in other.out
+    failed = [line.split()[1] for line in other.out.splitlines() if line.startswith("  failed")]
+    assert {"evaluations", "approvals"} <= set(failed)
     do(JULY, "promote", "gpt-5.1@1.0.0", "production", "--for", INBOX)
     assert do(JULY, "resolve", INBOX).out == "gpt-5.1@1.0.0\n"
     assert do(JULY, "resolve", LETTERS).out == "gpt-4o@1.0.0\n"
-    do(
-        JULY,
-        "record",
-        "evaluation",
-        "claude@1.2.0",
-        "--for",
-        LETTERS,
-        "--suite",
-        "letters",
-        "--metric",
-        "right_share=0.97 n=200",
-    )
-    git(Path.cwd(), "log", "-1")
+    _cleared(do, monkeypatch, "claude@1.2.0", LETTERS, ("--suite", "letters", "--metric", "right_share=0.97 n=200"))
     do(JULY, "promote", "claude@1.2.0", "production", "--for", LETTERS)
     assert do(JULY, "resolve", LETTERS).out == "claude@1.2.0\n"
+
+
+def _cleared(do: Do, monkeypatch: pytest.MonkeyPatch, ref: str, use: str, measured: tuple[str, ...]) -> None:
+    do(JULY, "record", "evaluation", ref, "--for", use, *measured)
+    acting(monkeypatch, "mei@clinic.example")
+    do(JULY, "record", "approval", ref, "--for", use, "--as", "clinical-safety")
+    acting(monkeypatch, "ada@house.example")

@@ -72,6 +72,7 @@ served:
 requires:
   suites:
     - {{suite: {suite}, metric: {metric}, threshold: 0.9}}
+  approvals: [clinical-safety]
 """
 
 LETTERS, INBOX = "use:discharge-letters", "use:inbox-drafts"
