@@ -123,6 +123,12 @@ def test_a_day_that_moved_is_a_new_word_beside_the_old_one(ends: date | None, to
     assert f"azure-openai/gpt-4o (2024-08-06): {told} (m@1.0.0)" in plan.notes
 
 
+def test_a_first_day_is_announced() -> None:
+    plan = sync(KNOWN.replace(", ends: 2030-03-31", ""), SAME)
+    assert plan.title.endswith(": 1 announced")
+    assert any("ends 2030-03-31, says https://feed.example/, which named no day before" in note for note in plan.notes)
+
+
 def test_another_change_is_told_by_what_it_is() -> None:
     plan = sync(KNOWN, SAME._replace(status="deprecated", state="Deprecated", alternatives=("gpt-5.1", "gpt-6")))
     assert plan.title.endswith(": 1 changed")

@@ -21,8 +21,10 @@ class What(Enum):
     """What is new about a word."""
 
     NEW = "new"
+    ANNOUNCED = "announced"
+    """There is a day by which it ends, or before which it will not, where there was none."""
     MOVED = "moved"
-    """A day by which it ends, or before which it will not, is another one."""
+    """That day is another one, or there is none any more."""
     CHANGED = "changed"
     """Something else: a state, a successor, how many tokens it takes."""
     BACK = "back"
@@ -99,8 +101,10 @@ def _says_no_more(fact: Fact, general: Fact | None) -> bool:
 def _what(before: Observation, fact: Fact) -> What:
     if before.listed is False:
         return What.BACK
-    moved = (before.ends, before.not_before) != (fact.ends, fact.not_before)
-    return What.MOVED if moved else What.CHANGED
+    was, now = (before.ends, before.not_before), (fact.ends, fact.not_before)
+    if was == now:
+        return What.CHANGED
+    return What.MOVED if any(was) else What.ANNOUNCED
 
 
 def vanished(host: str, card: VendorCard, listed: Mapping[str, set[Key]], day: date) -> Iterator[Change]:

@@ -46,6 +46,7 @@ class Counts(NamedTuple):
     """How many models a sync brought what news of."""
 
     new: int
+    announced: int
     moved: int
     changed: int
     vanished: int
@@ -132,6 +133,8 @@ def _told(change: Change, today: date) -> str:
     match change.what:
         case What.NEW:
             return _first(fact, today)
+        case What.ANNOUNCED:
+            return f"{_days(fact)}, says {fact.source}, which named no day before"
         case What.MOVED if before is not None:
             return f"{_move(before, fact)}, says {fact.source}"
         case What.VANISHED if before is not None:
