@@ -17,6 +17,7 @@ PARTS = {
     "hashing": "Hashing artifacts",
     "scan": "Searching for copies",
     "mentions": "Finding ids of models in code",
+    "vendors": "Vendors' facts",
 }
 _PART_OF = {
     "version": "start", "validate": "start", "check": "check", "unchanged": "check", "one-card-edited": "check",
@@ -24,6 +25,7 @@ _PART_OF = {
     "impact-model": "depend", "impact-all": "depend", "trace-few": "depend", "trace-many": "depend",
     "promote": "moves", "promote-for": "moves", "register": "moves", "hashing": "hashing",
     "scan": "scan", "scan-all": "scan", "scan-memory": "scan", "mentions": "mentions",
+    "vendors-check": "vendors", "vendors-sync-ours": "vendors", "vendors-sync-all": "vendors",
 }  # fmt: skip
 
 

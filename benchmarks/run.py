@@ -28,6 +28,7 @@ import looking
 import mentions
 import scanning
 import starting
+import vendoring
 from bench import HERE, LARGE, LARGEST, Bench, say
 from checking import Checks
 from growth import drawing
@@ -55,6 +56,7 @@ def measured(bench: Bench, parts: list[str]) -> tuple[list[Line], list[Curve]]:
         "hashing": hashing.lines(bench.work / "artifacts", mib, 8, small, bench.rounds),
         "scan": scanning.lines(bench.work / "disk", 5_000 if bench.quick else 100_000, 1 if bench.quick else 3),
         "mentions": mentions.lines(bench.work / "code", 20 if bench.quick else 1_000, bench.rounds),
+        "vendors": vendoring.lines(bench),
     }
     lines: list[Line] = []
     for part in parts:
