@@ -146,6 +146,18 @@ def test_what_we_chose_ourselves_must_stay_too(card: str, use: str, at: tuple[st
     assert paths("VE104", example) == ([at] if at else [])
 
 
+def test_a_model_of_our_own_that_is_to_make_way_for_a_vendors_is_asked_too() -> None:
+    example = (
+        vendor(page("ends: 2030-02-15"), of="openai/gpt-5")
+        + "n@1.0.0: {stage: staging, origin: vendor, source: {host: openai, model: gpt-5, snapshot: s1}}\n"
+        + "m@1.0.0: {stage: %s, lifecycle: {replacement: n@1.0.0}}\n"
+    )
+    assert messages("VE104", example % "production") == [
+        "n@1.0.0, its replacement, itself ends in 45 days (2030-02-15): moving takes P60D, and starts by 2030-01-01"
+    ]
+    assert messages("VE104", example % "retired") == []
+
+
 # VE105 and US118
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.lifespan import moving_takes
+from modelsteward.domain.stages import SERVING_STAGES
 from modelsteward.domain.texts import amount
 from modelsteward.domain.vendors.fates import Fate, fate_of, longest_fate
 from modelsteward.domain.vendors.joining import joined, said_of
@@ -51,6 +52,9 @@ def short_successor(card: ModelCard | UseCaseCard, ctx: Context) -> Iterator[Pro
 
 
 def _of_model(card: ModelCard, ctx: Context) -> Iterator[Problem]:
+    own = ctx.registry.model(card.lifecycle.replacement) if card.stage in SERVING_STAGES else None
+    if own is not None:
+        yield from _chosen(own, ("lifecycle", "replacement"), "its replacement", card, ctx)
     source = source_of(card)
     if source is None:
         return
@@ -62,8 +66,6 @@ def _of_model(card: ModelCard, ctx: Context) -> Iterator[Problem]:
             message = f"{seen.source} recommends {name} in place of {called(source)}, and {name} {short}"
             todo = f"choose another one: `steward vendors successors {card.ref}` lists those that stay"
             yield Problem(AT_MODEL, message + serving(card, ctx), act(card, ctx, todo))
-    if own := ctx.registry.model(card.lifecycle.replacement):
-        yield from _chosen(own, ("lifecycle", "replacement"), "its replacement", card, ctx)
 
 
 def _of_use(card: UseCaseCard, ctx: Context) -> Iterator[Problem]:

@@ -124,22 +124,22 @@ def impossible_dates(card: VendorCard, ctx: Context) -> Iterator[Problem]:
 
     Told of the latest word of each source: an observation is never edited, a later one takes its place.
     """
-    words = {id(seen) for seen in latest_words(card.observations)}
-    for i, seen in enumerate(card.observations):
+    wrong = [(i, seen, key, what) for i, seen in enumerate(card.observations) for key, what in _wrong(seen)]
+    words = {id(seen) for seen in latest_words(card.observations)} if wrong else set()
+    hint = "look at the source, and append an observation with what is right; if it errs itself, say so there"
+    for i, seen, key, what in wrong:
         if id(seen) in words:
-            for key, what in _wrong(seen):
-                hint = "look at the source, and append an observation with what is right; if it errs itself, say so"
-                yield Problem(("observations", i, key), f"{seen.source} (read {seen.read_on}): {what}", f"{hint} there")
+            yield Problem(("observations", i, key), f"{seen.source} (read {seen.read_on}): {what}", hint)
 
 
 def _wrong(seen: Observation) -> Iterator[tuple[str, str]]:
-    for key in _DATES:
-        day: date | None = getattr(seen, key)
-        if day is not None and day.year not in _YEARS:
-            yield key, f"`{key}` is {day}, which no model has seen"
-            return
-    for (first, start), (second, end) in out_of_order(seen, _PAIRS):
-        yield second, f"`{second}` ({end}) lies before `{first}` ({start})"
+    days: dict[str, date] = {key: day for key in _DATES if (day := getattr(seen, key)) is not None}
+    odd = next((key for key, day in days.items() if day.year not in _YEARS), None)
+    if odd:
+        yield odd, f"`{odd}` is {days[odd]}, which no model has seen"
+    elif len(days) > 1:
+        for (first, start), (second, end) in out_of_order(seen, _PAIRS):
+            yield second, f"`{second}` ({end}) lies before `{first}` ({start})"
     if seen.status == "retired" and seen.ends is not None and seen.ends > seen.read_on:
         yield "status", f"it is called retired, and `ends` only on {seen.ends}"
     if seen.as_of is not None and seen.as_of > seen.read_on + timedelta(days=1 if seen.read_on < date.max else 0):
