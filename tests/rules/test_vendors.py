@@ -139,3 +139,17 @@ def test_what_comes_with_steward_grows_old_too(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(packs, "_vendor", lambda host: SHIPPED)
     (told,) = messages("TM117", model("snapshot: s3"), date(2030, 3, 1))
     assert told.endswith(" (read 2029-11-01), and is old: read 120 days ago")
+
+
+def test_a_file_that_cannot_be_read_is_looked_for_by_the_one_name_of_its_host() -> None:
+    example = "m@1.0.0: {origin: vendor, source: {host: azure, model: g}}"
+    assert problems("TM117", example, raw={"vendors/azure-openai/g.yaml": "card: ["}) == []
+
+
+def test_what_comes_with_steward_is_told_by_any_name_of_its_host() -> None:
+    example = "m@1.0.0: {origin: vendor, source: {host: azure, model: gpt-4o, snapshot: '2024-08-06'}}"
+    (seen,) = problems("TM117", example, date(2026, 11, 24))
+    assert (
+        "; what comes with steward says that it ended 54 days ago (2026-10-01), by https://learn.micro" in seen.message
+    )
+    assert seen.hint.endswith("add an observation in vendors/azure-openai/")

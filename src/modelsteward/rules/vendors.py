@@ -11,6 +11,7 @@ from modelsteward.domain.findings import Problem, Severity
 from modelsteward.domain.lifespan import lies_within
 from modelsteward.domain.texts import listed
 from modelsteward.domain.vendors.fates import Fate, fate_of
+from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.rules.engine import Context
 from modelsteward.rules.lifecycle import TIMING
 from modelsteward.rules.vendor_words import (
@@ -125,14 +126,15 @@ def facts_old(card: ModelCard, ctx: Context, *, max_age_days: int = 90) -> Itera
     newest = max((_looked(seen, host) for seen in words), default=None)
     if newest is None and not _unreadable(source, ctx):
         yield Problem(AT_MODEL, f"nothing is on file about {called(source)}{_shipped(source, ctx, max_age_days)}",
-                      must(ctx, card.owner, f"look, and put it on file: {_look_again(source)}"))  # fmt: skip
+                      must(ctx, card.owner, f"look, and put it on file: {_look(source, 'sync')}"))  # fmt: skip
     elif newest is not None and ctx.today - newest > timedelta(days=max_age_days):
         message = f"what is on file about {called(source)} was read {ago(newest, ctx.today)} ({newest})"
-        yield Problem(AT_MODEL, message, must(ctx, card.owner, f"look again: {_look_again(source)}"))
+        yield Problem(AT_MODEL, message, must(ctx, card.owner, f"look again: {_look(source, 'sync --from SOURCE')}"))
 
 
-def _look_again(source: Source) -> str:
-    return f"`steward vendors sync`, or read the vendor's page and add an observation in vendors/{source.host}/"
+def _look(source: Source, how: str) -> str:
+    folder = f"vendors/{host_named(source.host or '')}/"
+    return f"`steward vendors {how}`, or read the vendor's page and add an observation in {folder}"
 
 
 def _looked(seen: Observation, host: HostCard | None) -> date:
@@ -144,7 +146,9 @@ def _looked(seen: Observation, host: HostCard | None) -> date:
 
 def _unreadable(source: Source, ctx: Context) -> bool:
     """Whether a file of this host can't be read, so that nobody knows what it says."""
-    return any(broken.inside.startswith(f"vendors/{source.host}/") for broken in ctx.registry.unread())
+    host = source.host or ""
+    folders = (f"vendors/{host}/", f"vendors/{host_named(host)}/")
+    return any(broken.inside.startswith(folders) for broken in ctx.registry.unread())
 
 
 def _shipped(source: Source, ctx: Context, max_age_days: int) -> str:

@@ -12,7 +12,6 @@ from modelsteward.domain.clocks import Clock
 from modelsteward.domain.dates import parse_duration
 from modelsteward.domain.duty_packs import PackHead
 from modelsteward.domain.packs import ChangeClass, LicenceFamily, Packs
-from modelsteward.domain.vendors.feeds import Feed
 from modelsteward.domain.versions import Step
 from modelsteward.store.composer import compose
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from modelsteward.domain.answers import Ask
     from modelsteward.domain.cards.packs import DutyPack
+    from modelsteward.domain.vendors.feeds import Feed
 
 
 def read_packs() -> Packs:
@@ -98,7 +98,9 @@ def duty_text(name: str) -> str:
 
 def _vendor(host: str) -> Feed:
     """What comes with steward about a host."""
-    return Feed(host, ())
+    from modelsteward.store.shipped import shipped_feed
+
+    return shipped_feed((host,))
 
 
 def _fields() -> frozenset[str]:

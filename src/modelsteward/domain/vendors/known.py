@@ -50,4 +50,4 @@ def observed(fact: Fact, read_on: date | None) -> Observation:
 
     same = (*SAYS, "source", "snapshot", "region", "deployment_kind", "as_of", "cites", "note")
     told = {name: value for name in same if (value := getattr(fact, name)) is not None}
-    return Observation.model_validate(told | {"read_on": read_on or fact.as_of or date.min})
+    return Observation.model_validate(told | {"read_on": fact.read_on or read_on or fact.as_of or date.min})
