@@ -84,13 +84,13 @@ def title_of(name: str, updates: Iterable[Updated]) -> str:
 def notes_of(registry: Registry, feed: Feed, updates: Sequence[Updated], today: date) -> tuple[str, ...]:
     """What a person should read of it."""
     ours = _ours(registry)
-    lines: list[tuple[bool, str]] = []
+    lines: list[tuple[bool, int, str]] = []
     for one in updates:
         refs = ours.get((one.host, one.model), ())
         tail = f" ({listed(refs)})" if refs else ""
-        lines += [(not refs, f"{line}{tail}") for line in _lines(one, today)]
-    lines.sort(key=lambda line: line[0])
-    told = [line for _, line in lines[:_MOST_LINES]]
+        lines += [(not refs, rank, f"{line}{tail}") for rank, line in _lines(one, today)]
+    lines.sort(key=lambda line: line[:2])
+    told = [line for _, _, line in lines[:_MOST_LINES]]
     if len(lines) > _MOST_LINES:
         told.append(f"and {amount(len(lines) - _MOST_LINES, 'line')} more: --format json has every change")
     odd = list(feed.odd[:_MOST_ODD])
@@ -113,14 +113,21 @@ def _ours(registry: Registry) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _lines(one: Updated, today: date) -> Iterator[str]:
-    for change in one.changes:
-        if text := _told(change, today):
-            yield f"{_name(one, change.fact)}: {text}"
+_RANKS = (What.MOVED, What.ANNOUNCED, What.VANISHED, What.BACK, What.NEW, What.CHANGED)
+"""What is worth reading first."""
+_PAST = len(_RANKS)
+
+
+def _lines(one: Updated, today: date) -> Iterator[tuple[int, str]]:
+    """What is to be told of a model, each with its rank; the lowest is to be read first."""
     for clash in clashes(one):
         told = ", ".join(f"{day} says {source}" for source, day in clash.ends)
         where = f" ({clash.snapshot})" if clash.snapshot else ""
-        yield f"{one.host}/{one.model}{where}: sources disagree: {told}; the earliest counts"
+        yield 0, f"{one.host}/{one.model}{where}: sources disagree: {told}; the earliest counts"
+    for change in one.changes:
+        if text := _told(change, today):
+            over = change.what is What.NEW and change.fact.ends is not None and change.fact.ends < today
+            yield _PAST if over else _RANKS.index(change.what), f"{_name(one, change.fact)}: {text}"
 
 
 def _name(one: Updated, fact: Fact) -> str:
