@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -60,7 +61,7 @@ WHERE = [
     ("a.yaml", "model: groq/whisper\r\n", "whisper"),
     (".env", "MODEL_NAME=o3", "o3"),
     (".env", "export AZURE_DEPLOYMENT=command", "command"),
-    (".env", "FALLBACKS=azure/gpt-4o,mistral-large-latest", "gpt-4o mistral-large-latest"),
+    (".env", "FALLBACKS=azure/gpt-4o,mistral-large-latest", "azure/gpt-4o mistral-large-latest"),
     ("a.tf", '  model_id = "anthropic.claude-sonnet-4-20250514-v1:0"', "anthropic.claude-sonnet-4-20250514-v1:0"),
     ("a.tf", '  engine   = "ada"', "ada"),
     ("a.toml", "model = 'sonar'", "sonar"),
@@ -76,13 +77,14 @@ WHERE = [
     ("a.md", "We use gpt-4o. Then `o3`, and gpt-4o->gpt-4 “gemini-2.5-flash”；gpt-4o模型", "gpt-4o o3 gpt-4o gpt-4 gemini-2.5-flash gpt-4o"),
     ("a.http", "POST /openai/deployments/gpt-4o/chat https://x/models%2Fgpt-4o", "gpt-4o gpt-4o"),
     ("a.http", "GET /v1/models/o3", "o3"),
-    ("a.txt", "openrouter/meta-llama/Llama-3.1-8B azure/gpt-4o models/gemini-2.5-flash", "meta-llama/Llama-3.1-8B gpt-4o gemini-2.5-flash"),
+    ("a.txt", "openrouter/meta-llama/Llama-3.1-8B azure/gpt-4o models/gemini-2.5-flash", "meta-llama/Llama-3.1-8B azure/gpt-4o gemini-2.5-flash"),
+    ("a.txt", "see x/azure/gpt-4o or bedrock/gpt-4o", "gpt-4o bedrock/gpt-4o"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "line", "ids"), WHERE)
 def test_an_id_is_found_where_this_kind_of_file_names_it(name: str, line: str, ids: str) -> None:
-    assert ids_in(name, line) == [(one, one) for one in ids.split()]
+    assert ids_in(name, line) == [(one, re.sub("^(azure|bedrock)/", "", one)) for one in ids.split()]
     assert ids_in(name, f"x\n{line}\ny") == ids_in(name, line)
 
 

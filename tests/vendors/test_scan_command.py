@@ -45,9 +45,9 @@ def test_ids_are_found_with_their_places_and_what_is_known_of_them(scan: Any) ->
     ids = {one["id"]: one for one in document["ids"]}
     assert {name: (one["life"], one["is_registered"], one["times"]) for name, one in ids.items()} == {
         "claude-1": ("ended", False, 4),
-        "claude-2": ("alive", False, 1),
+        "anthropic/claude-2": ("alive", False, 1),
         "gpt-4o-2029-01-01": ("ending", True, 1),
-        "gpt-5-2029-08-01": ("alive", True, 1),
+        "azure/gpt-5-2029-08-01": ("alive", True, 1),
     }
     assert {"file": "notes.md", "line": 1, "column": 23} in ids["claude-1"]["places"]
     assert (document["files"], document["binary"]) == (4, 1)

@@ -58,11 +58,15 @@ _ASKED = re.compile(
 )
 """`getenv("MODEL", "o3")` and `["--model", "o3"]`."""
 _PATH = re.compile(rb"(?:[A-Za-z0-9_.-]+/)+\Z")
-_HOSTS = frozenset(
-    b"openai azure azure-openai azure_ai anthropic bedrock vertex_ai gemini google mistral mistralai cohere groq xai "
-    b"x-ai openrouter perplexity deepseek together_ai fireworks_ai ollama replicate litellm_proxy".split()
+_CALLED = frozenset(
+    b"openai azure azure-openai azure_ai anthropic bedrock vertex_ai gemini mistral mistralai cohere groq xai x-ai "
+    b"deepseek together_ai fireworks_ai".split()
 )
-"""What routers write before a slash."""
+"""The hosts that routers write before a slash: the same model ends on another day at another of them."""
+_HOSTS = _CALLED | frozenset(b"google openrouter perplexity ollama replicate litellm_proxy".split())
+"""What else they write there."""
+_HOST = re.compile(rb"(?<![A-Za-z0-9_.@/-])(?P<host>[A-Za-z0-9_-]{2,20})/\Z")
+"""One of them, and nothing before: who is called."""
 _ROUTES = (b"/models/", b"/deployments/", b"/engines/")
 _ITEM = re.compile(rb"[ \t]*-[ \t]+\Z")
 _OVER = re.compile(rb"[ \t\r]*(?=\n|\Z|#|//)|[ \t]*[,;)\]}&|\\]")
@@ -120,8 +124,14 @@ def _token(data: bytes, start: int, root: int, known: Known, bare: bool) -> Toke
             return Token(region.start(), end, name)
         if data[max(0, start - 3) : start] == b"ft:" and (tuned := _TUNED.match(data, end)):
             return Token(start - 3, tuned.end(), name)
-        return Token(start, end, name)
+        return Token(_with_host(data, start), end, name)
     return None
+
+
+def _with_host(data: bytes, start: int) -> int:
+    """Where an id begins with the host that a router's name has before it: `azure/gpt-4o` ends as it does there."""
+    before = _HOST.search(data, max(0, start - 24), start) if data[start - 1 : start] == b"/" else None
+    return before.start() if before and before["host"] in _CALLED else start
 
 
 def _meant(data: bytes, start: int, end: int, how: Grade, bare: bool) -> bool:
