@@ -43,7 +43,8 @@ def test_the_workflow_and_the_action_are_well_formed(tmp_path: Path) -> None:
     run(checker, "--builtin-schema", "vendor.github-actions", "action.yml")
     run(checker, "--builtin-schema", "vendor.github-workflows", "examples/github.yml")
     run(checker, "--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci", "examples/gitlab-ci.yml")
-    run(str(bin_ / "actionlint"), "-shellcheck=", "examples/github.yml")
+    run(checker, "--builtin-schema", "vendor.github-workflows", "examples/github-vendors.yml")
+    run(str(bin_ / "actionlint"), "-shellcheck=", "examples/github.yml", "examples/github-vendors.yml")
 
 
 def test_the_action_passes_nothing_into_a_shell_unquoted() -> None:

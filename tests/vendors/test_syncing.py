@@ -250,6 +250,15 @@ vendor:azure-openai/gpt-4o-2024-08-06: {observations: [{source: "https://feed.ex
     ]
 
 
+def test_what_was_read_after_today_is_not_put_on_file() -> None:
+    tomorrow = date(2030, 1, 2)
+    plan = sync(KNOWN, SAME._replace(ends=date(2031, 1, 1), read_on=tomorrow), fact("gpt-4"), partial=True)
+    assert words(plan) == []
+    assert "in the source: 1 fact read after 2030-01-01 left out" in plan.notes
+    with pytest.raises(Refused, match="Feed 7 was read after 2030-01-01"):
+        sync(KNOWN, SAME, read_on=tomorrow)
+
+
 def test_a_price_is_put_on_file_once_and_again_when_it_changes() -> None:
     cheap = Tariff("1M tokens", usd_input=2.5, usd_output=10)
     facts = (

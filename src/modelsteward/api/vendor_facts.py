@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from modelsteward.domain.dates import ago
 
 if TYPE_CHECKING:
     from modelsteward.domain.registry import Registry
     from modelsteward.usecases.vendors.facts import Facts
+
+OLD = timedelta(days=90)
+"""From when on it is told how old the facts are that come with steward."""
 
 
 def facts_of(registry: Registry, day: date, hosts: Iterable[str] | None = None) -> Facts:
@@ -16,7 +21,15 @@ def facts_of(registry: Registry, day: date, hosts: Iterable[str] | None = None) 
     from modelsteward.store.shipped import shipped_feed
     from modelsteward.usecases.vendors.facts import Facts
 
-    return Facts(registry, shipped_feed(None if hosts is None else sorted(set(hosts))), day)
+    feed = shipped_feed(None if hosts is None else sorted(set(hosts)))
+    return Facts(registry, feed._replace(name=feed.name + _age(feed.read_on, day)), day)
+
+
+def _age(made_on: date | None, day: date) -> str:
+    """That what comes with steward is old."""
+    if made_on is None or day - made_on <= OLD:
+        return ""
+    return f" ({ago(made_on, day)}; newer ones come with a newer steward, or by `steward vendors sync --from SOURCE`)"
 
 
 def our_hosts(registry: Registry) -> set[str]:

@@ -72,6 +72,7 @@ def plan_sync(registry: Registry, feed: Feed, today: date, scope: Scope, limits:
     if not feed.facts:
         raise Refused(f"{feed.name} lists no model", "nothing was changed: see whether it is the right file, and whole")
     day = feed.read_on or today
+    feed = _read_by(feed, day, today)
     on_file = _on_file(registry)
     placed = _placed(feed.facts, on_file)
     meant = wanted(registry, feed, scope, set(placed), set(on_file)) & placed.keys()
@@ -94,6 +95,16 @@ def plan_sync(registry: Registry, feed: Feed, today: date, scope: Scope, limits:
     notes = notes_of(registry, feed, updates, today)
     trailers = (("Steward-Source", feed.name),)
     return Proposal("sync", tuple(refs), title_of(feed.name, news), edits, new, trailers=trailers, notes=notes)
+
+
+def _read_by(feed: Feed, day: date, today: date) -> Feed:
+    """What of a feed was read by today. Raises Refused where nothing was: nobody puts on file what is still to come."""
+    facts = tuple(fact for fact in feed.facts if (fact.read_on or day) <= today)
+    if not facts:
+        raise Refused(f"{feed.name} was read after {today}", "see that the day is right (--today, --read-on)")
+    later = len(feed.facts) - len(facts)
+    odd = (f"{amount(later, 'fact')} read after {today} left out",) if later else ()
+    return feed._replace(facts=facts, odd=(*odd, *feed.odd))
 
 
 def _on_file(registry: Registry) -> OnFile:
