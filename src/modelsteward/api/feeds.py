@@ -47,7 +47,9 @@ def _opened(wanted: Wanted, root: str) -> Feed:
 
         return shipped_feed()._replace(partial=True)
     if text.startswith(("http://", "https://")):
-        return read_feed(_fetched(text, root), text, wanted.format)
+        from modelsteward.store.web import shown
+
+        return read_feed(_fetched(text, root), shown(text), wanted.format)  # its name goes into the commit
     if text in PACKAGED and (found := packaged(text)) is not None:
         return found
     if text in SOURCES and (url := SOURCES[text].url):
@@ -55,7 +57,7 @@ def _opened(wanted: Wanted, root: str) -> Feed:
     if _is_file(text):
         from modelsteward.store.feed_files import feed_bytes
 
-        return read_feed(feed_bytes(Path(text)), text, wanted.format)
+        return read_feed(feed_bytes(Path(text)), Path(text).resolve().name, wanted.format)
     return _asked(text)
 
 
