@@ -171,6 +171,10 @@ def test_an_end_that_was_put_off_is_told_where_it_was_why_ours_was_announced(now
     assert len(messages("VE107", moved("ends: 2030-05-01", now, ANNOUNCED % because))) == told
 
 
+def test_a_day_before_our_sunset_was_no_reason_for_it() -> None:
+    assert messages("VE107", moved("ends: 2030-02-01", "ends: 2031-05-01", ANNOUNCED % "vendor")) == []
+
+
 def test_an_end_that_another_source_holds_on_to_is_not_put_off() -> None:
     example = vendor(
         page("ends: 2030-05-01", "2029-06-01"), page("ends: 2031-05-01"), page("ends: 2030-05-01", source="feed")

@@ -208,7 +208,8 @@ vendor:anthropic/sonnet:
 def put_off(card: ModelCard, ctx: Context, *, days: int = 90) -> Iterator[Problem]:
     """An end that was announced here because the vendor's was near may be none any more, and people are moving for it.
 
-    Told for `days` after it was read, of a sunset that lies ahead, where no other source holds on to the old day.
+    Told for `days` after it was read, of a sunset that lies ahead, where no other source holds on to the old day. A day
+    before the sunset was no reason for it.
     """
     source, sunset = source_of(card), card.lifecycle.sunset
     if source is None or sunset is None or sunset < ctx.today or card.lifecycle.because != "vendor":
@@ -217,7 +218,7 @@ def put_off(card: ModelCard, ctx: Context, *, days: int = 90) -> Iterator[Proble
     if end is not None and end <= sunset:
         return
     for move in _moves(card, ctx, days):
-        if move.is_later:
+        if move.is_later and move.before.ends is not None and move.before.ends >= sunset:
             message = f"{move.seen.source} said {word(move.before)}, and since {move.seen.read_on} {word(move.seen)}"
             message += f"; the sunset {sunset} was announced because of the vendor"
             cancel = f"`steward deprecate {card.ref} --cancel --reason TEXT`"
