@@ -257,7 +257,7 @@ def test_the_plan_for_eyes_says_what_each_file_is_for() -> None:
     )
     assert "\x1b[1mHouse\\x1b[31m\x1b[0m" in text
     assert "  ../registry/steward.yaml          teams, roles" in text
-    assert "  ../registry/schemas/ (18 files)" in text
+    assert "  ../registry/schemas/ (19 files)" in text
 
 
 # ---- the command

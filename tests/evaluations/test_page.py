@@ -85,4 +85,4 @@ def test_a_page_full_of_new_records_is_counted_by_folder(repo: Path, steward: St
                   "--on", "2026-11-01", "--today", "2026-11-30", "--dry-run")  # fmt: skip
     assert ran.code == 0, ran.err
     assert ran.out.count(" (new)") == 20
-    assert "registry/records/models/scorer/1.2.0/ (10 more new records; --format json shows all)" in ran.out
+    assert "registry/records/models/scorer/1.2.0/ (10 more files; --format json shows all)" in ran.out

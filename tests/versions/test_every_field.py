@@ -50,6 +50,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "source.hub": (*source("hub", "h", "i"), "base.host-changed"),
     "source.host": (*source("host", "o", "p"), "base.host-changed"),
     "source.region": (*source("region", "us", "eu"), "base.host-changed"),
+    "source.deployment_kind": (*source("deployment_kind", "data-zone", "provisioned"), "base.host-changed"),
     "source.repository": (*source("repository", "r", "s"), "base.source-changed"),
     "source.model": (*source("model", "v", "w"), "base.source-changed"),
     "source.revision": (*source("revision", "a", "b"), "base.revision-changed"),

@@ -133,7 +133,7 @@ def _trained_on(card: ModelCard, key: str) -> list[str]:
     return [p.ref for p in card.lineage.parents if p.relation == "trained-on-outputs"]
 
 
-Place = Literal["repository", "model", "hub", "host", "region", "revision", "snapshot", "deployment"]
+Place = Literal["repository", "model", "hub", "host", "region", "revision", "snapshot", "deployment", "deployment_kind"]
 
 
 def _moved(before: ModelCard, after: ModelCard, *keys: Place) -> Iterator[Difference]:
@@ -142,13 +142,17 @@ def _moved(before: ModelCard, after: ModelCard, *keys: Place) -> Iterator[Differ
     if before.source is None or after.source is None:
         return
     for key in keys:
-        was, now = getattr(before.source, key), getattr(after.source, key)
+        name, was, now = (
+            "kind of deployment" if key == "deployment_kind" else key,
+            getattr(before.source, key),
+            getattr(after.source, key),
+        )
         if was == now or not before.source.knows(key):
             continue
         if after.source.knows(key):
-            yield Difference(("source", key), f"its {key} is {now or 'none'} now, and was {was or 'none'}")
+            yield Difference(("source", key), f"its {name} is {now or 'none'} now, and was {was or 'none'}")
         elif was is not None:
-            yield Difference(("source", key), f"its {key} is not named any more: cannot tell if it is still {was}")
+            yield Difference(("source", key), f"its {name} is not named any more: cannot tell if it is still {was}")
 
 
 @BASE.change(
@@ -189,7 +193,7 @@ def revision_changed(before: ModelCard, after: ModelCard, around: Around) -> Ite
     unlike="source: {host: azure-openai, model: gpt-4o, region: eastus2, deployment: letters}",
 )
 def host_changed(before: ModelCard, after: ModelCard, around: Around) -> Iterator[Difference]:
-    yield from _moved(before, after, "hub", "host", "region")
+    yield from _moved(before, after, "hub", "host", "region", "deployment_kind")
 
 
 @BASE.change(
