@@ -292,7 +292,7 @@ def test_the_vendors_latest_word_about_the_pinned_snapshot_counts() -> None:
     assert seen.message == "g (s1) at azure ended 1 day ago (2029-12-31), says a"
     assert seen.hint == (
         "team (team@example.org) must retire it; the vendor recommends g-2; "
-        "first: `steward deprecate m@1.0.0 --sunset 2030-01-01 --because vendor`"
+        "first: `steward suspend m@1.0.0 --reason TEXT`"
     )
     assert messages("TM111", vendor_model(", snapshot: s2")) == []
 

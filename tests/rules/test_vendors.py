@@ -36,10 +36,10 @@ def test_who_must_act_are_the_teams_of_the_model_and_of_each_use() -> None:
     ("more", "uses", "first"),
     [
         ("", SERVES, "steward vendors successors m@1.0.0 --for u"),
-        ("lifecycle: {replacement: n@1.0.0}", SERVES, "steward promote n@1.0.0 --for u"),
+        ("lifecycle: {replacement: n@1.0.0}", SERVES, "steward promote n@1.0.0 production --for u"),
         ("", SERVES.replace("}}", "}, replacement: {main: o@1.0.0}}"),
-         "steward promote o@1.0.0 --for u"),
-        ("", "", "steward deprecate m@1.0.0 --sunset 2030-01-01 --because vendor"),
+         "steward promote o@1.0.0 production --for u"),
+        ("", "", "steward suspend m@1.0.0 --reason TEXT"),
         ("stage: deprecated", "", "steward retire m@1.0.0"),
     ],
     ids=["nowhere to go", "the card says where", "the use says where", "it serves nothing", "its end is announced"],
@@ -153,3 +153,62 @@ def test_what_comes_with_steward_is_told_by_any_name_of_its_host() -> None:
         "; what comes with steward says that it ended 54 days ago (2026-10-01), by https://learn.micro" in seen.message
     )
     assert seen.hint.endswith("add an observation in vendors/azure-openai/")
+
+
+# What a card's name is joined with
+
+
+ENDS_SOON = page("ends: 2030-01-20", snapshot="'2024-08-06'")
+BEDROCK = vendor(
+    "source: page, read_on: 2029-12-01, snapshot: '20241022-v2:0', region: eu, ends: 2030-01-20",
+    of="bedrock/a.sonnet-3",
+)
+AT = "{{host: {}, model: '{}', snapshot: '{}'}}"
+
+
+@pytest.mark.parametrize(
+    ("facts", "source"),
+    [
+        (vendor(ENDS_SOON), AT.format("openai", "gpt-4o-2024-08-06", "2024-08-06")),
+        (vendor(ENDS_SOON), AT.format("openai", "gpt-4o", "gpt-4o-2024-08-06")),
+        (vendor(ENDS_SOON), AT.format("openai", "GPT-4o", "2024-08-06")),
+        (vendor(ENDS_SOON), "{host: OpenAI, model: GPT-4o-2024-08-06}"),
+        (BEDROCK, AT.format("aws-bedrock", "eu.a.sonnet-3", "20241022-v2:0")),
+        (BEDROCK, AT.format("aws-bedrock", "a.sonnet-3-20241022", "v2:0")),
+        (BEDROCK, "{host: aws-bedrock, model: 'eu.a.sonnet-3-20241022-v2:0'}"),
+        (vendor(page("ends: 2030-01-20, aliases: [gpt-4o-latest]")), AT.format("openai", "gpt-4o", "latest")),
+        (vendor(page("region: eu-west-1, ends: 2030-01-20")), "{host: openai, model: gpt-4o, snapshot: s1, region: eu}"),
+        (vendor(page("ends: 2029-12-15"), page("ends: 2030-01-20", snapshot="s2")), "{host: openai, model: gpt-4o}"),
+    ],
+    ids=[
+        "the snapshot said twice", "the snapshot as a whole name", "capitals", "all as one, in capitals",
+        "a zone before what is apart", "a part of the snapshot in the name", "a zone before what is one",
+        "another name, apart", "a region in the zone that is asked", "a name all of whose snapshots end",
+    ],
+)  # fmt: skip
+def test_an_end_is_found_however_a_card_writes_the_name(facts: str, source: str) -> None:
+    (seen,) = problems("TM112", facts + f"m@1.0.0: {{origin: vendor, source: {source}}}")
+    assert "ends in 19 days (2030-01-20), says page" in seen.message
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{host: aws-bedrock, model: 'us.a.sonnet-3-20241022-v2:0'}",
+        "{host: aws-bedrock, model: 'eu.a.sonnet-3-20241022-v2:0', region: us-east-1}",
+        "{host: aws-bedrock, model: a.sonnet-3, snapshot: '20241022-v2:0', region: global}",
+    ],
+    ids=["another zone in the name", "another region on the card", "everywhere"],
+)
+def test_what_ends_in_a_zone_goes_on_in_another(source: str) -> None:
+    assert problems("TM112", BEDROCK + f"m@1.0.0: {{origin: vendor, source: {source}}}") == []
+
+
+def test_a_name_has_ended_when_its_last_snapshot_has() -> None:
+    facts = vendor(page("ends: 2029-12-15"), page("ends: 2029-12-20", snapshot="s2"))
+    (seen,) = problems("TM111", facts + model(source=""))
+    assert seen.message == "gpt-4o at openai ended 12 days ago (2029-12-20), says page"
+    assert messages("TM117", facts + model(source="")) == []
+    assert (
+        messages("TM111", facts + vendor(page("", snapshot="s3"), of="openai/x") + model(source="snapshot: s9")) == []
+    )

@@ -11,7 +11,7 @@ from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.lifespan import moving_takes
 from modelsteward.domain.stages import SERVING_STAGES
 from modelsteward.domain.texts import amount
-from modelsteward.domain.vendors.fates import Fate, fate_of, longest_fate
+from modelsteward.domain.vendors.fates import Fate, fate_of
 from modelsteward.domain.vendors.joining import joined, said_of
 from modelsteward.rules.engine import Context
 from modelsteward.rules.use import live
@@ -62,7 +62,7 @@ def _of_model(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     names = {seen.replacement: seen for seen in words if seen.replacement}
     for name, seen in names.items():
         found = joined(ctx.registry, source.model_copy(update={"model": name, "snapshot": None}))
-        if found and (short := _too_short(longest_fate(found), card, ctx)):
+        if found and (short := _too_short(fate_of(found.counting), card, ctx)):
             message = f"{seen.source} recommends {name} in place of {called(source)}, and {name} {short}"
             todo = f"choose another one: `steward vendors successors {card.ref}` lists those that stay"
             yield Problem(AT_MODEL, message + serving(card, ctx), act(card, ctx, todo))

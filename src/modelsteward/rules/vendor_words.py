@@ -35,9 +35,9 @@ def on_file(card: ModelCard, ctx: Context) -> Joined | None:
 
 
 def said(card: ModelCard, ctx: Context) -> list[Observation]:
-    """The same as far as it stands."""
+    """The same as far as it stands, and an end goes by it."""
     found = on_file(card, ctx)
-    return found.said if found else []
+    return found.counting if found else []
 
 
 def last_day(card: ModelCard, ctx: Context) -> date | None:

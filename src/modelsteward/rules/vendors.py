@@ -71,11 +71,11 @@ def _first_step(card: ModelCard, ctx: Context) -> str:
     """What to type for a version that answers no more."""
     for use, slot in ctx.registry.serves.get(card.ref, ()):
         if other := use.replacement.get(slot) or card.lifecycle.replacement:
-            return f"steward promote {other} --for {use.ref.removeprefix('use:')}"
+            return f"steward promote {other} production --for {use.ref.removeprefix('use:')}"
         return f"steward vendors successors {card.ref} --for {use.ref.removeprefix('use:')}"
     if card.stage == "deprecated":
         return f"steward retire {card.ref}"
-    return f"steward deprecate {card.ref} --sunset {ctx.today} --because vendor"
+    return f"steward suspend {card.ref} --reason TEXT"  # no day is left that could be announced
 
 
 @TIMING.rule(

@@ -143,7 +143,9 @@ def _notice_gate(s: Situation, end: End) -> list[Gate]:
         )
         return gate("notice", [(short, hint)])
     if not end_approved(s.registry, s.model, s.today):
-        hint = f"put an approval of its end on record ({approving_end(s.model.ref)}), or --sunset {first}"
+        hint = f"put an approval of its end on record ({approving_end(s.model.ref)})"
+        if not _vendors_day(s, end._replace(sunset=first)):
+            hint += f", or --sunset {first}"
         return gate("notice", [(f"{short}; because of {because} less is allowed, with an approval", hint)])
     return gate("notice", [], f"{short}; because of {because} less is allowed, and an approval is on record")
 

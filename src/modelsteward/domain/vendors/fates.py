@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.vendors.saying import firm_end, last_day_told, retired_by, standing
+from modelsteward.domain.vendors.saying import firm_end, last_day_told, retired_by
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.vendor import Observation
-    from modelsteward.domain.vendors.joining import Joined
 
 
 class Fate(NamedTuple):
@@ -31,15 +30,3 @@ def fate_of(said: Iterable[Observation]) -> Fate:
     if retired is not None and (end is None or end[0] != last):
         return Fate(last, retired, False)
     return Fate(last, end[1] if end else None)
-
-
-def longest_fate(found: Joined) -> Fate:
-    """The same of a name that may mean several snapshots: that of the one which stays longest."""
-    if found.pin.snapshot or found.said or not found.snapshots:
-        return fate_of(found.said)
-    pins = (found.pin._replace(snapshot=snapshot) for snapshot in found.snapshots)
-    return max((fate_of(standing(found.card.observations, pin)) for pin in pins), key=_by_last)
-
-
-def _by_last(fate: Fate) -> date:
-    return fate.last or date.max

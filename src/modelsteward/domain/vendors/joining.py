@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from modelsteward.domain.vendors.fates import fate_of
 from modelsteward.domain.vendors.ids import parts_of, written
 from modelsteward.domain.vendors.saying import Pin, standing
 
@@ -31,6 +33,18 @@ class Joined(NamedTuple):
         return standing(self.card.observations, self.pin)
 
     @property
+    def counting(self) -> list[Observation]:
+        """The same, as far as its end goes by it: what a name means of which nobody speaks, but only of its snapshots,
+        lasts as long as the one that stays longest.
+        """
+        said = self.said
+        if said or self.pin.snapshot or not self.snapshots:
+            return said
+        pins = (self.pin._replace(snapshot=snapshot) for snapshot in self.snapshots)
+        every = (standing(self.card.observations, pin) for pin in pins)
+        return max(every, key=lambda words: fate_of(words).last or date.max)
+
+    @property
     def snapshots(self) -> list[str]:
         """The snapshots that the file knows."""
         return sorted({seen.snapshot for seen in self.card.observations if seen.snapshot})
@@ -39,32 +53,52 @@ class Joined(NamedTuple):
 def joined(registry: Registry, source: Source | None) -> Joined | None:
     """What is on file about where a model comes from; None where no vendor is behind it, or nothing is on file.
 
-    A card may write name and snapshot as one, or call the model by another name of its: the facts are the same.
+    A card may write name and snapshot as one, or call the model by another name of its: the facts are the same. A name
+    that tells a zone (`eu.anthropic.claude-…`) tells the region, where the card does not.
     """
     if source is None or source.host is None or source.model is None:
         return None
+    region = region_of(source)
+    near: Joined | None = None
     for model, snapshot in names_of(source.model, source.snapshot):
         if entry := registry.vendors.get((source.host, model)):
-            return Joined(entry, Pin(snapshot, source.region, source.deployment_kind))
+            found = Joined(entry, Pin(snapshot, region, source.deployment_kind))
+            if snapshot is None or snapshot in found.snapshots:
+                return found
+            near = near or found
     for name in written(source.model, source.snapshot):
         if entry := registry.vendor_aliases.get((source.host, name)):
             known = [seen.snapshot for seen in entry.card.observations if name in seen.aliases]
-            return Joined(entry, Pin(known[-1] if known else None, source.region, source.deployment_kind))
-    return None
+            return Joined(entry, Pin(known[-1] if known else None, region, source.deployment_kind))
+    return near
 
 
 def names_of(model: str, snapshot: str | None) -> Iterator[tuple[str, str | None]]:
-    """The names under which facts may lie, each with its snapshot: as written, taken apart, and as one."""
+    """The names under which facts may lie, each with its snapshot: as written, taken apart, and as one; then all of
+    them in the lower case that most vendors use.
+    """
+    return iter(dict.fromkeys(_names_of(model, snapshot)))
+
+
+def _names_of(model: str, snapshot: str | None) -> Iterator[tuple[str, str | None]]:
     yield model, snapshot
-    if snapshot is None:
-        named = parts_of(model)
-        if named.model != model:
-            yield named.model, named.snapshot
-        return
-    yield from ((name, None) for name in (snapshot, *written(model, snapshot)) if name != model)
-    own = parts_of(snapshot)
-    if own.snapshot:
-        yield own.model, own.snapshot
+    named = parts_of(model)
+    if named.model != model and snapshot in (None, named.snapshot):
+        yield named.model, named.snapshot
+    if snapshot is not None:
+        for name in dict.fromkeys((snapshot, *written(model, snapshot))):
+            if name != model:
+                yield name, None
+            own = parts_of(name)
+            if own.snapshot:
+                yield own.model, own.snapshot
+    if (model, snapshot) != (lower := (model.lower(), snapshot and snapshot.lower())):
+        yield from _names_of(*lower)
+
+
+def region_of(source: Source) -> str | None:
+    """Where calls are answered: as the card says, else as the name tells its zone."""
+    return source.region or parts_of(source.model or "").zone or parts_of(source.snapshot or "").zone
 
 
 def called(source: Source | None) -> set[str]:
@@ -77,4 +111,4 @@ def called(source: Source | None) -> set[str]:
 def said_of(registry: Registry, card: ModelCard) -> list[Observation]:
     """What sources say now of the vendor's model behind a version; nothing where no vendor is behind it."""
     found = joined(registry, card.source)
-    return found.said if found else []
+    return found.counting if found else []

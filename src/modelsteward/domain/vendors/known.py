@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from modelsteward.domain.vendors.feeds import SAYS, Fact, Feed
 from modelsteward.domain.vendors.ids import written
-from modelsteward.domain.vendors.joining import names_of
+from modelsteward.domain.vendors.joining import names_of, region_of
 from modelsteward.domain.vendors.saying import Pin, standing
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Known:
         return []
 
     def _standing(self, facts: list[Fact], snapshot: str | None, source: Source) -> list[Observation]:
-        pin = Pin(snapshot, source.region, source.deployment_kind)
+        pin = Pin(snapshot, region_of(source), source.deployment_kind)
         return standing((observed(fact, self._read_on) for fact in facts), pin)
 
 

@@ -21,3 +21,10 @@ def covers(zone: str, region: str) -> bool:
     """Whether what is said of a region, or of a zone, holds in a region."""
     one, other = zone.lower(), region.lower()
     return one == other or any(other.startswith(start) for start in _ZONES.get(one, ()))
+
+
+def may_mean(told: str, asked: str) -> bool:
+    """Whether what is said of a region, or of a zone, may be meant where another is asked: of two that lie in each
+    other. What answers everywhere is a place of its own, of which a single region tells nothing.
+    """
+    return covers(told, asked) or (asked.lower() != "global" and covers(asked, told))

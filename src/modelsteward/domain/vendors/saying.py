@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.vendors.regions import covers
+from modelsteward.domain.vendors.regions import may_mean
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.vendor import Observation
@@ -28,7 +28,7 @@ def _about(seen: Observation, pin: Pin) -> bool:
     """Whether an observation may speak of what is asked. A name without a snapshot is a model of its own."""
     return (
         seen.snapshot in (None, pin.snapshot)
-        and (seen.region is None or pin.region is None or covers(seen.region, pin.region))
+        and (seen.region is None or pin.region is None or may_mean(seen.region, pin.region))
         and (seen.deployment_kind is None or pin.deployment_kind in (None, seen.deployment_kind))
     )
 

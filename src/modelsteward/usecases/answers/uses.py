@@ -34,7 +34,8 @@ def _idle(asked: Asked) -> Answered:
     if serving:
         parts.insert(0, f"it still serves {', '.join(f'{slot} of {use}' for use, slot in serving)}")
     if parts:
-        hint = f"steward promote REF --for {serving[0][0]}" if serving else "name another version there"
+        move = f"steward promote REF production --for {serving[0][0]}" if serving else ""
+        hint = move or "name another version there"
         return Answered(False, "; ".join(parts), hint)
     if unread := [one.file for one in registry.unread() if one.ref.startswith("use:")]:
         return Answered(None, f"{', '.join(unread)} cannot be read, and may rely on it")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.suggest import did_you_mean
 from modelsteward.domain.vendors.hosts import HOSTS, host_named, is_known
+from modelsteward.domain.vendors.joining import region_of
 from modelsteward.errors import BadUsage, Refused
 from modelsteward.usecases.naming import resolve
 from modelsteward.usecases.vendors.offers import Offer
@@ -65,8 +66,8 @@ def offer_of(facts: Facts, text: str) -> Offer:
         source = card.source
         assert source is not None  # nosec - version() saw to it
         named = Named(host_named(source.host or ""), source.model or "", source.snapshot)
-        found = _offer(facts, named, source.region, source.deployment_kind)
-        return Offer(found.known, found.snapshot, (card,), source.region, source.deployment_kind)
+        found = _offer(facts, named, region_of(source), source.deployment_kind)
+        return Offer(found.known, found.snapshot, (card,), region_of(source), source.deployment_kind)
     named = parse(text)
     offer = _offer(facts, named)
     if not offer.said and not offer.ours and not offer.known.snapshots:

@@ -134,7 +134,7 @@ class Facts:
         found = [Found(known, pinned, pinned in known.snapshots) for model, pinned in names
                  if (known := self.models.get((host, model)))]  # fmt: skip
         by_alias = (one for text in written(name, snapshot) for one in self.called(text) if one.known.host == host)
-        return next((one for one in found if one.exact), None) or next(iter(found), None) or next(by_alias, None)
+        return next((one for one in found if one.exact), None) or next(by_alias, None) or next(iter(found), None)
 
     def called(self, name: str) -> list[Found]:
         """What a name means, at every host where somebody calls a model so."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from modelsteward.domain.lifespan import lies_within, moving_takes
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.vendors.ids import is_moving
+from modelsteward.domain.vendors.joining import region_of
 from modelsteward.usecases.dependents import parts_of, users
 from modelsteward.usecases.vendors.offers import Offer, offers_of
 
@@ -142,7 +143,7 @@ def _resting(facts: Facts, offer: Offer, card: ModelCard) -> Resting:
     registry, source = facts.registry, card.source
     own = Offer(
         offer.known, source.snapshot if source and not offer.snapshot else offer.snapshot, (),
-        source.region if source else None, source.deployment_kind if source else None,
+        region_of(source) if source else None, source.deployment_kind if source else None,
     )  # fmt: skip
     parts = tuple(
         Part(part.use, part.slot, part.role, registry.team(use.card.owner))

@@ -108,7 +108,7 @@ def _ours(registry: Registry) -> dict[tuple[str, str], list[str]]:
         if source and source.host and source.model and entry.card.stage not in ENDED_STAGES:
             uses = sorted({use.ref for use, _ in registry.serves.get(entry.ref, ())})
             text = f"{entry.ref}, serving {listed(uses)}" if uses else entry.ref
-            for model, _ in names_of(source.model, source.snapshot):
+            for model in dict.fromkeys(model for model, _ in names_of(source.model, source.snapshot)):
                 found[host_named(source.host), model].append(text)
     return found
 
