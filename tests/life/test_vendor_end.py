@@ -156,14 +156,19 @@ observations:
 """
 
 
-def test_it_is_one_command(house: Path, steward: Steward) -> None:
+def facts(house: Path, ends: str = "2031-01-15") -> None:
+    """Two versions of a vendor's, of which one ends."""
     files = {f"models/{name}/1.0.0.yaml": CARD.replace("NAME", name).replace("MODEL", model)
              for name, model in (("old", "gpt-4o-2025-01-01"), ("new", "gpt-5.1"))}  # fmt: skip
     files["models/old/1.0.0.yaml"] = files["models/old/1.0.0.yaml"].replace(', snapshot: "2025-01-01"', "")
-    write(house, files | {"vendors/azure-openai/gpt-4o.yaml": VENDOR})
+    write(house, files | {"vendors/azure-openai/gpt-4o.yaml": VENDOR.replace("2031-01-15", ends)})
     git(house, "init", "-q")
     git(house, "add", ".")
     git(house, "commit", "-qm", "all")
+
+
+def test_it_is_one_command(house: Path, steward: Steward) -> None:
+    facts(house)
     refused = steward("deprecate", "scorer", "--because", "vendor", "--yes", "--today", "2030-01-01")
     assert (refused.code, "scorer@1.2.0 is no vendor's model" in refused.err) == (4, True)
     ran = steward("deprecate", "old", "--because", "vendor", "--yes", "--today", "2030-01-01")
@@ -172,3 +177,31 @@ def test_it_is_one_command(house: Path, steward: Steward) -> None:
     text = (house / "models/old/1.0.0.yaml").read_text()
     for line in ("sunset: 2031-01-15", "replacement: new@1.0.0", "because: vendor", "Azure OpenAI in Foundry ends it"):
         assert line in text
+
+
+RETIRED = FACTS.replace("2029-12-03, not_before: 2030-11-01", "2029-12-03, snapshot: 2024-08-06, status: retired")
+
+
+def test_what_is_retired_has_no_day_left_whatever_others_say() -> None:
+    registry = world(RETIRED)
+    with pytest.raises(Refused, match=r"its vendor has retired it, says list .*: no day is left") as caught:
+        require_foretold(registry, the_model(registry, "old@1.0.0").card, TODAY)
+    assert caught.value.hint.startswith("steward suspend old@1.0.0 --reason TEXT, ")
+
+
+def test_what_ended_already_is_suspended_and_no_day_behind_it_is_asked_for(house: Path, steward: Steward) -> None:
+    facts(house, "2029-12-31")
+    end = ("deprecate", "old", "--because", "vendor", "--replacement", "new@1.0.0", "--today", "2030-01-01")
+    refused = steward(*end, "--sunset", "2030-01-01", "--dry-run")
+    assert "its vendor ended it on 2029-12-31, says https://example.com/list (read 2029-12-01)" in refused.out
+    assert "steward suspend old@1.0.0 --reason TEXT, move what it serves, then steward retire old@1.0.0" in refused.out
+    assert "or --sunset" not in refused.out
+    assert steward("suspend", "old@1.0.0", "--reason", "Gone.", "--yes", "--today", "2030-01-01").code == 0
+
+
+def test_a_day_that_would_do_is_named_only_where_the_vendor_leaves_it(house: Path, steward: Steward) -> None:
+    facts(house, "2030-01-15")
+    end = ("deprecate", "old", "--because", "vendor", "--replacement", "new@1.0.0", "--today", "2030-01-01")
+    refused = steward(*end, "--dry-run")
+    assert "put an approval of its end on record" in refused.out
+    assert "or --sunset" not in refused.out

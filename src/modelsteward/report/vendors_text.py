@@ -108,7 +108,7 @@ def about(seen: Observation | Move | Price) -> str:
 
 
 def _said(seen: Observation, today: date) -> list[Piece]:
-    told: list[str] = [seen.state or ""]
+    told: list[str] = [seen.state or seen.status or ""]
     told += ["has it no more"] if seen.listed is False else []
     told += [f"{word} {day}" for word, day in (("released", seen.released), ("announced", seen.deprecated)) if day]
     told += [f"not before {seen.not_before}"] if seen.not_before else []

@@ -18,6 +18,7 @@ from modelsteward.rules.lifecycle import approving_end, end_approved
 from modelsteward.usecases.gates import Situation, ask, gate, has_reason
 from modelsteward.usecases.naming import the_model, the_use
 from modelsteward.usecases.notices import notice_for
+from modelsteward.usecases.vendor_end import gone, leaving
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -152,6 +153,8 @@ def _notice_gate(s: Situation, end: End) -> list[Gate]:
 
 def _vendors_day(s: Situation, end: End) -> list[Gate]:
     """What notices would say wrongly: a last day behind that on which the vendor ends it."""
+    if over := gone(s.registry, s.model, s.today):
+        return gate("notice", [(over, leaving(s.model))])
     vendor = vendor_end(s.model, s.registry)
     if vendor is None or vendor[0] >= end.sunset:
         return []

@@ -13,7 +13,7 @@ from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.vendors.hosts import host_named, title_of
 from modelsteward.domain.vendors.ids import parts_of
 from modelsteward.domain.vendors.joining import joined, names_of, said_of
-from modelsteward.domain.vendors.saying import firm_ends
+from modelsteward.domain.vendors.saying import firm_end, firm_ends, retired_by
 from modelsteward.errors import Refused
 from modelsteward.usecases.naming import by_ref
 
@@ -98,15 +98,28 @@ def foretold(registry: Registry, model: ModelCard) -> Foretold | None:
 
 def require_foretold(registry: Registry, model: ModelCard, today: date) -> Foretold:
     """The same. Raises Refused where no firm end is on file, or where the day is past."""
-    found = foretold(registry, model)
+    found, over = foretold(registry, model), gone(registry, model, today)
+    if over:
+        raise Refused(f"{over}: no day is left to announce", leaving(model))
     if found is None:
         file = "put it on file first: steward vendors sync; or " if model.source and model.source.host else ""
         raise Refused(_nothing_firm(registry, model), f"{file}say the day: --sunset DATE")
-    if found.day < today:
-        stop = "" if model.stage == "deprecated" else f"steward suspend {model.ref} --reason TEXT, "
-        hint = f"{stop}move what it serves, then steward retire {model.ref}"
-        raise Refused(f"its vendor ended it on {found.day}, says {found.by}: no day is left to announce", hint)
     return found
+
+
+def gone(registry: Registry, model: ModelCard, today: date) -> str:
+    """That a version answers no more, and who says so; empty where it does, as far as is known."""
+    said = said_of(registry, model)
+    end, retired = firm_end(said), retired_by(said)
+    if end is not None and end[0] < today:
+        return f"its vendor ended it on {end[0]}, says {_by(end[1])}"
+    return f"its vendor has retired it, says {_by(retired)}" if retired else ""
+
+
+def leaving(model: ModelCard) -> str:
+    """What to type where a version answers no more, so that no day of its end can be announced."""
+    stop = "" if model.stage == "deprecated" else f"steward suspend {model.ref} --reason TEXT, "
+    return f"{stop}move what it serves, then steward retire {model.ref}"
 
 
 def _nothing_firm(registry: Registry, model: ModelCard) -> str:

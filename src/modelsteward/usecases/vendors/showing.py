@@ -70,6 +70,8 @@ class Resting(NamedTuple):
     lead: Duration
     """How long it takes to move away from it."""
     parts: tuple[Part, ...]
+    over: bool = False
+    """Whether it answers no more, whether or not anybody says since when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def show_vendor(facts: Facts, offer: Offer, today: date) -> Shown:
     words = {id(seen): seen for one in told for seen in one.known.words(one.snapshot)}
     said = {id(seen): seen for one in told for seen in one.said}
     cards = offer.ours if offer.snapshot else tuple(card for one in every for card in one.ours)
-    resting = tuple(_resting(facts, offer, card) for card in cards if card.stage not in ENDED_STAGES)
+    resting = tuple(_resting(facts, offer, card, today) for card in cards if card.stage not in ENDED_STAGES)
     ends = sorted({day for day, _ in offer.ends})
     disagree = tuple((day, tuple(seen for end, seen in offer.ends if end == day)) for day in ends)
     return Shown(
@@ -139,7 +141,7 @@ def _moved(old: Observation, new: Observation) -> Iterator[Move]:
             yield Move(new.source, key, was, is_, *about)
 
 
-def _resting(facts: Facts, offer: Offer, card: ModelCard) -> Resting:
+def _resting(facts: Facts, offer: Offer, card: ModelCard, today: date) -> Resting:
     registry, source = facts.registry, card.source
     own = Offer(
         offer.known, source.snapshot if source and not offer.snapshot else offer.snapshot, (),
@@ -151,7 +153,7 @@ def _resting(facts: Facts, offer: Offer, card: ModelCard) -> Resting:
     )  # fmt: skip
     return Resting(
         card.ref, card.stage, registry.team(card.owner), own.pin.region, own.pin.deployment_kind, own.end,
-        card.lifecycle.sunset, moving_takes(card, registry), parts,
+        card.lifecycle.sunset, moving_takes(card, registry), parts, own.is_over(today),
     )  # fmt: skip
 
 
@@ -162,8 +164,9 @@ def _steps(
     window = facts.registry.policy.window
     names = [one for one in every if one.snapshot and not one.is_over(today)]
     for one in resting:
-        if one.end is not None and one.end < today:
-            todo = f"move off {one.ref} now, for it ended on {one.end}"
+        if one.over:
+            ended = f"it ended on {one.end}" if one.end and one.end < today else "its vendor has retired it"
+            todo = f"move off {one.ref} now, for {ended}"
             yield f"{one.owner}: {todo}: steward vendors successors {one.ref}"
         elif one.end is not None and (one.end <= one.lead.after(today) or lies_within(one.end, today, window)):
             yield f"{one.owner}: choose where to move from {one.ref}: steward vendors successors {one.ref}"
