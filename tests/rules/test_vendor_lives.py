@@ -147,6 +147,8 @@ KNOWN = Known(
         (
             Fact("azure-openai", "gpt-4o", "page", "2024-08-06", ends=date(2030, 1, 1), aliases=("omni",)),
             Fact("azure-openai", "gpt-4o", "page", "2024-11-20", region="eu", ends=date(2030, 2, 1)),
+            Fact("azure-openai", "gpt-4-0613", "table"),
+            Fact("azure-openai", "gpt-4", "page", ends=date(2030, 3, 1), aliases=("gpt-4-0613",)),
         ),
         read_on=date(2029, 12, 1),
     )
@@ -159,6 +161,7 @@ KNOWN = Known(
         ({"model": "gpt-4o", "snapshot": "2024-08-06"}, [date(2030, 1, 1)]),
         ({"model": "gpt-4o-2024-08-06"}, [date(2030, 1, 1)]),
         ({"model": "omni"}, [date(2030, 1, 1)]),
+        ({"model": "gpt-4-0613"}, [None, date(2030, 3, 1)]),
         ({"model": "gpt-4o", "snapshot": "2024-11-20", "region": "swedencentral"}, [date(2030, 2, 1)]),
         ({"model": "gpt-4o", "snapshot": "2024-11-20", "region": "eastus"}, []),
         ({"model": "gpt-4o"}, []),

@@ -212,3 +212,29 @@ def test_a_name_has_ended_when_its_last_snapshot_has() -> None:
     assert (
         messages("TM111", facts + vendor(page("", snapshot="s3"), of="openai/x") + model(source="snapshot: s9")) == []
     )
+
+
+ALIAS = (
+    "'vendor:openai/sonnet-4-0': {observations: [{source: table, read_on: 2029-12-20, context_window: 200000}]}\n"
+    + vendor(page("ends: 2029-12-15, aliases: [sonnet-4-0]"), of="openai/sonnet-4")
+)
+BY_ALIAS = "m@1.0.0: {origin: vendor, source: {host: openai, model: sonnet-4-0}}\n"
+
+
+def test_another_name_of_what_has_ended_has_ended_although_a_table_lists_it_by_itself() -> None:
+    (seen,) = problems("TM111", ALIAS + BY_ALIAS)
+    assert seen.message == "sonnet-4-0 at openai ended 17 days ago (2029-12-15), says page"
+
+
+def test_a_name_that_a_source_has_given_to_another_since_means_that() -> None:
+    moved = ALIAS.replace(
+        "aliases: [sonnet-4-0]}", "aliases: [sonnet-4-0]}, {" + page("ends: 2029-12-15", "2029-12-21") + "}"
+    )
+    assert problems("TM111", moved + BY_ALIAS) == []
+
+
+def test_a_day_that_came_nearer_is_told_of_another_name_too() -> None:
+    nearer = page("ends: 2031-12-15, aliases: [sonnet-4-0]", "2029-06-01")
+    facts = vendor(nearer, page("ends: 2030-11-15, aliases: [sonnet-4-0]"), of="openai/sonnet-4")
+    (seen,) = problems("VE106", ALIAS.partition("'vendor:openai/sonnet-4'")[0] + facts + BY_ALIAS)
+    assert "395 days sooner" in seen.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -237,3 +238,18 @@ NAMES = {
 @pytest.mark.parametrize("name", NAMES)
 def test_names_tell_makers_lines_and_sorts(name: str) -> None:
     assert (maker(name), set(line(name)), sort_of(name)) == NAMES[name]
+
+
+def test_another_name_of_what_has_ended_is_no_offer(
+    listed: Any, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = (
+        Fact("openai", "gpt-4-0613", TABLE, context_window=8192),
+        Fact("openai", "gpt-4", PAGE, ends=date(2029, 10, 23), aliases=("gpt-4-0613",)),
+        Fact("openai", "gpt-5", PAGE),
+    )
+    bring(monkeypatch, Feed("shipped", facts, read_on=date(2029, 12, 1)))
+    states = {model["name"]: model["state"] for model in listed("openai", "--all")["models"]}
+    assert states == {"gpt-4": "ended", "gpt-4-0613": "ended", "gpt-5": "alive"}
+    ran = steward("vendors", "successors", "openai/gpt-4", "--today", TODAY, "--format", "json")
+    assert [one["ref"] for one in valid(ran.out)["candidates"]] == ["openai/gpt-5"]

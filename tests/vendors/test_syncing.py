@@ -53,6 +53,12 @@ host:azure-openai: {readings: [{source: "https://feed.example/", read_on: 2029-1
 SAME = fact(snapshot="2024-08-06", ends=date(2030, 3, 31))
 
 
+def test_what_our_cards_name_by_another_name_is_put_on_file_too() -> None:
+    used = USED.replace("gpt-4o, snapshot", "omni, snapshot").replace(', snapshot: "2024-08-06"', "")
+    plan = sync(used, fact("omni"), fact("gpt-4o", ends=date(2030, 3, 31), aliases=("omni",)), fact("gpt-4"))
+    assert sorted(plan.new) == ["vendors/azure-openai.yaml", GPT, "vendors/azure-openai/omni.yaml"]
+
+
 def test_what_our_cards_name_is_put_on_file_with_what_is_recommended_instead_and_nothing_else() -> None:
     said = fact(snapshot="2024-08-06", ends=date(2030, 3, 31), replacement="gpt-5.1")
     plan = sync(USED, said, fact("gpt-5.1", released=date(2029, 1, 1)), fact("gpt-4"), fact("o3", host="openai"))

@@ -64,7 +64,7 @@ def vanished(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     if last is not None and last < ctx.today:
         return
     for gone in (seen for seen in words if seen.listed is False):
-        before = words_like(found.card.observations, gone)
+        before = words_like(found.ever, gone)
         spoke = f"; on {before[-1].read_on} it said {word(before[-1])}" if before else ""
         others = [seen for seen in words if seen.source != gone.source and seen.listed is not False]
         still = f"; {who_says(max(others, key=lambda seen: seen.read_on))} still lists it" if others else ""
@@ -188,7 +188,7 @@ def _moves(card: ModelCard, ctx: Context, days: int) -> Iterator[Move]:
     """The changes of day that stand, and were read not long ago."""
     found = on_file(card, ctx)
     for seen in found.said if found else ():
-        move = last_move(found.card.observations, seen) if found and seen.listed is not False else None
+        move = last_move(found.ever, seen) if found and seen.listed is not False else None
         if move is not None and ctx.today - move.seen.read_on <= timedelta(days=days):
             yield move
 

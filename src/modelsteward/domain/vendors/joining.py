@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.vendors.fates import fate_of
 from modelsteward.domain.vendors.ids import parts_of, written
-from modelsteward.domain.vendors.saying import Pin, standing
+from modelsteward.domain.vendors.saying import Pin, latest_words, standing
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard, Source
@@ -21,6 +21,8 @@ class Joined(NamedTuple):
 
     entry: Entry[VendorCard]
     pin: Pin
+    also: Joined | None = None
+    """What a source says that the same name is another name of, where others speak of the name itself."""
 
     @property
     def card(self) -> VendorCard:
@@ -30,7 +32,13 @@ class Joined(NamedTuple):
     @property
     def said(self) -> list[Observation]:
         """What sources say now of it."""
-        return standing(self.card.observations, self.pin)
+        own = standing(self.card.observations, self.pin)
+        return own + [seen for seen in self.also.said if seen not in own] if self.also else own
+
+    @property
+    def ever(self) -> list[Observation]:
+        """All that was said, now or before."""
+        return [*self.card.observations, *(self.also.ever if self.also else ())]
 
     @property
     def counting(self) -> list[Observation]:
@@ -58,19 +66,25 @@ def joined(registry: Registry, source: Source | None) -> Joined | None:
     """
     if source is None or source.host is None or source.model is None:
         return None
-    region = region_of(source)
-    near: Joined | None = None
-    for model, snapshot in names_of(source.model, source.snapshot):
-        if entry := registry.vendors.get((source.host, model)):
-            found = Joined(entry, Pin(snapshot, region, source.deployment_kind))
-            if snapshot is None or snapshot in found.snapshots:
-                return found
-            near = near or found
-    for name in written(source.model, source.snapshot):
-        if entry := registry.vendor_aliases.get((source.host, name)):
-            known = [seen.snapshot for seen in entry.card.observations if name in seen.aliases]
-            return Joined(entry, Pin(known[-1] if known else None, region, source.deployment_kind))
-    return near
+    pin = Pin(None, region_of(source), source.deployment_kind)
+    found = [
+        Joined(entry, pin._replace(snapshot=snapshot)) for model, snapshot in names_of(source.model, source.snapshot)
+        if (entry := registry.vendors.get((source.host, model)))
+    ]  # fmt: skip
+    exact = next((one for one in found if one.pin.snapshot is None or one.pin.snapshot in one.snapshots), None)
+    other = next(_by_alias(registry, source, pin), None)
+    if exact and other and (exact.entry.file, exact.pin) != (other.entry.file, other.pin):
+        return exact._replace(also=other)
+    return exact or other or next(iter(found), None)
+
+
+def _by_alias(registry: Registry, source: Source, pin: Pin) -> Iterator[Joined]:
+    """What sources say now that a name is another name of."""
+    for name in written(source.model or "", source.snapshot):
+        if entry := registry.vendor_aliases.get((source.host or "", name)):
+            known = [seen.snapshot for seen in latest_words(entry.card.observations) if name in seen.aliases]
+            if known:
+                yield Joined(entry, pin._replace(snapshot=known[-1]))
 
 
 def names_of(model: str, snapshot: str | None) -> Iterator[tuple[str, str | None]]:

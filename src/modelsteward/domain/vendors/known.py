@@ -31,13 +31,14 @@ class Known:
         """What sources say of the model that a card comes from, as it would stand on file."""
         if source.model is None:
             return []
-        for model, snapshot in names_of(source.model, source.snapshot):
-            if facts := self._models.get(model):
-                return self._standing(facts, snapshot, source)
+        named = ((facts, snapshot) for model, snapshot in names_of(source.model, source.snapshot)
+                 if (facts := self._models.get(model)))  # fmt: skip
+        said = next((self._standing(facts, snapshot, source) for facts, snapshot in named), [])
         for name in written(source.model, source.snapshot):
             if facts := self._aliases.get(name):
-                return self._standing(self._models[facts[-1].model], facts[-1].snapshot, source)
-        return []
+                other = self._standing(self._models[facts[-1].model], facts[-1].snapshot, source)
+                return said + [seen for seen in other if seen not in said]
+        return said
 
     def _standing(self, facts: list[Fact], snapshot: str | None, source: Source) -> list[Observation]:
         pin = Pin(snapshot, region_of(source), source.deployment_kind)

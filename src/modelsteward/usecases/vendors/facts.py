@@ -13,7 +13,7 @@ from modelsteward.domain.costing import standing_prices
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.ids import parts_of, written
 from modelsteward.domain.vendors.joining import names_of as every_name
-from modelsteward.domain.vendors.saying import Pin, standing
+from modelsteward.domain.vendors.saying import Pin, latest_words, standing
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
@@ -54,6 +54,8 @@ class Known:
     """Where it is on file; None where it is not."""
     filed: Words = field(default_factory=Words)
     shipped: Words = field(default_factory=Words)
+    means: list[tuple[Known, str | None]] = field(default_factory=list)
+    """What else its name is another name of, as sources say."""
 
     @property
     def snapshots(self) -> set[str | None]:
@@ -73,7 +75,11 @@ class Known:
 
     def said(self, pin: Pin) -> list[Observation]:
         """What sources say now."""
-        return standing(self.words(pin.snapshot), pin)
+        said = standing(self.words(pin.snapshot), pin)
+        for other, snapshot in () if pin.snapshot else self.means:
+            said += [seen for seen in standing(other.words(snapshot), pin._replace(snapshot=snapshot))
+                     if seen not in said]  # fmt: skip
+        return said
 
     def added(self, pin: Pin) -> list[Observation]:
         """What comes with steward, whatever is on file: for what no day hangs on, as how many tokens it takes."""
@@ -108,6 +114,11 @@ class Facts:
         read_on = shipped.read_on or day
         for fact in shipped.facts:
             _add(self._place(fact.host, fact.model).shipped, fact, fact.read_on or read_on)
+        for known in self.models.values():
+            for seen in latest_words((*known.shipped.observations, *known.filed.observations)):
+                for name in seen.aliases:
+                    if (named := self.models.get((known.host, name))) and (named is not known or seen.snapshot):
+                        named.means.append((known, seen.snapshot))
 
     def at(self, host: str, model: str) -> Known:
         """A model of a host; one of which nothing is known yet where there is none."""

@@ -40,16 +40,13 @@ class Dossier(NamedTuple):
     pin: Pin
     files: Mapping[str, Mapping[str, Any]]
     """What is to be put on file with it; nothing where that is there."""
+    said: list[Observation]
+    """What sources say now of it."""
 
     @property
     def host(self) -> str:
         """By its one name."""
         return host_named(self.card.host)
-
-    @property
-    def said(self) -> list[Observation]:
-        """What sources say now of it."""
-        return standing(self.card.observations, self.pin)
 
     @property
     def called(self) -> str:
@@ -96,7 +93,7 @@ def dossier(registry: Registry, shipped: Callable[[], Feed], meant: Source, toda
             raise _unknown(registry, feed, meant)
         files = _files(registry, feed, found, today)
     _require_snapshot(found, today)
-    known = Dossier(found.card, found.pin, files)
+    known = Dossier(found.card, found.pin, files, found.said)
     _require_alive(known, today)
     return known
 
@@ -124,7 +121,10 @@ def _as_registry(registry: Registry, facts: Iterable[Fact], day: date) -> Regist
 def _files(registry: Registry, feed: Feed, found: Joined, today: date) -> dict[str, Mapping[str, Any]]:
     card, day = found.card, feed.read_on or today
     facts = [fact for fact in feed.facts if fact.host == card.host]
-    files: dict[str, Mapping[str, Any]] = {found.entry.file: value_of([f for f in facts if f.model == card.model], day)}
+    files: dict[str, Mapping[str, Any]] = {
+        one.entry.file: value_of([fact for fact in facts if fact.model == one.card.model], day)
+        for one in (found, *([found.also] if found.also else []))
+    }
     if registry.host(card.host) is None:
         files[f"vendors/{card.host}.yaml"] = host_value(card.host, facts, day)
     return files
@@ -154,8 +154,11 @@ def _require_snapshot(found: Joined, today: date) -> None:
     ends = {one: _end_of(card, pin._replace(snapshot=one)) for one in newest}
     told = ", ".join(f"{one} ({_standing(ends[one], today)})" for one in newest[:_MOST])
     alive = [one for one in newest if (end := ends[one]) is None or end[0] >= today]
-    best = max(alive or newest, key=lambda one: (ends[one] or (date.max, None))[0])
-    hint = f"the snapshots are {told}; write --from {_PREFIX}{host_named(card.host)}/{card.model}@{best}"
+    way = f"choose another: `steward vendors list {host_named(card.host)}`"
+    if alive:
+        best = max(alive, key=lambda one: (ends[one] or (date.max, None))[0])
+        way = f"write --from {_PREFIX}{host_named(card.host)}/{card.model}@{best}"
+    hint = f"the snapshots are {told}; {way}"
     if pin.snapshot is None:
         raise Refused(f"{where} has snapshots, and it is not said which", hint)
     raise Refused(f"nothing is known of {shown(pin.snapshot)} of {where}", hint)

@@ -38,7 +38,9 @@ def wanted(registry: Registry, feed: Feed, scope: Scope, listed: set[Model], on_
         (name, *_) = sorted(unknown)
         hint = did_you_mean(name, sorted(known)) or f"it lists {', '.join(sorted(known)[:8])}"
         raise Refused(f"{feed.name} lists nothing at {name}", hint)
-    meant = {key for key in listed if key in on_file or key[0] in hosts} | (listed & _ours(registry))
+    ours = _ours(registry)
+    meant = {key for key in listed if key in on_file or key[0] in hosts} | (listed & ours)
+    meant |= {(fact.host, fact.model) for fact in feed.facts if any((fact.host, name) in ours for name in fact.aliases)}
     return meant | (listed & set(_recommended(feed, meant)))
 
 
