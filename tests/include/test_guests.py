@@ -246,3 +246,19 @@ def test_a_guest_above_will_be_committed_as_a_whole(tmp_path: Path) -> None:
     git(tmp_path, "add", ".")
     code, out, err = ours.ask("validate", "--staged", cached=False)
     assert code == 0, out + err
+
+
+THEIRS = """
+vendor:openai/gpt-4o: {observations: [{source: page, read_on: 2029-12-01, ends: %s}]}
+m@1.0.0: {origin: vendor, source: {host: openai, model: gpt-4o}, artifacts: []}
+"""
+
+
+def test_a_vendors_end_of_a_model_of_theirs_is_told_at_our_use(tmp_path: Path) -> None:
+    ours = registry(tmp_path / "ours", USE, theirs="../theirs")
+    theirs = registry(tmp_path / "theirs", THEIRS % "2031-12-31")
+    for day, told in (("2029-12-31", "VE109"), ("2030-02-01", "VE110"), ("2031-12-31", "")):
+        theirs.become(files_of(THEIRS % day))
+        ours.check()  # the same with the index and without
+        assert [code for code, _ in codes(ours) if code.startswith("VE")] == ([told] if told else [])
+    assert not [code for code, _ in codes(theirs) if code.startswith("VE")]

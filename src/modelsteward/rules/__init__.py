@@ -19,6 +19,7 @@ from modelsteward.rules import (  # noqa: F401 - each adds rules to a family of 
     series,
     serving,
     shared,
+    vendor_guests,
     vendor_moves,
     vendor_names,
     vendors,
