@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from enum import Enum
 from functools import cached_property
@@ -118,7 +118,12 @@ class Desk:
     def of(self, *folders: str) -> Registry:
         """What lies in some folders of ours, and what that refers to."""
         paths = [path for folder in folders for path in self.files.below(folder)]
+        self._foresee(paths)
         return self._seen(load(self.files, paths, tell=self._tell, guests=True))
+
+    def _foresee(self, paths: Iterable[str]) -> None:
+        if isinstance(self.files, Committed):
+            self.files.foresee(paths)
 
     def near(self, *words: str, dependents: bool = False, far: bool = False) -> Registry:
         """What is about these refs or mentions these words; `dependents`: also models and data that mention them;
@@ -263,6 +268,7 @@ class Desk:
     def _plan_of(self, proposal: Proposal) -> Plan:
         if self._known is not None and self._known.guests.registries:
             require_ours(proposal, self._known, self._prefix)
+        self._foresee([*proposal.edits, *proposal.new])
         plan = plan_of(proposal, self.files, self._prefix)
         changes = tuple(one._replace(committed=self._committed(one.was or one.file)) for one in plan.changes)
         edited = ", ".join(one.was or one.file for one in changes if one.edited)

@@ -10,6 +10,7 @@ import os
 import shlex
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,6 +51,7 @@ class Committed:
         self._objects, self._hashes = self._talks(place.top)
         self._known: dict[str, Object | None] = {}
         self._bytes: dict[str, bytes] = {}
+        self._foreign_folders: dict[str, bool] = {}
 
     def with_own(self, own: Iterable[str]) -> Committed:
         """The same, but for a person's own edits of these files, which count."""
@@ -57,6 +59,13 @@ class Committed:
 
     def _talks(self, top: str) -> tuple[Objects, Hashes]:
         return self._shared.talks.setdefault(top, (Objects(top), Hashes(top)))
+
+    def foresee(self, paths: Iterable[str]) -> None:
+        """Ask for many paths at once that are about to be asked for one by one: git then answers in one go."""
+        inner = {f"{self.commit}:{self._place.prefix}{path}": path for path in paths if path not in self._known}
+        with suppress(Refused):  # which is told of the one path that it is about
+            for name, held in self._objects.several(inner):
+                self._known[inner[name]] = held
 
     def below(self, folder: str) -> Sequence[str]:
         """The card files in one folder of the registry, sorted; they are about to be read."""
@@ -206,9 +215,11 @@ class Committed:
 
     def _foreign(self, path: str) -> bool:
         """Whether a path leads into another repository."""
-        parts = path.split("/")[:-1]
-        above = (self.root.joinpath(*parts[: depth + 1]) for depth in range(len(parts)))
-        return any(os.path.lexists(folder / ".git") for folder in above)
+        folder = path.rpartition("/")[0]
+        if folder not in self._foreign_folders:
+            own = bool(folder) and os.path.lexists(self.root / folder / ".git")
+            self._foreign_folders[folder] = own or (bool(folder) and self._foreign(folder))
+        return self._foreign_folders[folder]
 
     def naming(self, folders: Sequence[str], words: Iterable[str]) -> list[str]:
         """The card files in some folders whose bytes have one of these words, or could hide one; sorted."""

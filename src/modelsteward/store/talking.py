@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from tempfile import TemporaryFile
 from typing import IO, NamedTuple
 
@@ -36,6 +37,8 @@ class TreeEntry(NamedTuple):
         return self.mode not in (FOLDER, REPOSITORY)
 
 
+_AT_ONCE = 4096
+"""Bytes of names that git is given before its answers are read: a pipe holds as many, so that neither waits."""
 FOLDER, REPOSITORY = "40000", "160000"
 
 
@@ -48,23 +51,40 @@ class _Talk:
 
     def ask(self, line: str) -> tuple[bytes, subprocess.Popen[bytes]]:
         """The line that answers a line, and the process, for what more it says. Raises Refused where git ended."""
+        self.say(_spelled(line))
+        return self.hear()
+
+    def say(self, lines: bytes) -> None:
+        """Give it lines, to be answered one after the other. Raises Refused where git ended."""
         if self._process is None:
             self._process = start(self._folder, *self._arguments)
             weakref.finalize(self, _end, self._process)
-        process = self._process
-        stdin, stdout = process.stdin, process.stdout
+        stdin = self._process.stdin
         assert stdin is not None
-        assert stdout is not None
         try:
-            stdin.write(f"{line}\n".encode("utf-8", "surrogateescape"))
+            stdin.write(lines)
             stdin.flush()
-            said = stdout.readline()
         except OSError:
-            said = b""
-        if not said:
-            self._process = None
-            raise Refused(f"`git {self._arguments[0]}` ended before it answered", "see what `git fsck` says")
+            raise self._ended() from None
+
+    def hear(self) -> tuple[bytes, subprocess.Popen[bytes]]:
+        """The line that answers the next of those given, and the process. Raises Refused where git ended."""
+        process = self._process
+        said = b""
+        if process is not None and process.stdout is not None:
+            with suppress(OSError):
+                said = process.stdout.readline()
+        if process is None or not said:
+            raise self._ended()
         return said[:-1], process
+
+    def _ended(self) -> Refused:
+        self._process = None
+        return Refused(f"`git {self._arguments[0]}` ended before it answered", "see what `git fsck` says")
+
+
+def _spelled(line: str) -> bytes:
+    return f"{line}\n".encode("utf-8", "surrogateescape")
 
 
 def _end(process: subprocess.Popen[bytes], *others: IO[bytes]) -> None:
@@ -88,7 +108,30 @@ class Objects:
         """The file or folder of that name; None where there is none. Raises Refused where git fails."""
         if "\n" in name:
             return None
-        header, process = self._talk.ask(name)
+        self._talk.say(_spelled(name))
+        return self._heard()
+
+    def several(self, names: Iterable[str]) -> Iterator[tuple[str, Object | None]]:
+        """The same of many names, each with what it holds. Raises Refused where git fails."""
+        asked: list[str] = []
+        lines = b""
+        for name in names:
+            if "\n" in name:
+                continue
+            if len(lines) + len(line := _spelled(name)) > _AT_ONCE:
+                yield from self._answered(asked, lines)
+                asked, lines = [], b""
+            asked.append(name)
+            lines += line
+        yield from self._answered(asked, lines)
+
+    def _answered(self, names: Sequence[str], lines: bytes) -> list[tuple[str, Object | None]]:
+        if names:
+            self._talk.say(lines)
+        return [(name, self._heard()) for name in names]
+
+    def _heard(self) -> Object | None:
+        header, process = self._talk.hear()
         words = header.split(b" ")
         if len(words) != 3 or not words[2].isdigit():
             return None
