@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -160,6 +161,7 @@ def _fits_block(text: str) -> bool:
     )
 
 
+@lru_cache(4096)  # keys and sources come again in every file
 def _is_safe(text: str, in_flow: bool) -> bool:
     """Whether a text without quotes is read as this text, by this reader and by those of YAML 1.1."""
     if not text or text[0] in _MAY_START_NO_TEXT or text != text.strip() or text.startswith("..."):

@@ -80,8 +80,8 @@ def remove_journal(file: str) -> None:
         os.unlink(file)
 
 
-def write_through(path: str, data: bytes, mode: int = 0o666) -> None:
-    """Write a new file and see it onto the disk, whole or not at all.
+def write_through(path: str, data: bytes, mode: int = 0o666, *, sync: bool = True) -> None:
+    """Write a new file and see it onto the disk, whole or not at all; without `sync` the caller sees to that.
 
     Raises OSError; FileExistsError where something is there.
     """
@@ -91,7 +91,8 @@ def write_through(path: str, data: bytes, mode: int = 0o666) -> None:
             left = memoryview(data)
             while left:
                 left = left[os.write(handle, left) :]
-            os.fsync(handle)
+            if sync:
+                os.fsync(handle)
         finally:
             os.close(handle)
     except BaseException:

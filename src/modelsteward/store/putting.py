@@ -11,6 +11,9 @@ from modelsteward.errors import reason
 from modelsteward.store.gitplace import Place
 from modelsteward.store.journal import Moved, sync_folder, write_through
 
+_MANY = 100
+"""From more files on all are seen onto the disk together: one by one each waits for the disk."""
+
 
 def bytes_at(full: str) -> bytes | None:
     """What lies there; None for nothing. Raises OSError."""
@@ -38,9 +41,12 @@ def with_modes(place: Place, files: Iterable[Moved]) -> tuple[Moved, ...]:
 
 def write_aside(place: Place, files: Iterable[Moved]) -> None:
     """Write every new text beside its place. This takes room on the disk; what follows takes none. Raises OSError."""
-    for moved in files:
-        if moved.aside is not None and moved.after is not None:
-            _write(place.full(moved.aside), moved.after.encode("utf-8"), moved.mode)
+    texts = [(moved.aside, moved.after, moved.mode) for moved in files if moved.aside and moved.after is not None]
+    at_once = len(texts) > _MANY and hasattr(os, "sync")
+    for aside, text, mode in texts:
+        _write(place.full(aside), text.encode("utf-8"), mode, sync=not at_once)
+    if at_once:
+        os.sync()
 
 
 def put_in_place(place: Place, files: Iterable[Moved]) -> None:
@@ -76,9 +82,9 @@ def put(place: Place, moved: Moved, data: bytes | None) -> None:
     sync_folder(os.path.dirname(full))
 
 
-def _write(full: str, data: bytes, mode: int | None) -> None:
+def _write(full: str, data: bytes, mode: int | None, *, sync: bool = True) -> None:
     """Write a new file with these permissions; None for those that new files get. Raises OSError."""
-    write_through(full, data, 0o666 if mode is None else mode)
+    write_through(full, data, 0o666 if mode is None else mode, sync=sync)
     if mode is not None:
         os.chmod(full, mode)  # what the umask took away
 
