@@ -267,6 +267,19 @@ def test_a_team_gets_what_it_owns_and_the_items_it_owes() -> None:
     assert titles == {"Review m@1.0.0", "one of n@1.0.0 is due"}
 
 
+def test_a_team_gets_the_ends_of_what_serves_its_uses() -> None:
+    registry = world(
+        "registry: {teams: {team: {contact: t, members: []}, ward: {contact: w, members: []}}}\n"
+        "vendor:openai/g: {observations: [{source: page, read_on: 2029-12-01, ends: 2030-03-01}]}\n"
+        "m@1.0.0: {origin: vendor, source: {host: openai, model: g}}\n"
+        "use:u: {owner: ward, serving: {main: m@1.0.0}}\n"
+    )
+    calendar = exported(registry, Wish(team="ward"))
+    assert {title for title, _ in told(calendar)} == {"Vendor ends m@1.0.0"}
+    (event,) = events(calendar)
+    assert "\nowner: team (t)\nwith: ward (w) for use:u\n" in event["description"]
+
+
 HOSTILE = r"a,b;c\\d:e 😀é漢\nEND:VEVENT\r\nBEGIN:VALARM\t\x00\e[31m\u202e\u2028 " + "漢字😀é" * 60
 """As YAML writes it between double quotes."""
 

@@ -58,6 +58,14 @@ def test_a_post_by_owner_is_never_longer_than_github_takes() -> None:
     assert f"\n{900 - shown} findings more did not fit" in text
 
 
+def test_who_has_many_findings_does_not_push_out_who_has_one() -> None:
+    many = [finding(f"number {i} {'é' * 300}", owner=OPS) for i in range(900)]
+    text = render(report(*many, finding("late", Severity.WARNING, owner=WARD)), by_owner=True)
+    assert len(text.encode()) <= LIMIT
+    assert text.index("#### ops") < text.index("#### ward: 1 warning") < text.index("| late |")
+    assert text.count("| error | RD103 |") > 90
+
+
 HOUSE = """
 registry: {teams: {ops: {contact: ops@example.org, members: []}, ward: {contact: ward@example.org, members: []}}}
 m@1.0.0: {owner: ops, origin: vendor, hosting: [vendor_api], source: {host: azure, model: big}}

@@ -170,3 +170,20 @@ def test_text_tells_reasons_and_what_is_not_there(steward: Steward) -> None:
     assert (typo.code, "did you mean `openai`?" in typo.err) == (4, True)
     both = steward("vendors", "successors", WRITER, "--host", "openai", "--any-host")
     assert both.code == 2
+
+
+def test_a_name_that_moves_is_no_successor_and_that_is_told(found: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = (
+        Fact("openai", "gpt-4", PAGE, ends=date(2030, 2, 1), replacement="chat-latest"),
+        Fact("openai", "chat-latest", PAGE),
+    )
+    bring(monkeypatch, Feed("shipped", facts, read_on=date(2029, 12, 1)))
+    document = found("openai/gpt-4")
+    assert refs(document) == []
+    assert left_out(document) == {"openai/chat-latest": "its name pins no snapshot, and what it means changes"}
+
+
+def test_no_line_is_wider_than_the_screen(steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    ran = steward("vendors", "successors", "writer@1.0.0", "--today", TODAY)
+    assert max(len(line) for line in ran.out.splitlines() if "steward register" not in line) <= 60  # to be copied

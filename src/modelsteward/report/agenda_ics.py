@@ -101,6 +101,7 @@ def _description(registry: Registry, one: Appointment) -> str:
         safe(one.todo),
         f"about: {', '.join(map(safe, dict.fromkeys((one.thing, *one.refs))))}",
         f"owner: {safe(registry.team(one.owner)) if one.owner else 'unknown'}",
+        *(f"with: {safe(registry.team(team))} for {safe(use)}" for team, use in one.others),
         f"file: {safe(one.file)}",
     ]
     return "\n".join(lines)

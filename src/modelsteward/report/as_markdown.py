@@ -22,8 +22,8 @@ def render(report: Report, by_owner: bool = False) -> str:
     worst = max((f.severity for f in counting), default=None)
     sign = _SIGNS[worst] if worst else "✅"
     text = f"### {sign} {markdown(report.registry, 100)}: {summary(report)}\n"
-    rows = _by_owner(report, counting) if by_owner else _tables(report, counting)
-    tables, left = fitting(rows, LIMIT - _RESERVE - size(text))
+    room = LIMIT - _RESERVE - size(text)
+    tables, left = _shared(report, counting, room) if by_owner else fitting(_tables(report, counting), room)
     text += tables
     if left:
         text += f"\n{amount(left, 'finding')} more did not fit into a comment: `steward check` shows them all.\n"
@@ -44,18 +44,30 @@ def _tables(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str, 
         yield head, f"| {finding.place.line} | {finding.severity} | {finding.code} | {_what(finding)} |\n"
 
 
-def _by_owner(report: Report, findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
-    """The same for each team that answers for something, who has the worst first; then what nobody answers for."""
+def _shared(report: Report, findings: Iterable[Finding], room: int) -> tuple[str, int]:
+    """A table for each team that answers for something, who has the worst first; then what nobody answers for.
+
+    Each has the same room, and what one does not need is the others': nobody's many findings push another's out.
+    """
     groups: dict[Owner | None, list[Finding]] = {}
     for finding in findings:
         groups.setdefault(finding.owner, []).append(finding)
-    for owner, found in sorted(groups.items(), key=_urgency):
-        of_one = counts(report._replace(findings=tuple(found)))
-        head = f"\n#### {_called(owner)}: {of_one}\n\n| place | | rule | finding |\n| --- | --- | --- | --- |\n"
-        for finding in sorted(found, key=lambda one: -one.severity):
-            place = code(f"{located(report.root, finding.file)}:{finding.place.line}")
-            yield head, f"| {place} | {finding.severity} | {finding.code} | {_what(finding)} |\n"
-            head = ""
+    rows = {owner: list(_of_owner(report, owner, found)) for owner, found in groups.items()}
+    tables: dict[Owner | None, tuple[str, int]] = {}
+    for owner in sorted(rows, key=lambda one: sum(size(head + row) for head, row in rows[one])):
+        tables[owner] = fitting(rows[owner], room // (len(rows) - len(tables)))
+        room -= size(tables[owner][0])
+    ordered = [tables[owner] for owner, _ in sorted(groups.items(), key=_urgency)]
+    return "".join(text for text, _ in ordered), sum(left for _, left in ordered)
+
+
+def _of_owner(report: Report, owner: Owner | None, found: list[Finding]) -> Iterator[tuple[str, str]]:
+    of_one = counts(report._replace(findings=tuple(found)))
+    head = f"\n#### {_called(owner)}: {of_one}\n\n| place | | rule | finding |\n| --- | --- | --- | --- |\n"
+    for finding in sorted(found, key=lambda one: -one.severity):
+        place = code(f"{located(report.root, finding.file)}:{finding.place.line}")
+        yield head, f"| {place} | {finding.severity} | {finding.code} | {_what(finding)} |\n"
+        head = ""
 
 
 def _urgency(group: tuple[Owner | None, list[Finding]]) -> tuple[bool, int, str]:

@@ -53,7 +53,14 @@ def _lines(found: Successors, limit: int, width: int) -> Iterator[Line]:
 
 
 def _candidate(number: int, one: Candidate, found: Successors, width: int) -> Iterator[Line]:
-    yield [(f"{number}. ", ""), (safe(one.ref), "bold"), ("  ", ""), (_facts(one.offer, found), "")]
+    facts = _facts(one.offer, found)
+    yield [
+        (f"{number}. ", ""),
+        (safe(one.ref), "bold"),
+        *([("  ", ""), (facts, "")] if _fits(one, facts, width) else []),
+    ]
+    if not _fits(one, facts, width):
+        yield from ([(line, "")] for line in folded(facts, width, "     ", "     "))
     for reason in one.reasons or ["does the same, as far as its name tells"]:
         yield from ([(line, "")] for line in folded(safe(reason), width, "     ", "   + "))
     for test in one.tests:
@@ -65,6 +72,11 @@ def _candidate(number: int, one: Candidate, found: Successors, width: int) -> It
     if one.unknown:
         text = f"not known: {'; '.join(one.unknown)}"
         yield from ([(line, "yellow")] for line in folded(safe(text), width, "     ", "   ? "))
+
+
+def _fits(one: Candidate, facts: str, width: int) -> bool:
+    """Whether the facts stand on the line of the name, numbers of two digits among them."""
+    return len(safe(one.ref)) + len(facts) + 6 <= width
 
 
 def _facts(offer: Offer | None, found: Successors) -> str:

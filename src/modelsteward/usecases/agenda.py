@@ -43,7 +43,7 @@ def draw_up(registry: Registry, today: date, packs: Packs, wish: Wish) -> tuple[
         if (wish.moot or one.stands)
         and one.day <= last
         and (wanted is None or not wanted.isdisjoint(one.refs))
-        and wish.team in (None, one.owner)
+        and wish.team in (None, one.owner, *(team for team, _ in one.others))
     ]
     return tuple(sorted(_told_apart(found), key=lambda one: (one.day, one.key)))
 

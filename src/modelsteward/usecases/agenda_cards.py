@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     _Said = tuple[date, Observation]
 
 
+_ENDS = ("sunset", "vendor_end", "vendor_deprecated")
+"""What ends for those whose uses a model serves, too."""
+
+
 class _Found(NamedTuple):
     """A day of a card."""
 
@@ -38,7 +42,10 @@ class _Found(NamedTuple):
 def of_cards(registry: Registry, today: date) -> Iterator[Appointment]:
     """The appointments of every card."""
     for model in registry.models.values():
-        yield from _appointments(model, _of_model(registry, model.card, today))
+        served = registry.serves.get(model.ref, ())
+        others = sorted({(use.owner, use.ref) for use, _ in served if use.owner and use.owner != model.card.owner})
+        for one in _appointments(model, _of_model(registry, model.card, today)):
+            yield one._replace(others=tuple(others)) if one.kind in _ENDS else one
     for data in registry.datasets.values():
         yield from _appointments(data, _of_data(registry, data.card, today))
     for use in registry.uses.values():

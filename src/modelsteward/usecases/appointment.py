@@ -32,6 +32,9 @@ class Appointment(NamedTuple):
     stands: bool = True
     """Whether it is still to be kept in mind; not once what it is about is done or gone."""
 
+    others: tuple[tuple[str, str], ...] = ()
+    """The teams that must act with it, each with the use for which: those whose uses a model serves that ends."""
+
     @property
     def key(self) -> tuple[str, str, str, str]:
         """What makes it this one and no other, whatever its day."""

@@ -60,7 +60,7 @@ def _recommended(facts: Facts, host: str, name: str, rank: str, reason: str) -> 
     pinned = sorted(snapshot for snapshot in known.snapshots if snapshot)
     snapshots = [found.snapshot] if found.snapshot or not pinned else pinned
     for snapshot in snapshots:
-        if not is_moving(known.model, snapshot):
+        if snapshot is None or not is_moving(known.model, snapshot):
             ref = f"{host}/{known.model}" + (f"@{snapshot}" if snapshot else "")
             yield Chosen(ref, (known.host, known.model, snapshot), rank, reason)
 
