@@ -67,15 +67,18 @@ def joined(registry: Registry, source: Source | None) -> Joined | None:
     if source is None or source.host is None or source.model is None:
         return None
     pin = Pin(None, region_of(source), source.deployment_kind)
-    found = [
-        Joined(entry, pin._replace(snapshot=snapshot)) for model, snapshot in names_of(source.model, source.snapshot)
-        if (entry := registry.vendors.get((source.host, model)))
-    ]  # fmt: skip
-    exact = next((one for one in found if one.pin.snapshot is None or one.pin.snapshot in one.snapshots), None)
+    exact: Joined | None = None
+    near: Joined | None = None
+    for model, snapshot in names_of(source.model, source.snapshot):
+        if entry := registry.vendors.get((source.host, model)):
+            near = near or Joined(entry, pin._replace(snapshot=snapshot))
+            if snapshot is None or any(seen.snapshot == snapshot for seen in entry.card.observations):
+                exact = Joined(entry, pin._replace(snapshot=snapshot))
+                break
     other = next(_by_alias(registry, source, pin), None)
     if exact and other and (exact.entry.file, exact.pin) != (other.entry.file, other.pin):
         return exact._replace(also=other)
-    return exact or other or next(iter(found), None)
+    return exact or other or near
 
 
 def _by_alias(registry: Registry, source: Source, pin: Pin) -> Iterator[Joined]:
@@ -91,7 +94,11 @@ def names_of(model: str, snapshot: str | None) -> Iterator[tuple[str, str | None
     """The names under which facts may lie, each with its snapshot: as written, taken apart, and as one; then all of
     them in the lower case that most vendors use.
     """
-    return iter(dict.fromkeys(_names_of(model, snapshot)))
+    told = set()
+    for name in _names_of(model, snapshot):
+        if name not in told:
+            told.add(name)
+            yield name
 
 
 def _names_of(model: str, snapshot: str | None) -> Iterator[tuple[str, str | None]]:
