@@ -131,7 +131,7 @@ def test_what_is_not_on_file_is_told_by_what_comes_with_steward(
     monkeypatch.setattr(packs, "_vendor", lambda host: SHIPPED)
     (seen,) = problems("TM117", model(f"snapshot: {snapshot}"))
     assert seen.message == f"nothing is on file about gpt-4o ({snapshot}) at openai{told}"
-    assert "`steward vendors sync`" in seen.hint
+    assert ("`steward vendors sync`" if told else "`steward vendors sync --from SOURCE`") in seen.hint
     assert messages("TM111", model(f"snapshot: {snapshot}")) == [], "it counts once it is on file"
 
 

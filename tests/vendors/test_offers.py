@@ -240,6 +240,12 @@ def test_names_tell_makers_lines_and_sorts(name: str) -> None:
     assert (maker(name), set(line(name)), sort_of(name)) == NAMES[name]
 
 
+def test_where_nobody_says_anything_a_source_is_asked_for(steward: Steward) -> None:
+    ran = steward("vendors", "show", "odd@1.0.0", "--today", TODAY)
+    assert "what its page says, or ask:" in ran.out
+    assert "steward vendors sync --from SOURCE" in ran.out
+
+
 def test_another_name_of_what_has_ended_is_no_offer(
     listed: Any, steward: Steward, monkeypatch: pytest.MonkeyPatch
 ) -> None:

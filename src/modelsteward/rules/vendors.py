@@ -125,8 +125,10 @@ def facts_old(card: ModelCard, ctx: Context, *, max_age_days: int = 90) -> Itera
     host = ctx.registry.host(source.host or "")
     newest = max((_looked(seen, host) for seen in words), default=None)
     if newest is None and not _unreadable(source, ctx):
-        yield Problem(AT_MODEL, f"nothing is on file about {called(source)}{_shipped(source, ctx, max_age_days)}",
-                      must(ctx, card.owner, f"look, and put it on file: {_look(source, 'sync')}"))  # fmt: skip
+        shipped = _shipped(source, ctx, max_age_days)
+        look = _look(source, "sync" if shipped else "sync --from SOURCE")
+        yield Problem(AT_MODEL, f"nothing is on file about {called(source)}{shipped}",
+                      must(ctx, card.owner, f"look, and put it on file: {look}"))  # fmt: skip
     elif newest is not None and ctx.today - newest > timedelta(days=max_age_days):
         message = f"what is on file about {called(source)} was read {ago(newest, ctx.today)} ({newest})"
         yield Problem(AT_MODEL, message, must(ctx, card.owner, f"look again: {_look(source, 'sync --from SOURCE')}"))

@@ -176,7 +176,9 @@ def _steps(
         yield "pin a snapshot, for what this name means changes"
     elif resting and offer.snapshot is None and names:
         yield f"pin a snapshot in `source.snapshot`: {', '.join(one.snapshot or '' for one in names)}"
-    if resting and not offer.file:
-        yield f"put what is known from {facts.shipped.name} on file: steward vendors sync --from SOURCE"
+    if resting and not offer.file and offer.said:
+        yield f"put what is known from {facts.shipped.name} on file: steward vendors sync"
+    elif resting and not any(one.said for one in every):
+        yield f"put on file in vendors/{offer.host}/ what its page says, or ask: steward vendors sync --from SOURCE"
     if not resting and not offer.is_over(today) and offer.said:
         yield f"to use it: steward register NAME@VERSION --from vendor:{offer.ref}"
