@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from modelsteward.domain.devices import is_device
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.kinds import path_of
 from modelsteward.domain.registry import Entry
@@ -153,9 +154,6 @@ def case_alone(card: Any, ctx: Context) -> Iterator[Problem]:
         yield Problem(("version",), f"{listed(others)} differs from this only in case", hint)
 
 
-_RESERVED = frozenset(
-    ("con", "prn", "aux", "nul", *(f"com{i}" for i in range(1, 10)), *(f"lpt{i}" for i in range(1, 10)))
-)
 _NAMED_BY = {"vendor": "host", "host": "host", **dict.fromkeys(_BY_ID, "id")}
 
 
@@ -169,7 +167,7 @@ def reserved_name(card: Any, ctx: Context) -> Iterator[Problem]:
     """Windows keeps some names for devices, with any extension: a clone of the registry fails there."""
     key = _NAMED_BY.get(ctx.entry.kind, "name")
     name = getattr(card, key)
-    if name.partition(".")[0] in _RESERVED:
+    if is_device(name):
         hint = f"choose another, such as {name.partition('.')[0]}-1"
         yield Problem((key,), f"on Windows no file or folder can be called `{name}`", hint)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from modelsteward.domain.devices import is_device
+
 
 class Host(NamedTuple):
     """A host that is known by name."""
@@ -39,7 +41,8 @@ HOSTS = (
 """The hosts whose ends somebody publishes. Any other may stand in vendors/ by a name of its own."""
 
 _BY_NAME = {name: host.name for host in HOSTS for name in (host.name, *host.also)}
-_ODD = re.compile(r"[^a-z0-9.]+")
+_ODD = re.compile(r"[^a-z0-9]+")
+_LONGEST = 80
 
 
 def host_named(text: str) -> str:
@@ -48,7 +51,14 @@ def host_named(text: str) -> str:
     known = _BY_NAME.get(word)
     if known is None and word.startswith("vertex_ai-"):
         known = "google-vertex"  # LiteLLM has one name for each maker there
-    return known or _ODD.sub("-", word).strip("-.") or "unknown"
+    return known or _as_folder(word)
+
+
+def _as_folder(word: str) -> str:
+    """A name that a card may have for a host, and that every system takes for a folder's."""
+    plain = _ODD.sub(lambda odd: "." if odd[0] == "." else "-", word).strip("-.")[:_LONGEST].strip("-.") or "unknown"
+    plain = re.sub(r"\.(?=ya?ml$)", "-", plain)  # such a folder would be taken for a file
+    return f"host-{plain}" if is_device(plain) else plain
 
 
 def is_known(name: str) -> bool:

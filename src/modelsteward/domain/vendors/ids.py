@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import NamedTuple
 
+from modelsteward.domain.devices import is_device
+
 _DAY = r"20[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])|20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])"
 _SNAPSHOT = re.compile(rf"(?P<model>.+?)[-@](?P<snapshot>(?:{_DAY})(?:-v[0-9]+(?::[0-9]+)?)?)", re.ASCII)
 _BEDROCK = re.compile(r"(?P<model>[a-z0-9-]+\.[a-zA-Z0-9.-]+?)-(?P<snapshot>v[0-9]+(?::[0-9]+)?)", re.ASCII)
@@ -59,12 +61,15 @@ def full_name(model: str, snapshot: str | None) -> str:
     return next(written(model, snapshot))
 
 
-def file_of(host: str, model: str) -> str:
+def file_of(host: str, model: str, *, apart: bool = False) -> str:
     """Where the facts of a model lie: `vendors/HOST/MODEL.yaml`.
 
-    What no file name holds everywhere is written as a hyphen, and a digest keeps two such names apart.
+    What no file name holds everywhere is written as a hyphen, and a digest keeps two such names apart; `apart` where
+    another model's file lies there.
     """
     plain = _ODD.sub("-", model.lower()).strip("._-")[:_LONGEST].rstrip("._-")
-    if plain != model or not plain:
+    if is_device(plain):
+        plain = f"model-{plain}"
+    if plain != model or not plain or apart:
         plain = f"{plain or 'model'}-{sha256(model.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
     return f"vendors/{host}/{plain}.yaml"
