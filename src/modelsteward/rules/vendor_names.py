@@ -10,6 +10,7 @@ from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.lifespan import out_of_order
 from modelsteward.domain.texts import listed
 from modelsteward.domain.vendors.fates import Fate, fate_of
+from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.ids import is_moving
 from modelsteward.domain.vendors.saying import latest_words, standing
 from modelsteward.rules.engine import Context
@@ -144,3 +145,20 @@ def _wrong(seen: Observation) -> Iterator[tuple[str, str]]:
         yield "status", f"it is called retired, and `ends` only on {seen.ends}"
     if seen.as_of is not None and seen.as_of > seen.read_on + timedelta(days=1 if seen.read_on < date.max else 0):
         yield "as_of", f"`as_of` ({seen.as_of}) lies after the day it was read"
+
+
+@VENDORS.rule(
+    109, "Facts of one model in two files", Severity.ERROR, of="vendor",
+    good="vendor:openai/gpt-4o: {}\nvendor:azure-openai/gpt-4o: {}",
+    bad="vendor:openai/gpt-4o: {}\nvendor:openai/other: {model: gpt-4o}",
+)  # fmt: skip
+def filed_twice(card: VendorCard, ctx: Context) -> Iterator[Problem]:
+    """Of two files about one model at one host only the last is read: an end that the other names is seen by nobody.
+
+    A host counts as one whichever of its names a file writes.
+    """
+    same = ctx.registry.filed(f"vendor {host_named(card.host)}\n{card.model}")
+    last = [entry for entry in same if entry.home == ctx.entry.home][-1:]
+    if last and last[0].file != ctx.entry.file:
+        hint = f"append these observations to those of {last[0].file}, in order of their days, and remove this file"
+        yield Problem(("model",), f"{last[0].file} is about {card.model} at {card.host} too, and hides this file", hint)
