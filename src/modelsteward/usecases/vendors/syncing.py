@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -75,7 +75,9 @@ def plan_sync(registry: Registry, feed: Feed, today: date, scope: Scope, limits:
     feed = _read_by(feed, day, today)
     on_file = _on_file(registry)
     placed = _placed(feed.facts, on_file)
+    unread = {file for file in registry.unreadable.values() if file.startswith("vendors/")}
     meant = wanted(registry, feed, scope, set(placed), set(on_file)) & placed.keys()
+    meant = {key for key in meant if key in on_file or file_of(*key) not in unread}
     if feed.prices_only:
         meant &= on_file.keys()  # a price alone is no reason for a file of what is said of an end
     updates = [_update(on_file.get(key), key, placed[key], day, feed) for key in sorted(meant)]
@@ -83,16 +85,17 @@ def plan_sync(registry: Registry, feed: Feed, today: date, scope: Scope, limits:
         updates = _with_vanished(updates, _gone(placed, on_file, feed, day, limits), on_file)
     news = [one for one in updates if one.changes or (one.prices and one.entry)]
     edits: dict[str, tuple[Edit, ...]] = {one.entry.file: _edits(one) for one in news if one.entry}
-    new = {file_of(one.host, one.model): _value(one, day) for one in news if not one.entry}
+    taken = {one.file.lower() for one in registry.of_kind("vendor")}
+    new = {_new_file(one, taken): _value(one, day) for one in news if not one.entry}
     kept = {one.host for one in updates} | {host for host, _ in on_file}
     for file, host_edits, value in _readings(registry, feed, day, kept):
         if value is None:
             edits[file] = host_edits
-        else:
+        elif file not in unread:
             new[file] = value
     refs = [one.ref for one in news]
     refs = refs if len(refs) <= _MOST_NAMED else sorted({f"vendor:{one.host}" for one in news})
-    notes = notes_of(registry, feed, updates, today)
+    notes = (*_passed(unread), *notes_of(registry, feed, updates, today))
     trailers = (("Steward-Source", feed.name),)
     return Proposal("sync", tuple(refs), title_of(feed.name, news), edits, new, trailers=trailers, notes=notes)
 
@@ -105,6 +108,11 @@ def _read_by(feed: Feed, day: date, today: date) -> Feed:
     later = len(feed.facts) - len(facts)
     odd = (f"{amount(later, 'fact')} read after {today} left out",) if later else ()
     return feed._replace(facts=facts, odd=(*odd, *feed.odd))
+
+
+def _passed(unread: Iterable[str]) -> list[str]:
+    """What a person should know of files that cannot be read: they stay as they are."""
+    return [f"{file} cannot be read, so nothing is added to it: `steward validate` says why" for file in sorted(unread)]
 
 
 def _on_file(registry: Registry) -> OnFile:
@@ -130,6 +138,12 @@ def _update(
     told = tuple(change.fact for change in found)
     prices = tuple(new_prices(card, [within(card, fact) for fact in facts], day))
     return Update(*key, entry, found, prices, told)
+
+
+def _new_file(update: Update, taken: Container[str]) -> str:
+    """Where a model's facts are to lie: not where somebody has filed another model under its name."""
+    usual = file_of(update.host, update.model)
+    return file_of(update.host, update.model, apart=True) if usual in taken else usual
 
 
 def _value(update: Update, day: date) -> dict[str, Any]:
