@@ -89,6 +89,13 @@ def test_a_vendor_is_asked_as_it_documents(
         assert sent["anthropic-version"] == "2023-06-01"
 
 
+def test_an_answer_with_the_key_in_it_is_not_taken(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", web.url("/v1"))
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    web.says("/v1/models", says(json.dumps({"data": [{"id": f"Bearer {KEY}"}]}).encode()))
+    assert "sends the key back that it was given" in told("openai")
+
+
 def test_an_azure_resource_may_be_asked_in_another_version(web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AZURE_OPENAI_ENDPOINT", web.url(""))
     monkeypatch.setenv("AZURE_OPENAI_API_KEY", KEY)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from modelsteward.domain.suggest import did_you_mean
+from modelsteward.domain.suggest import did_you_mean, shown
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.errors import BadUsage
 
@@ -22,7 +22,7 @@ class Wanted(NamedTuple):
     """Which source to read."""
 
     source: str
-    """`shipped`, a source's name, a host whose own list is asked, a URL, or a file or folder."""
+    """`shipped`, a source's name, a host whose own list is asked, a URL, a file or folder, `-` for what is piped in."""
     format: str | None = None
     """The source's name, where a file's contents do not tell."""
     read_on: date | None = None
@@ -46,24 +46,29 @@ def _opened(wanted: Wanted, root: str) -> Feed:
         from modelsteward.store.shipped import shipped_feed
 
         return shipped_feed()._replace(partial=True)
-    if text.startswith(("http://", "https://")):
-        from modelsteward.store.web import shown
-
-        return read_feed(_fetched(text, root), shown(text), wanted.format)  # its name goes into the commit
+    if text.lower().startswith(("http://", "https://")):
+        return read_feed(_fetched(text, root), _told(text), wanted.format)
     if text in PACKAGED and (found := packaged(text)) is not None:
         return found
     if text in SOURCES and (url := SOURCES[text].url):
         return read_feed(_fetched(url, root), text, text)
+    if text == "-":
+        from modelsteward.store.feed_files import piped_bytes
+
+        return read_feed(piped_bytes(), "what is piped in", wanted.format)
     if _is_file(text):
+        from modelsteward.interop.vendors.clean import clean
         from modelsteward.store.feed_files import feed_bytes
 
-        return read_feed(feed_bytes(Path(text)), Path(text).resolve().name, wanted.format)
+        feed = read_feed(feed_bytes(Path(text)), text, wanted.format)
+        return feed._replace(name=feed.name.removesuffix(clean(text)) + clean(Path(text).name))
     return _asked(text)
 
 
 def _asked(text: str) -> Feed:
     """What a vendor lists itself."""
     from modelsteward.interop.vendors import LISTS, SOURCES, read_feed
+    from modelsteward.interop.vendors.clean import clean
     from modelsteward.store.vendor_lists import list_call
 
     host = host_named(text)
@@ -71,7 +76,14 @@ def _asked(text: str) -> Feed:
         return read_feed(list_call(host), f"{host}'s own list", LISTS[host])
     known = [SHIPPED, *SOURCES, *LISTS]
     hint = did_you_mean(text, known) or f"name a file, a URL, or one of {', '.join(dict.fromkeys(known))}"
-    raise BadUsage(f"there is no file and no source called {text}", hint)
+    raise BadUsage(f"there is no file and no source called {clean(shown(text))}", hint)
+
+
+def _told(url: str) -> str:
+    """An address as it may stand in a commit: it may hold a password, or a key behind its `?`."""
+    from modelsteward.store.web import shown
+
+    return shown(url)
 
 
 def _fetched(url: str, root: str) -> bytes:
@@ -82,6 +94,6 @@ def _fetched(url: str, root: str) -> bytes:
 
 def _is_file(text: str) -> bool:
     try:
-        return Path(text).exists()
+        return bool(text) and Path(text).exists()
     except (OSError, ValueError):
         return False

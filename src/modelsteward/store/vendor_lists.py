@@ -24,6 +24,7 @@ from modelsteward.store.web import LIMITS, Limits, NotFetched, shown
 
 BEDROCK = "aws-bedrock"
 _MOST_PAGES = 100
+_SHORTEST_KEY = 8
 _AZURE_VERSION = "2024-10-21"
 _BY_HAND = "save the list by hand and give it: --from FILE"
 
@@ -100,14 +101,17 @@ def list_call(
     query = dict(vendor.query)
     if version := os.environ.get(vendor.version, "").strip() if vendor.version else "":
         query["api-version"] = version
-    url, headers = _url(host, vendor), {**dict(vendor.headers), **_key(host, vendor)}
+    sent = _key(host, vendor)
+    url, headers = _url(host, vendor), {**dict(vendor.headers), **sent}
 
     def get(query: Mapping[str, str]) -> bytes:
         asked = f"{url}?{urlencode(query)}" if query else url
         try:
-            return fetch(asked, headers=headers, limits=limits, sleep=sleep, clock=clock).data
+            data = fetch(asked, headers=headers, limits=limits, sleep=sleep, clock=clock).data
         except NotFetched as error:
             raise _in_its_words(host, vendor, error) if error.place.startswith(shown(url)) else error from None
+        _require_no_key(data, sent[vendor.header], shown(url))
+        return data
 
     return _joined(vendor, shown(url), list(_pages(vendor, shown(url), query, get)))
 
@@ -130,6 +134,13 @@ def _key(host: str, vendor: _Vendor) -> dict[str, str]:
             return {vendor.header: f"Bearer {key}" if vendor.header == "Authorization" else key}
     raise Refused(f"{host} gives its list to who has a key: {' or '.join(vendor.keys)} is not set",
                   f"set {vendor.keys[0]}, or {_BY_HAND}")  # fmt: skip
+
+
+def _require_no_key(data: bytes, sent: str, place: str) -> None:
+    """Refuse an answer that has the key in it: what is taken from it goes on file."""
+    key = sent.removeprefix("Bearer ").encode()
+    if len(key) >= _SHORTEST_KEY and key in data:
+        raise Refused(f"{place} sends the key back that it was given", f"see who answers there, or {_BY_HAND}")
 
 
 def _in_its_words(host: str, vendor: _Vendor, error: NotFetched) -> Refused:
