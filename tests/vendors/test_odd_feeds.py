@@ -107,10 +107,11 @@ def test_whatever_part_of_an_answer_is_something_else_the_rest_is_read(source: s
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        (b"", "x is empty"), (b" \n", "x is empty"), (b"\xff\xfe", "x is not UTF-8 text: byte 1"),
+        (b"", "x is empty"), (b" \n", "x is empty"), (b"a\xff\xfe", "x is not UTF-8 text: byte 2"), (b"\xff\xfe", "x is empty"),
+        (b"\xff\xfea", "x is not UTF-8 text: byte 3"),
         (b"{", "x is not JSON: expecting property name enclosed in double quotes, line 1, column 2"),
         (b"[" * 200_000, "x is nested too deeply to be read"), (b"[" + b"1" * 5000 + b"]", "x holds a number too long to be read"),
-        (b"<!doctype html><title>Sign in</title>", "x is of no format that is known here"), (b"{}", "x is of no format that is known here"),
+        (b"<!doctype html><title>Sign in</title>", "x is a web page, and no data"), (b"{}", "x is of no format that is known here"),
     ],
 )  # fmt: skip
 def test_what_is_no_feed_is_told(data: bytes, says: str) -> None:

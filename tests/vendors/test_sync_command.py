@@ -1,29 +1,39 @@
-"""`steward vendors sync` from the command line: what it is given, and what it leaves behind."""
+"""`steward vendors sync` as it is typed: odd names, odd files beside, odd ways to hand a feed over."""
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.conftest import Ran, Steward, git
-from tests.scenarios.vendored import clinic, price_table
-from tests.vendors import web as webs
+from modelsteward.interop.vendors import read_feed
+from modelsteward.store import putting
+from tests.conftest import STEWARD_YAML, TODAY, Steward, git, write
 from tests.vendors.web import Web, says, serving
 
-JULY = ("--today", "2026-07-10")
-SAME = says(b"", status="304 Not Modified")
+HOSTS = (
+    "..", "con", "CON", "a..b", "a.-b", "foo.yaml", "x.yml", "A B", "😀", "x" * 150, "\x1b[31m", ".git", "nul.txt", "../../x",
+    "1.5", "null", "a.",
+)  # fmt: skip
+MODELS = (
+    "../../etc/passwd", "..", "con", "CON", "a/b", "A/B", "GPT-4o", "gpt-4o", "x" * 10_000, "y" * 199, "new\nline", "nul\0", "null",
+    "a: b", "- x", "#x", "'q'", "~", "*", "|", "&a", "!t", "1e3", "2026-01-01", ".hidden", "a.yaml", "\x1b[2J", "<script>", "é", "aux.b",
+)  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in (*webs.PROXIES, "OPENAI_API_KEY", "OPENAI_BASE_URL"):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.lower(), raising=False)
-    monkeypatch.setenv("STEWARD_CACHE_DIR", str(tmp_path / "cache"))
-    root = clinic(tmp_path / "repo")
+    """A registry with nothing in it, at the top of a repository."""
+    root = tmp_path / "repo"
+    write(root, {"steward.yaml": STEWARD_YAML})
+    git(root, "init", "--quiet", "--initial-branch=main")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "A registry")
     monkeypatch.chdir(root)
     return root
 
@@ -34,95 +44,126 @@ def web() -> Iterator[Web]:
         yield one
 
 
-def sync(steward: Steward, source: str | Path, *more: str) -> Ran:
-    return steward("vendors", "sync", "--from", str(source), *JULY, "--yes", *more)
+def table(*models: str, host: str = "openai", ends: str = "2030-06-01") -> dict[str, Any]:
+    return {model: {"litellm_provider": host, "mode": "chat", "deprecation_date": ends} for model in models}
 
 
-def test_a_dry_run_changes_nothing(repo: Path, tmp_path: Path, steward: Steward) -> None:
-    table = price_table(tmp_path / "table.json", "2027-04-14")
-    ran = steward("vendors", "sync", "--from", str(table), *JULY, "--dry-run")
-    assert (ran.code, git(repo, "status", "--porcelain")) == (0, "")
-    assert "nothing was changed" in ran.out
+def saved(folder: Path, value: Any) -> str:
+    path = folder.parent / "feed.json"
+    path.write_text(json.dumps(value))
+    return str(path)
 
 
-def test_a_commit_names_a_file_and_no_place_of_whoever_made_it(repo: Path, tmp_path: Path, steward: Steward) -> None:
-    assert sync(steward, price_table(tmp_path / "table.json", "2027-04-14")).code == 0
-    message = git(repo, "log", "-1", "--format=%B")
-    assert "Steward-Source: LiteLLM's model map, table.json" in message
-    assert str(tmp_path) not in message
+def commit(root: Path) -> None:
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message", "Ours")
 
 
-def test_a_feed_is_fetched_and_its_secrets_stay_where_they_are(
-    repo: Path, tmp_path: Path, steward: Steward, web: Web
+def test_whatever_hosts_and_models_are_called_what_is_written_is_valid_and_reads_back_the_same(
+    repo: Path, steward: Steward
 ) -> None:
-    table = price_table(tmp_path / "table.json", "2027-04-14").read_bytes()
-    url = web.says("/table.json", says(table))
-    ran = sync(steward, f"{url}?token=s3cret")
-    assert ran.code == 0, ran.err
-    assert "s3cret" not in ran.out + ran.err + git(repo, "log", "-1", "--format=%B", "-p")
+    value = {name: one for host in HOSTS for name, one in table(f"{host}/m", host=host).items()} | table(*MODELS)
+    feed = saved(repo, value)
+    ran = steward("vendors", "sync", "--from", feed, "--all", "--yes", "--today", TODAY)
+    assert (ran.code, "\x1b" in ran.out) == (0, False)
+    checked = steward("check", "--today", TODAY)
+    assert checked.code == 0
+    assert "error" not in checked.out
+    paths = [path.relative_to(repo).as_posix() for path in (repo / "vendors").rglob("*")]
+    assert len({path.lower() for path in paths}) == len(paths)
+    assert not any(part.partition(".")[0] in ("con", "nul", "aux") for path in paths for part in path.split("/"))
+    again = steward("vendors", "sync", "--from", feed, "--all", "--yes", "--today", TODAY)
+    assert "nothing to change" in again.out
 
 
-def test_a_feed_that_has_not_changed_is_not_sent_again_and_is_no_news(
-    repo: Path, tmp_path: Path, steward: Steward, web: Web
+def test_a_file_that_cannot_be_read_stays_as_it_is_and_gets_no_second_one_and_the_rest_is_put_on_file(
+    repo: Path, steward: Steward
 ) -> None:
-    table = price_table(tmp_path / "table.json", "2027-04-14").read_bytes()
-    url = web.says("/table.json", says(table, 'ETag: "1"'), SAME)
-    assert sync(steward, url).code == 0
-    again = sync(steward, url)
-    assert (again.code, again.out.splitlines()[-1]) == (0, "nothing to change")
-    assert web.asked[1][1]["if-none-match"] == '"1"'
+    broken = {"vendors/openai/gpt-4o.yaml": "card: [\n", "vendors/openai.yaml": "card: [\n"}
+    write(repo, broken)
+    commit(repo)
+    feed = saved(repo, table("gpt-4o", "gpt-5"))
+    ran = steward("vendors", "sync", "--from", feed, "--all", "--yes", "--today", TODAY)
+    assert ran.code == 0
+    assert "vendors/openai/gpt-4o.yaml cannot be read, so nothing is added to it" in ran.out
+    assert {file.relative_to(repo).as_posix(): file.read_text() for file in repo.glob("vendors/**/*.yaml")} == {
+        **broken, "vendors/openai/gpt-5.yaml": (repo / "vendors/openai/gpt-5.yaml").read_text()
+    }  # fmt: skip
+    assert "nothing to change" in steward("vendors", "sync", "--from", feed, "--all", "--yes", "--today", TODAY).out
 
 
-@pytest.mark.parametrize(
-    ("answer", "told"),
-    [
-        (says(b"<!doctype html><p>Sign in", "Content-Type: text/html"), "web page"),
-        (says(b"", status="200 OK"), "the answer is empty"),
-        (says(b'{"azure/gpt-4o": {"litellm_provider": "azure"', "Content-Type: application/json"), "is not JSON"),
-        (says(b'{"data": []}', "Content-Type: application/json"), "no format that is known"),
-        (says(b'{"sample_spec": {"litellm_provider": "one of", "mode": "chat"}}'), "lists no model"),
-        (says(b"no", status="404 Not Found"), "404"),
-    ],
-    ids=["a page", "nothing", "half of it", "an empty list", "no entries", "not there"],
-)
-def test_what_is_no_feed_changes_nothing(repo: Path, steward: Steward, web: Web, answer: webs.Talk, told: str) -> None:
-    head = git(repo, "rev-parse", "HEAD")
-    ran = sync(steward, web.says("/feed", answer))
-    assert ran.code in (2, 4), ran.err
-    assert told in ran.err, ran.err
-    assert "Traceback" not in ran.err
-    assert git(repo, "rev-parse", "HEAD") == head
+def test_where_another_models_facts_lie_under_its_name_a_model_gets_another_file(repo: Path, steward: Steward) -> None:
+    steward("vendors", "sync", "--from", saved(repo, table("gpt-5")), "--all", "--yes", "--today", TODAY)
+    git(repo, "mv", "vendors/openai/gpt-5.yaml", "vendors/openai/gpt-4o.yaml")
+    commit(repo)
+    ran = steward(
+        "vendors", "sync", "--from", saved(repo, table("gpt-5", "gpt-4o")), "--all", "--yes", "--today", TODAY
+    )
+    assert ran.code == 0
+    (made,) = [file for file in (repo / "vendors/openai").iterdir() if file.name != "gpt-4o.yaml"]
+    assert made.name.startswith("gpt-4o-")
+    assert "model: gpt-4o\n" in made.read_text()
+    assert "model: gpt-5\n" in (repo / "vendors/openai/gpt-4o.yaml").read_text()
+
+
+def test_what_an_address_holds_behind_its_question_mark_or_as_a_password_goes_into_no_commit(
+    repo: Path, steward: Steward, web: Web
+) -> None:
+    body = json.dumps(table("gpt-4o")).encode()
+    plain = web.says("/t.json", says(body), says(body))
+    for address in (f"{plain}?key=S3CRET", plain.replace("http://", "HTTP://me:S3CRET@")):
+        ran = steward("vendors", "sync", "--from", address, "--all", "--yes", "--today", TODAY)
+        assert ran.code == 0
+        assert "S3CRET" not in ran.out + ran.err
+    assert "S3CRET" not in git(repo, "log", "--format=%B")
+    assert not [file for file in (repo / "vendors").rglob("*.yaml") if "S3CRET" in file.read_text()]
+
+
+def test_a_commit_names_a_saved_file_and_not_the_folders_of_who_saved_it(repo: Path, steward: Steward) -> None:
+    steward("vendors", "sync", "--from", saved(repo, table("gpt-4o")), "--all", "--yes", "--today", TODAY)
+    told = git(repo, "log", "-1", "--format=%B")
+    assert "LiteLLM's model map, feed.json: 1 new" in told
+    assert str(repo.parent) not in told
+
+
+def test_a_feed_can_be_piped_in(repo: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(json.dumps(table("gpt-4o")).encode())))
+    ran = steward("vendors", "sync", "--from", "-", "--all", "--yes", "--today", TODAY)
+    assert ran.code == 0
+    assert (repo / "vendors/openai/gpt-4o.yaml").is_file()
+
+
+@pytest.mark.parametrize(("source", "told"), [
+    ("", "there is no file and no source called ``"),
+    ("a\n\x1b[31m", "no source called `a\\n\\x1b[31m`"),
+    pytest.param("/dev/zero", "/dev/zero is larger than 96 MiB", marks=pytest.mark.skipif(sys.platform == "win32", reason="none there")),
+])  # fmt: skip
+def test_what_is_no_source_is_told(repo: Path, steward: Steward, source: str, told: str) -> None:
+    ran = steward("vendors", "sync", "--from", source, "--dry-run", "--today", TODAY)
+    assert ran.code == 2
+    assert told in ran.err
+
+
+def test_a_web_page_is_told_to_be_one_and_what_windows_saved_is_read() -> None:
+    with pytest.raises(Exception, match=r"page\.json is a web page, and no data"):
+        read_feed(b" <!DOCTYPE html><html><body>Sign in</body></html>", "page.json")
+    assert len(read_feed(json.dumps(table("gpt-4o")).encode("utf-16"), "t.json").facts) == 1
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_many_files_are_written_at_once_or_none_is(
+    repo: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch, fails: bool
+) -> None:
+    real = putting._write
+
+    def write_(full: str, data: bytes, mode: int | None) -> None:
+        if fails and "model-77" in full:
+            raise OSError(28, "No space left on device", full)
+        real(full, data, mode)
+
+    monkeypatch.setattr(putting, "_write", write_)
+    feed = saved(repo, table(*(f"model-{number}" for number in range(120))))
+    ran = steward("vendors", "sync", "--from", feed, "--all", "--yes", "--today", TODAY)
+    assert ran.code == (5 if fails else 0)
     assert git(repo, "status", "--porcelain") == ""
-
-
-def test_a_vendors_own_list_is_asked_with_a_key_from_the_environment(
-    repo: Path, steward: Steward, web: Web, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    without = sync(steward, "openai", "--host", "openai")
-    assert without.code == 4
-    assert "OPENAI_API_KEY" in without.err
-    listed = {"object": "list", "data": [{"id": "gpt-4o-2024-08-06", "object": "model", "created": 1722814719,
-                                          "owned_by": "system", "shutdown_date": "2027-01-14"}]}  # fmt: skip
-    web.says("/v1/models", says(json.dumps(listed).encode(), "Content-Type: application/json"))
-    monkeypatch.setenv("OPENAI_BASE_URL", web.url("/v1"))
-    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
-    ran = sync(steward, "openai", "--host", "openai")
-    assert ran.code == 0, ran.err
-    assert web.asked[0][1]["authorization"] == "Bearer sk-very-secret"
-    assert "sk-very-secret" not in ran.out + ran.err + git(repo, "log", "-1", "--format=%B", "-p")
-    assert "ends: 2027-01-14" in (repo / "registry/vendors/openai/gpt-4o.yaml").read_text()
-
-
-@pytest.mark.parametrize(
-    ("source", "code", "hint"),
-    [
-        ("litelm", 2, "did you mean `litellm`?"),
-        ("no/such/file.json", 2, "name a file, a URL, or one of"),
-        (".", 2, ""),
-    ],
-)
-def test_a_source_that_is_none_is_told(steward: Steward, source: str, code: int, hint: str) -> None:
-    ran = sync(steward, source)
-    assert ran.code == code, ran.err
-    assert hint in ran.err
-    assert "Traceback" not in ran.err
+    assert len(list(repo.glob("vendors/openai/*"))) == (0 if fails else 120)

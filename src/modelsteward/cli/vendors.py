@@ -27,7 +27,7 @@ From = Annotated[
         "--from",
         metavar="SOURCE",
         help="shipped (what comes with steward), litellm, modeldeprecations, deprecations-info, endoflife, models-dev, "
-        "genai-prices, a host whose own list is asked, a URL, or a saved file.",
+        "genai-prices, a host whose own list is asked, a URL, a saved file, or - for what is piped in.",
     ),
 ]
 As = Annotated[

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
+from typing import IO
 
 from modelsteward.errors import BadUsage, reason
 
@@ -21,10 +23,25 @@ def feed_bytes(path: Path) -> bytes:
         raise BadUsage(f"{path} cannot be read: {reason(error)}", "name a file, or a folder of files") from None
 
 
+def piped_bytes() -> bytes:
+    """What is piped in. Raises BadUsage where it cannot be read."""
+    try:
+        return _within_limit(sys.stdin.buffer, "what is piped in")
+    except OSError as error:
+        raise BadUsage(f"what is piped in cannot be read: {reason(error)}", "name a file") from None
+
+
 def _whole(file: Path) -> bytes:
-    if file.stat().st_size > _MOST_BYTES:
-        raise BadUsage(f"{file} is larger than {_MOST_BYTES // 2**20} MiB", "no feed of vendors' models is")
-    return file.read_bytes()
+    with file.open("rb") as opened:
+        return _within_limit(opened, str(file))
+
+
+def _within_limit(opened: IO[bytes], name: str) -> bytes:
+    """All of it; a pipe or a device, which has no size, is read no further than a file may go."""
+    data = opened.read(_MOST_BYTES + 1)
+    if len(data) > _MOST_BYTES:
+        raise BadUsage(f"{name} is larger than {_MOST_BYTES // 2**20} MiB", "no feed of vendors' models is")
+    return data
 
 
 def _joined(folder: Path) -> bytes:

@@ -81,6 +81,8 @@ def read_feed(data: bytes, name: str, source: str | None = None) -> Feed:
         return _read(_module(source), document)
     if not document.text.strip():
         raise BadUsage(f"{document.name} is empty", "an empty answer says nothing: get it anew")
+    if document.is_page:
+        raise BadUsage(f"{document.name} is a web page, and no data", "save what the source answers to programs")
     for one in _JSON if document.is_json else _TEXT:
         module = _module(one)
         if module.is_one(document):

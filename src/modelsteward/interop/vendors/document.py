@@ -14,6 +14,8 @@ from modelsteward.interop.vendors.clean import clean
 
 MOST_BYTES = 96 * 2**20
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""What UTF-16 begins with, in which Windows' own shell saves what it is sent."""
 _HINT = "save what the source answers, unchanged, and name that file"
 
 
@@ -46,7 +48,7 @@ class Document:
         if len(self._data) > MOST_BYTES:
             raise BadUsage(f"{self.name} is larger than {MOST_BYTES // 2**20} MiB", "no feed of vendors' models is")
         try:
-            return self._data.decode("utf-8-sig")
+            return self._data.decode("utf-16" if self._data.startswith(_WIDE) else "utf-8-sig")
         except UnicodeDecodeError as error:
             raise BadUsage(f"{self.name} is not UTF-8 text: byte {error.start + 1}", _HINT) from None
 
@@ -54,6 +56,12 @@ class Document:
     def is_json(self) -> bool:
         """Whether it looks like JSON."""
         return self.text.lstrip()[:1] in ("{", "[")
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a web page, as those give who ask to sign in first."""
+        start = self.text[:1000].lstrip().lower()
+        return start.startswith("<") and ("<html" in start or "<!doctype html" in start)
 
     @cached_property
     def value(self) -> Any:
