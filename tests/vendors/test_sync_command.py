@@ -167,3 +167,24 @@ def test_many_files_are_written_at_once_or_none_is(
     assert ran.code == (5 if fails else 0)
     assert git(repo, "status", "--porcelain") == ""
     assert len(list(repo.glob("vendors/openai/*"))) == (0 if fails else 120)
+
+
+def test_prices_alone_are_news_too(repo: Path, steward: Steward) -> None:
+    steward("vendors", "sync", "--from", saved(repo, table("gpt-4o")), "--all", "--yes", "--today", TODAY)
+    dearer = {"gpt-4o": table("gpt-4o")["gpt-4o"] | {"input_cost_per_token": 2e-6}}
+    ran = steward("vendors", "sync", "--from", saved(repo, dearer), "--all", "--yes", "--today", TODAY)
+    assert ran.out.splitlines()[-1].endswith("feed.json: 1 priced")
+
+
+def test_many_hosts_that_vanish_are_not_all_to_be_typed_and_may_be_believed_at_once(
+    repo: Path, steward: Steward
+) -> None:
+    hosts = [table(f"host-{number}/m", host=f"host-{number}") for number in range(9)]
+    value = {name: one for host in hosts for name, one in host.items()}
+    steward("vendors", "sync", "--from", saved(repo, value), "--all", "--yes", "--today", TODAY)
+    feed = saved(repo, table("gpt-4o"))
+    ran = steward("vendors", "sync", "--from", feed, "--all", "--yes", "--today", TODAY)
+    assert ran.code == 4
+    assert "add --allow-vanished HOST for each, or --allow-vanished all" in ran.err
+    ran = steward("vendors", "sync", "--from", feed, "--all", "--most-vanished", "100", "--yes", "--today", TODAY)
+    assert ran.out.splitlines()[-1].endswith("1 new, 9 vanished")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from modelsteward.domain.stages import ENDED_STAGES
 from modelsteward.domain.texts import amount, listed
@@ -41,6 +41,10 @@ class Updated(Protocol):
     def changes(self) -> tuple[Change, ...]:
         """The words to be put on file."""
 
+    @property
+    def prices(self) -> tuple[dict[str, Any], ...]:
+        """The prices to be put on file."""
+
 
 class Counts(NamedTuple):
     """How many models a sync brought what news of."""
@@ -51,6 +55,8 @@ class Counts(NamedTuple):
     changed: int
     vanished: int
     back: int
+    priced: int
+    """On file already, and of which another price is told than the last, or the first one."""
     contradicted: int
 
     def __str__(self) -> str:
@@ -72,6 +78,7 @@ def counts(updates: Iterable[Updated]) -> Counts:
     found: Counter[str] = Counter()
     for one in updates:
         found.update({change.what.value for change in one.changes})
+        found["priced"] += bool(one.prices and one.entry)
         found["contradicted"] += bool(clashes(one))
     return Counts(*(found[name] for name in Counts._fields))
 

@@ -30,6 +30,7 @@ Placed = dict[tuple[str, str], tuple[Fact, ...]]
 FEW = 2
 """So many models may vanish from a host at once, whatever share of it they are."""
 _MOST_NAMED = 20
+_MOST_FLAGS = 3
 
 
 class Limits(NamedTuple):
@@ -180,11 +181,14 @@ def _require_likely(feed: Feed, had: Counter[tuple[str, str]], lost: Counter[tup
         (host, lost[source, host], number)
         for (source, host), number in sorted(had.items(), key=lambda item: item[0][1])
         if (lost[source, host] > max(FEW, number * limits.most_vanished / 100)
-            or (lost[source, host] and (source, host) not in heard)) and not limits.believes(host)
+            or (lost[source, host] and (source, host) not in heard and limits.most_vanished < 100))
+        and not limits.believes(host)
     ]  # fmt: skip
     if odd:
         told = listed([f"{missed} of {amount(number, 'model')} at {host}" for host, missed, number in odd])
-        flags = " ".join(f"--allow-vanished {host}" for host, _, _ in odd)
+        flags = " ".join(f"--allow-vanished {host}" for host, _, _ in odd[:_MOST_FLAGS])
+        if len(odd) > _MOST_FLAGS:
+            flags = "--allow-vanished HOST for each, or --allow-vanished all"
         hint = f"that is more likely a fault of the source than news: look at it; if it is so, add {flags}"
         raise Refused(f"{feed.name} does not list {told} any more", hint)
 
