@@ -156,10 +156,11 @@ def test_many_files_are_written_at_once_or_none_is(
 ) -> None:
     real = putting._write
 
-    def write_(full: str, data: bytes, mode: int | None) -> None:
+    def write_(full: str, data: bytes, mode: int | None, *, sync: bool) -> None:
         if fails and "model-77" in full:
             raise OSError(28, "No space left on device", full)
-        real(full, data, mode)
+        assert not sync, "so many are seen onto the disk together"
+        real(full, data, mode, sync=sync)
 
     monkeypatch.setattr(putting, "_write", write_)
     feed = saved(repo, table(*(f"model-{number}" for number in range(120))))
