@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from modelsteward.interop.vendors import read_feed
-from modelsteward.store import putting
+from modelsteward.store import gitrun, putting
 from tests.conftest import STEWARD_YAML, TODAY, Steward, git, write
 from tests.vendors.web import Web, says, serving
 
@@ -189,3 +189,18 @@ def test_many_hosts_that_vanish_are_not_all_to_be_typed_and_may_be_believed_at_o
     assert "add --allow-vanished HOST for each, or --allow-vanished all" in ran.err
     ran = steward("vendors", "sync", "--from", feed, "--all", "--most-vanished", "100", "--yes", "--today", TODAY)
     assert ran.out.splitlines()[-1].endswith("1 new, 9 vanished")
+
+
+def test_more_paths_than_a_command_line_holds_are_told_to_git_in_parts(
+    repo: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gitrun, "LONGEST", 300)
+    names = [f"model-{number}" for number in range(60)]
+    for day, flags in (("2030-06-01", ()), ("2030-07-01", ()), ("2030-08-01", ("--branch", "facts"))):
+        feed = saved(repo, table(*names, ends=day))
+        ran = steward("vendors", "sync", "--from", feed, "--all", "--yes", "--today", TODAY, *flags)
+        assert (ran.code, git(repo, "status", "--porcelain")) == (0, "")
+    assert git(repo, "show", "--stat", "--format=", "facts").splitlines()[-1].startswith(" 60 files changed")
+    write(repo, {"vendors/openai/model-7.yaml": "x"})
+    ran = steward("vendors", "sync", "--from", saved(repo, table(*names)), "--all", "--yes", "--today", TODAY)
+    assert (ran.code, "vendors/openai/model-7.yaml has changes that are not committed" in ran.err) == (4, True)

@@ -58,6 +58,12 @@ class Said(NamedTuple):
 File = int | IO[bytes]
 
 
+LONGEST = 20_000 if os.name == "nt" else 500_000
+"""Characters of a command: Windows takes 32,767, macOS a million with the environment."""
+_BY_PATH = frozenset(("status", "ls-files", "ls-tree", "diff-tree", "add"))
+"""What says of many paths together the same as of each by itself."""
+
+
 class Ask(NamedTuple):
     """A git command to be started."""
 
@@ -75,6 +81,8 @@ def ask_all(folder: str, *asked: Ask, index: str | None = None) -> list[Said]:
 
     Raises Refused where git does not trust the folder: what it says then is no answer to anything.
     """
+    if any(_is_long(one) for one in asked):
+        return [_in_parts(folder, one, index) for one in asked]
     env = environment({**_LOOKING, **({"GIT_INDEX_FILE": index} if index else {})})
     with ExitStack() as leaving:
         started = [_start(folder, one.arguments, env, leaving) for one in asked]
@@ -82,6 +90,24 @@ def ask_all(folder: str, *asked: Ask, index: str | None = None) -> list[Said]:
     for one in said:
         require_trust(one.code, one.err)
     return said
+
+
+def _is_long(one: Ask) -> bool:
+    if one.arguments[0] not in _BY_PATH or one.stdin or sum(map(len, one.arguments)) <= LONGEST:
+        return False
+    return "--" in one.arguments[:-2]
+
+
+def _in_parts(folder: str, one: Ask, index: str | None) -> Said:
+    """A command that names more paths than a system takes at once, told of half of them and then of the rest."""
+    if not _is_long(one):
+        return ask_all(folder, one, index=index)[0]
+    behind = one.arguments.index("--") + 1
+    words, paths = one.arguments[:behind], one.arguments[behind:]
+    half = len(paths) // 2
+    first, second = (_in_parts(folder, Ask((*words, *some), one.stdin), index) for some in (paths[:half], paths[half:]))
+    code = max(first.code, second.code)
+    return Said(code if code > 1 else min(first.code, second.code), first.out + second.out, first.err + second.err)
 
 
 def start(folder: str, *arguments: str, stderr: File = subprocess.DEVNULL) -> subprocess.Popen[bytes]:

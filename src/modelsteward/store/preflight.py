@@ -198,7 +198,7 @@ def _check_flags(place: Place, flags: Said) -> None:
 
 def _check_tracked(head: Head, held: Said, place: Place, files: Iterable[str]) -> None:
     """See that files that are there are in the last commit; else the plan's commit would hold more than its change."""
-    known = held.fields() if head.commit else []
+    known = set(held.fields()) if head.commit else set()
     there = [path for path in files if os.path.lexists(place.full(path))]
     if new := [path for path in there if path not in known]:
         names = ", ".join(_shown(place, path) for path in new)
