@@ -204,3 +204,15 @@ def test_more_paths_than_a_command_line_holds_are_told_to_git_in_parts(
     write(repo, {"vendors/openai/model-7.yaml": "x"})
     ran = steward("vendors", "sync", "--from", saved(repo, table(*names)), "--all", "--yes", "--today", TODAY)
     assert (ran.code, "vendors/openai/model-7.yaml has changes that are not committed" in ran.err) == (4, True)
+
+
+def test_a_feed_cannot_have_been_read_tomorrow(repo: Path, steward: Steward) -> None:
+    flags = ("--all", "--yes", "--today", TODAY, "--read-on", "2130-01-02")
+    ran = steward("vendors", "sync", "--from", saved(repo, table("gpt-4o")), *flags)
+    assert (ran.code, "2130-01-02 is yet to come" in ran.err) == (2, True)
+    assert not (repo / "vendors").exists()
+
+
+def test_where_nothing_of_ours_is_listed_it_is_said_how_to_keep_more(repo: Path, steward: Steward) -> None:
+    ran = steward("vendors", "sync", "--from", saved(repo, table("gpt-4o")), "--yes", "--today", TODAY)
+    assert "named by a card of ours: --host HOST keeps all of a host's" in ran.out

@@ -75,6 +75,7 @@ def sync(
     from modelsteward.cli.common import find_root
     from modelsteward.cli.progress import progress
     from modelsteward.domain.progress import Step
+    from modelsteward.errors import BadUsage
     from modelsteward.usecases.vendors.scope import Scope
     from modelsteward.usecases.vendors.syncing import Limits, plan_sync
 
@@ -84,6 +85,9 @@ def sync(
 
     def propose(desk: Desk) -> Proposal:
         registry = desk.of("vendors", "models", "use-cases")
+        if read_on and feed.read_on and feed.read_on > desk.today:
+            what = f"{feed.read_on} is yet to come, and what is said to be read then would hide all that is read sooner"
+            raise BadUsage(what, "--read-on names the day on which the file was saved")
         limits = Limits(most_vanished, tuple(allow_vanished or ()))
         return plan_sync(registry, feed, desk.today, Scope(tuple(host or ()), everything), limits)
 

@@ -104,6 +104,8 @@ def notes_of(registry: Registry, feed: Feed, updates: Sequence[Updated], today: 
     if len(feed.odd) > _MOST_ODD:
         odd.append(f"and {len(feed.odd) - _MOST_ODD} more that could not be taken as it stands")
     looked = f"{amount(len(updates), 'model')} looked at: {counts(updates)}"
+    if not updates:
+        looked = "none of the models it lists is on file or named by a card of ours: --host HOST keeps all of a host's"
     return (*told, *(f"in the source: {line}" for line in odd), looked)
 
 
