@@ -148,7 +148,7 @@ def _wrong(seen: Observation) -> Iterator[tuple[str, str]]:
 
 
 @VENDORS.rule(
-    109, "Facts of one model in two files", Severity.ERROR, of="vendor",
+    111, "Facts of one model in two files", Severity.ERROR, of="vendor",
     good="vendor:openai/gpt-4o: {}\nvendor:azure-openai/gpt-4o: {}",
     bad="vendor:openai/gpt-4o: {}\nvendor:openai/other: {model: gpt-4o}",
 )  # fmt: skip
