@@ -34,6 +34,13 @@ def test_a_name_without_a_snapshot_is_told_with_those_to_choose_from() -> None:
     assert messages("ID113", CHOICE + model("region: eastus")) == [], "one of the two tells it"
 
 
+def test_a_name_that_is_all_there_is_need_not_be_pinned() -> None:
+    only = vendor(page("ends: 2031-05-01", snapshot=""), page("", source="feed", snapshot=""))
+    assert messages("VE101", only + model("region: eastus")) == []
+    assert messages("ID113", only + model("region: eastus")) == []
+    assert messages("ID113", model("region: eastus")) == ["in production, and `source` pins no snapshot"]
+
+
 def test_a_sealed_card_is_pinned_by_a_new_version() -> None:
     (seen,) = problems("VE101", CHOICE + model("region: eastus", f"seal: 'sha256:{'1' * 64}'"))
     assert "`steward bump m --set source.snapshot=SNAPSHOT`" in seen.hint
@@ -56,6 +63,14 @@ def test_a_sealed_card_is_pinned_by_a_new_version() -> None:
 )  # fmt: skip
 def test_what_moves_is_a_name_that_pins_nothing(source: str, at: tuple[str, str] | None) -> None:
     assert paths("VE101", CHOICE + f"m@1.0.0: {{origin: vendor, source: {source}}}") == ([at] if at else [])
+
+
+def test_a_name_that_moves_and_has_no_snapshots_gives_way_to_another_name() -> None:
+    (seen,) = problems("VE101", "m@1.0.0: {origin: vendor, source: {host: openai, model: chatgpt-4o-latest}}")
+    assert seen.hint.endswith(
+        "name the one it was evaluated on: `steward set m@1.0.0 source.model=NAME`; `steward vendors list openai` has "
+        "the names there are"
+    )
 
 
 def test_a_model_that_has_no_snapshots_cannot_be_pinned() -> None:

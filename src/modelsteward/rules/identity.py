@@ -16,6 +16,7 @@ from modelsteward.domain.texts import listed
 from modelsteward.rules.derived import alike, claimed, claims, records, twins
 from modelsteward.rules.engine import Context, Family
 from modelsteward.rules.vendor_names import unpinned
+from modelsteward.rules.vendor_words import on_file
 from modelsteward.rules.wording import must
 
 if TYPE_CHECKING:
@@ -242,12 +243,14 @@ def _foreign(source: Source, tuned_at_vendor: bool) -> Iterator[Problem]:
 def not_pinned(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """A vendor moves a floating name to a new snapshot when it likes: what was evaluated is then not what answers.
 
-    Where the vendor's file knows the snapshots there are, VE101 names them.
+    Where the vendor's file knows the snapshots there are, VE101 names them. Where it knows none, the name is all that
+    can be pinned, as with `text-embedding-ada-002`.
     """
     if card.origin != "vendor" or card.stage != "production" or card.source is None:
         return
-    if card.source.snapshot is None and unpinned(card, ctx) is None:
-        hint = must(ctx, card.owner, "pin the snapshot it was evaluated on, under source.snapshot")
+    if card.source.snapshot is None and unpinned(card, ctx) is None and on_file(card, ctx) is None:
+        todo = "pin the snapshot it was evaluated on, under source.snapshot; `steward vendors sync` puts on file which"
+        hint = must(ctx, card.owner, f"{todo} there are, if any")
         yield Problem(("source", "snapshot"), "in production, and `source` pins no snapshot", hint)
 
 

@@ -78,10 +78,12 @@ def moving_name(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     there = list(_choice(found.found, ctx.today)) if found.found else []
     known = f"; on file are {listed(there, most=_MOST)}" if there else ""
     message = f"`{found.name}` at {card.source.host} pins no snapshot: what answers changes when the vendor likes"
-    todo = "pin the one it was evaluated on: "
-    command = f"steward bump {card.name}" if card.seal else f"steward set {card.ref}"
-    way = f"`{command} {'--set ' if card.seal else ''}source.snapshot=SNAPSHOT`"
-    yield Problem(found.at, message + known + serving(card, ctx), act(card, ctx, todo + way))
+    command = f"steward bump {card.name} --set" if card.seal else f"steward set {card.ref}"
+    todo = f"pin the one it was evaluated on: `{command} source.snapshot=SNAPSHOT`"
+    if not there and found.at[-1] == "model":
+        lists = f"`steward vendors list {host_named(str(card.source.host))}` has the names there are"
+        todo = f"name the one it was evaluated on: `{command} source.model=NAME`; {lists}"
+    yield Problem(found.at, message + known + serving(card, ctx), act(card, ctx, todo))
 
 
 def _choice(found: Joined, today: date) -> Iterator[str]:
