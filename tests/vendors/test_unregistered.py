@@ -129,6 +129,37 @@ def test_dead_at_one_host_is_not_dead_at_another(about: Any, desk: Path, steward
     assert about("openai/gpt-4o-2028-01-01", code=0)["openai/gpt-4o-2028-01-01"]["life"] == "alive"
 
 
+def test_what_is_to_be_typed_names_a_snapshot_that_answers(about: Any, desk: Path) -> None:
+    card = desk / "vendors/openai/o9.yaml"
+    card.parent.mkdir()
+    card.write_text("card: vendor/1\nhost: openai\nmodel: o9\nobservations:\n" + "".join(
+        f'  - {{source: https://o.example, read_on: 2029-12-01, snapshot: "{day}", ends: {end}}}\n'
+        for day, end in (("2028-01-01", "2029-06-01"), ("2029-01-01", "2033-01-01"), ("2029-02-01", "2031-01-01"))
+    ))  # fmt: skip
+    (one,) = about("o9")["o9"]["said"]
+    assert one["hint"] == "steward register NAME@VERSION --from vendor:openai/o9@2029-01-01"
+    card.write_text(
+        "card: vendor/1\nhost: openai\nmodel: o9\nobservations:\n"
+        "  - {source: https://o.example, read_on: 2029-12-01, ends: 2033-01-01}\n"
+        '  - {source: https://p.example, read_on: 2029-12-01, snapshot: "2028-01-01", ends: 2029-06-01}\n'
+    )
+    (one,) = about("o9")["o9"]["said"]
+    assert one["hint"] == "none of its snapshots answers any more; steward vendors successors openai/o9"
+
+
+def test_two_files_of_a_host_that_say_the_same_are_told_once(about: Any, desk: Path) -> None:
+    for model, snapshot in (("o9", 'snapshot: "001", '), ("o9-001", "")):
+        card = desk / f"vendors/openai/{model}.yaml"
+        card.parent.mkdir(exist_ok=True)
+        card.write_text(
+            f"card: vendor/1\nhost: openai\nmodel: {model}\nobservations:\n"
+            f"  - {{source: https://o.example, read_on: 2029-12-01, {snapshot}ends: 2029-06-01, aliases: [o9-one]}}\n"
+        )
+    assert about("o9-one")["o9-one"]["said"][0]["message"] == (
+        "o9-one has ended: 2029-06-01 at openai, says https://o.example"
+    )
+
+
 def test_the_log_of_a_gateway_says_who_was_called(steward: Steward, desk: Path) -> None:
     (desk / "log.jsonl").write_text(f"{LOG}\n{LOG}\n")
     ran = steward("vendors", "check", "--unregistered", "log.jsonl", "--today", TODAY, "--format", "json")

@@ -55,7 +55,10 @@ def says(report: IdReport) -> Iterator[Say]:
         pinned = f"; ours pin another snapshot: {listed(report.others)}" if report.others else ""
         exact = [one for one in report.at if one.exact]
         but = "" if exact else ", though nobody speaks of this snapshot"
-        hint = f"steward register NAME@VERSION --from vendor:{_typed((exact or report.at)[0])}"
+        at = (exact or report.at)[0]
+        hint = f"none of its snapshots answers any more; steward vendors successors {at.host}/{at.model}"
+        if report.choices:
+            hint = f"steward register NAME@VERSION --from vendor:{report.choices[0]}"
         if report.life != "ended":
             yield Say(UNREGISTERED, f"{name} is not in the registry (known at {where}{but}){pinned}", hint)
         else:
@@ -72,14 +75,19 @@ def _about_life(report: IdReport) -> Iterator[Say]:
     name, dead = report.seen.id, report.dead
     soon = [one for one in report.at if one.life == "ending"]
     if dead and report.life == "ended":
-        yield Say(ENDED, f"{name} has ended: {listed(map(_ended, dead))}", _next(dead[0], report))
+        yield Say(ENDED, f"{name} has ended: {_all_ended(dead)}", _next(dead[0], report))
     elif dead:
         alive = listed(one.host for one in report.at if one.life != "ended")
-        yield Say(SOME, f"{name} has ended at some hosts: {listed(map(_ended, dead))}; not so at {alive}",
+        yield Say(SOME, f"{name} has ended at some hosts: {_all_ended(dead)}; not so at {alive}",
                   "see which of them is called, or name it: HOST/MODEL")  # fmt: skip
     if soon and len(soon) + len(dead) == len(report.at):
         days = listed(f"{one.end} at {one.host}, says {one.said_by}" for one in soon)
         yield Say(SOON, f"{name} ends soon: {days}", _next(soon[0], report))
+
+
+def _all_ended(dead: Iterable[At]) -> str:
+    """Each host with its day; what several of its files say alike, once."""
+    return listed(dict.fromkeys(map(_ended, dead)))
 
 
 def _ended(at: At) -> str:

@@ -77,6 +77,8 @@ class IdReport:
     at: tuple[At, ...]
     elsewhere: tuple[str, ...] = ()
     """Where else it is known, where nothing is known of it at the host that is called."""
+    choices: tuple[str, ...] = ()
+    """What `register --from vendor:` takes for it, one at each host that still offers any."""
 
     @property
     def is_registered(self) -> bool:
@@ -147,7 +149,16 @@ class Lookup:
         zone = parts_of(name).zone
         at = tuple(self._at(one, zone) for one in sorted(found, key=lambda one: one.known.host))
         elsewhere = () if found else tuple(sorted(one.known.host for one in every))
-        return IdReport(seen, tuple(registered), tuple(sorted(others)), at, elsewhere)
+        choices = tuple(filter(None, map(self._choice, sorted(found, key=lambda one: (not one.exact, one.known.host)))))
+        return IdReport(seen, tuple(registered), tuple(sorted(others)), at, elsewhere, choices)
+
+    def _choice(self, found: Found) -> str | None:
+        """What lives of a name: itself where it pins a snapshot or has none, else its snapshot that lasts longest."""
+        pinned = found.known.snapshots if found.snapshot is None else {found.snapshot}
+        every = [Offer(found.known, one) for one in sorted(filter(None, pinned))]
+        alive = [one for one in every or [Offer(found.known, None)] if not one.is_over(self.today)]
+        best = max(alive, key=lambda one: (one.end or date.max, one.snapshot or ""), default=None)
+        return best.ref if best else None
 
     def _found(self, name: str, base: str | None = None) -> list[Found]:
         """What it means, at each host; `MODEL@SNAPSHOT` too, as commands of steward write it."""
