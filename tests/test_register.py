@@ -302,6 +302,21 @@ def test_a_name_close_to_another_is_pointed_out(repo: Path, steward: Steward) ->
     assert "there is also scorer" in ran.out
 
 
+@pytest.mark.parametrize("name", ["scorer-4-5", "use:sorcerers"])
+def test_what_differs_by_its_numbers_or_is_of_another_kind_is_no_other_name(
+    repo: Path, steward: Steward, name: str
+) -> None:
+    done(steward("register", "scorer-4-6", *SAID, "--yes"))
+    said = SAID if ":" not in name else ("--summary", "A use.", "--owner", "data-science")
+    ran = done(steward("register", name, *said, "--yes"))
+    assert "there is also scorer-4-6" not in ran.out
+
+
+def test_a_team_that_there_is_not_is_told_where_teams_stand(repo: Path, steward: Steward) -> None:
+    ran = steward("register", "use:triage", "--summary", "A use.", "--owner", "nobody-like-it", "--yes")
+    assert (ran.code, "; a new one goes under `teams` there" in ran.err) == (4, True)
+
+
 def test_bytes_that_another_model_has_are_pointed_out(repo: Path, steward: Steward) -> None:
     (repo / "m.onnx").write_bytes(b"same")
     done(steward("register", "first", *SAID, "--artifact", "m.onnx", "--yes"))

@@ -24,6 +24,7 @@ from modelsteward.usecases.targets import PREFIXES, Target, free, names_of, vers
 if TYPE_CHECKING:
     from modelsteward.domain.registry import Registry
 
+_NO_TEAMS = "name it under `teams` in steward.yaml first"
 _LIVING = {"model": "stage", "dataset": "status", "usecase": "status"}
 _FIRST_STATE = {"dataset": "active", "usecase": "proposed"}
 
@@ -89,7 +90,7 @@ def _dangling(registry: Registry, known: Collection[str], value: Mapping[str, An
     """What the card names and the registry does not have, each with what was probably meant."""
     teams, owner = registry.policy.teams, value.get("owner")
     if owner is not None and owner not in teams:
-        has = f"the teams are {', '.join(teams)}" if teams else "name it under `teams` in steward.yaml first"
+        has = f"the teams are {', '.join(teams)}; a new one goes under `teams` there" if teams else _NO_TEAMS
         yield f"steward.yaml names no team {shown(str(owner))}", did_you_mean(str(owner), teams) or has
     lineage = value.get("lineage")
     lineage = lineage if isinstance(lineage, dict) else {}
@@ -129,12 +130,20 @@ def _destroyed(registry: Registry, asked: Asked) -> Iterator[tuple[str, str]]:
                 yield f"{artifact['uri']} holds the bytes of {ref}, which was destroyed", hint
 
 
+def _of_one_line(one: str, other: str) -> bool:
+    """Whether two names are alike but for their numbers, as vendors' are: `claude-sonnet-4-5`, `claude-sonnet-4-6`."""
+    bare = (re.sub(r"[0-9.]+", "0", name) for name in (one, other))
+    return len(set(bare)) == 1
+
+
 def _notes(registry: Registry, known: Collection[str], asked: Asked, value: dict[str, Any]) -> Iterator[str]:
     target = asked.target
     others = set(names_of(known)) - {target.bare}
-    alike = closest(target.bare, (name for name in others if name.startswith(PREFIXES[target.kind])))
-    if alike and not versions_of(target.bare, known):
-        yield f"there is also {alike}: see that this is not the same under another name"
+    prefix = PREFIXES[target.kind]
+    same_kind = (name.removeprefix(prefix) for name in others if name.startswith(prefix))
+    alike = closest(target.name, (name for name in same_kind if ":" not in name))
+    if alike and not _of_one_line(alike, target.name) and not versions_of(target.bare, known):
+        yield f"there is also {prefix}{alike}: see that this is not the same under another name"
     for artifact in asked.artifacts if target.kind == "model" else ():
         refs = [ref for ref in registry.digests.get(str(artifact.get("digest")), ()) if not _same(ref, target)]
         if not re.match(r"[a-z][a-z0-9+.-]+:", str(artifact["uri"]), re.IGNORECASE):  # one letter is a drive
