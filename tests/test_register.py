@@ -302,14 +302,17 @@ def test_a_name_close_to_another_is_pointed_out(repo: Path, steward: Steward) ->
     assert "there is also scorer" in ran.out
 
 
-@pytest.mark.parametrize("name", ["scorer-4-5", "use:sorcerers"])
-def test_what_differs_by_its_numbers_or_is_of_another_kind_is_no_other_name(
-    repo: Path, steward: Steward, name: str
-) -> None:
-    done(steward("register", "scorer-4-6", *SAID, "--yes"))
-    said = SAID if ":" not in name else ("--summary", "A use.", "--owner", "data-science")
-    ran = done(steward("register", name, *said, "--yes"))
-    assert "there is also scorer-4-6" not in ran.out
+def test_a_name_of_another_kind_or_as_its_vendor_has_it_is_no_slip(repo: Path, steward: Steward) -> None:
+    use = ("--summary", "A use.", "--owner", "data-science", "--yes")
+    vendor = ("--origin", "vendor", "--host", "openai", "--owner", "data-science", "--summary", "Text.", "--yes")
+    done(steward("register", "gpt-5", "--model", "gpt-5", *vendor))
+    done(steward("register", "use:support-chat", *use))
+    for ran in (
+        steward("register", "gpt-5.1", "--model", "gpt-5.1", *vendor), steward("register", "use:search", *use),
+        steward("register", "use:scorers", *use),
+    ):  # fmt: skip
+        assert "there is also" not in done(ran).out
+    assert "there is also gpt-5" in done(steward("register", "gpt-51", "--model", "o9", *vendor)).out
 
 
 def test_a_team_that_there_is_not_is_told_where_teams_stand(repo: Path, steward: Steward) -> None:

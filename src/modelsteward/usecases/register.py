@@ -130,19 +130,15 @@ def _destroyed(registry: Registry, asked: Asked) -> Iterator[tuple[str, str]]:
                 yield f"{artifact['uri']} holds the bytes of {ref}, which was destroyed", hint
 
 
-def _of_one_line(one: str, other: str) -> bool:
-    """Whether two names are alike but for their numbers, as vendors' are: `claude-sonnet-4-5`, `claude-sonnet-4-6`."""
-    bare = (re.sub(r"[0-9.]+", "0", name) for name in (one, other))
-    return len(set(bare)) == 1
-
-
 def _notes(registry: Registry, known: Collection[str], asked: Asked, value: dict[str, Any]) -> Iterator[str]:
     target = asked.target
     others = set(names_of(known)) - {target.bare}
     prefix = PREFIXES[target.kind]
     same_kind = (name.removeprefix(prefix) for name in others if name.startswith(prefix))
     alike = closest(target.name, (name for name in same_kind if ":" not in name))
-    if alike and not _of_one_line(alike, target.name) and not versions_of(target.bare, known):
+    source: dict[str, Any] = value["source"] if isinstance(value.get("source"), dict) else {}
+    as_its_vendor = str(source.get("model")).lower() == target.name  # gpt-5.1 is no slip for gpt-5
+    if alike and not as_its_vendor and not versions_of(target.bare, known):
         yield f"there is also {prefix}{alike}: see that this is not the same under another name"
     for artifact in asked.artifacts if target.kind == "model" else ():
         refs = [ref for ref in registry.digests.get(str(artifact.get("digest")), ()) if not _same(ref, target)]
@@ -150,7 +146,7 @@ def _notes(registry: Registry, known: Collection[str], asked: Asked, value: dict
             yield f"{artifact['uri']} is a path on this machine; say with --uri where everybody finds it, as s3://…"
         if refs:
             yield f"the bytes of {artifact['uri']} are registered as {', '.join(sorted(refs))} too"
-    host = value["source"].get("host") if isinstance(value.get("source"), dict) else None
+    host = source.get("host")
     if isinstance(host, str) and host not in HOSTS and (near := did_you_mean(host, HOSTS)):
         yield f"no host that steward knows is called {host}; {near}"
     yield f"next: {_next(target, registry)}"
