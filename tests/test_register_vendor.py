@@ -217,9 +217,9 @@ def test_a_card_that_is_there_stays(home: Path, steward: Steward) -> None:
     assert "scorer" in refused(steward, "scorer", "--from", "vendor:azure-openai/gpt-5.1")
 
 
-def test_no_snapshot_is_proposed_where_all_have_ended(home: Path, steward: Steward) -> None:
+def test_what_the_vendor_recommends_is_proposed_where_all_snapshots_have_ended(home: Path, steward: Steward) -> None:
     ran = steward("register", "x@1.0.0", "--from", "vendor:azure-openai/gpt-4o", "--today", "2031-01-01", "--yes")
     assert ran.code == 4
     assert "2024-11-20 (ended on 2030-12-01)" in ran.err
-    assert "choose another: `steward vendors list azure-openai`" in ran.err
+    assert "its vendor recommends gpt-5.1: --from vendor:azure-openai/gpt-5.1" in ran.err
     assert "write --from" not in ran.err

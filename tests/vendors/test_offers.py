@@ -132,6 +132,7 @@ REFUSED = {
     ("show", "azure-openai/"): (2, "HOST/MODEL"),
     ("show", "xyz/gpt-4o"): (4, "steward vendors list"),
     ("show", "own@1.0.0"): (4, "source.host"),
+    ("show", "gpt-4o"): (4, "a vendor's model is named with its host: HOST/gpt-4o"),
 }
 
 

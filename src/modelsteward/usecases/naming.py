@@ -38,6 +38,10 @@ class LeftOut(Refused):
         super().__init__(f"{text} is not checked out here, so nothing is known of it", hint)
 
 
+class NotHere(Refused):
+    """Nothing of ours is called so."""
+
+
 def resolve(registry: Registry, text: str) -> Meant:
     """The card of a ref, or of a bare name: then its highest version that serves, else the highest released.
 
@@ -53,7 +57,7 @@ def resolve(registry: Registry, text: str) -> Meant:
     if not versions:
         if unread := sorted(ref for ref in registry.unreadable if ref.partition("@")[0] == text):
             raise broken(registry, unread[-1])
-        raise Refused(f"nothing is called `{text}` here{_or_beyond(registry, text)}", _suggestion(registry, text))
+        raise NotHere(f"nothing is called `{text}` here{_or_beyond(registry, text)}", _suggestion(registry, text))
     ref, why = _highest(registry, versions)
     others = [_with_state(registry, other) for other in versions if other != ref]
     note = f"{text}: {why}" + (f"; also {', '.join(others)}" if others else "")

@@ -8,7 +8,7 @@ from modelsteward.domain.suggest import did_you_mean
 from modelsteward.domain.vendors.hosts import HOSTS, host_named, is_known
 from modelsteward.domain.vendors.joining import region_of
 from modelsteward.errors import BadUsage, Refused
-from modelsteward.usecases.naming import resolve
+from modelsteward.usecases.naming import NotHere, resolve
 from modelsteward.usecases.vendors.offers import Offer
 
 if TYPE_CHECKING:
@@ -51,7 +51,11 @@ def host_of(registry: Registry, text: str) -> str:
 
 def version(registry: Registry, text: str) -> ModelCard:
     """The version of ours that is meant. Raises Refused where none is, or where it is no vendor's."""
-    card: ModelCard = resolve(registry, text).entry.card
+    try:
+        card: ModelCard = resolve(registry, text).entry.card
+    except NotHere as nobody:
+        hint = f"{nobody.hint}; a vendor's model is named with its host: HOST/{text}"
+        raise Refused(nobody.message, hint) from nobody
     source = getattr(card, "source", None)
     if source is None or source.host is None or source.model is None:
         raise Refused(f"no vendor's model is behind {text}: its card names no `source.host` and `source.model`",

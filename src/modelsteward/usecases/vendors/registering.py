@@ -154,7 +154,8 @@ def _require_snapshot(found: Joined, today: date) -> None:
     ends = {one: _end_of(card, pin._replace(snapshot=one)) for one in newest}
     told = ", ".join(f"{one} ({_standing(ends[one], today)})" for one in newest[:_MOST])
     alive = [one for one in newest if (end := ends[one]) is None or end[0] >= today]
-    way = f"choose another: `steward vendors list {host_named(card.host)}`"
+    words = (seen for one in newest for seen in standing(card.observations, pin._replace(snapshot=one)))
+    way = _instead(host_named(card.host), words)
     if alive:
         best = max(alive, key=lambda one: (ends[one] or (date.max, None))[0])
         way = f"write --from {_PREFIX}{host_named(card.host)}/{card.model}@{best}"
@@ -183,9 +184,14 @@ def _require_alive(known: Dossier, today: date) -> None:
         what = f"its vendor has retired {known.called}, says {_by(retired)}"
     else:
         return
-    instead = next((seen.replacement for seen in known.said if seen.replacement), None)
-    hint = f"its vendor recommends {instead}: --from {_PREFIX}{known.host}/{instead}" if instead else ""
-    raise Refused(what, hint or f"choose another: `steward vendors list {known.host}`")
+    raise Refused(what, _instead(known.host, known.said))
+
+
+def _instead(host: str, said: Iterable[Observation]) -> str:
+    """What to register in place of what has ended."""
+    if name := next((seen.replacement for seen in said if seen.replacement), None):
+        return f"its vendor recommends {name}: --from {_PREFIX}{host}/{name}"
+    return f"choose another: `steward vendors list {host}`"
 
 
 def _by(seen: Observation) -> str:
