@@ -181,6 +181,16 @@ def test_only_what_is_deprecated_is_told_to_move_its_sunset() -> None:
     assert "steward deprecate" not in problems("TM101", past % "suspended")[0].hint
 
 
+@pytest.mark.parametrize(("end", "movable"), [("2029-12-20", False), ("2030-06-01", True)])
+def test_what_its_vendor_has_ended_too_has_no_later_day(end: str, movable: bool) -> None:
+    example = (
+        f"vendor:h/g: {{observations: [{{source: page, read_on: 2029-12-01, ends: {end}}}]}}\n"
+        "m@1.0.0: {stage: deprecated, origin: vendor, source: {host: h, model: g}, lifecycle: {sunset: 2029-12-20}}"
+    )
+    (seen,) = problems("TM101", example)
+    assert ("or move the date" in seen.hint) is movable
+
+
 def test_a_missing_approval_is_named() -> None:
     (seen,) = problems("TM106", NOTICE % ("2029-12-02", ", because: legal"))
     assert seen.message.endswith("because of legal less is allowed, with an approval")

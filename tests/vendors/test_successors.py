@@ -157,7 +157,7 @@ def test_text_tells_reasons_and_what_is_not_there(steward: Steward) -> None:
     ran = steward("vendors", "successors", "writer@1.0.0", "--limit", "1", "--today", TODAY)
     assert (ran.code, ran.err) == (0, "")
     for said in (
-        "a successor answers until 2030-03-02 (moving takes P60D)",
+        "asked of a successor: answers until 2030-03-02 (moving takes P60D)",
         "1. azure-openai/gpt-5@2029-08-01  ends 2031-06-01, in 516 days; $1.25 in, $10.00 out per 1M tokens",
         "= writer@2.0.0 passes 1 of 1 that use:letters requires (last evaluated 2029-12-01)",
         "Not among them",

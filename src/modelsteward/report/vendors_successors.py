@@ -33,7 +33,7 @@ def _lines(found: Successors, limit: int, width: int) -> Iterator[Line]:
     wants += [f"costs at most {dollars(needs.max_price)} a million tokens"] if needs.max_price is not None else []
     wants += [f"takes {needs.min_context:,} tokens"] if needs.min_context is not None else []
     uses = ", ".join(f"{place.use.ref} ({place.slot})" for place in found.places)
-    yield from ([(line, "dim")] for line in folded(safe(f"a successor {', '.join(wants)}"), width))
+    yield from ([(line, "dim")] for line in folded(safe(f"asked of a successor: {', '.join(wants)}"), width))
     yield from ([(line, "dim")] for line in folded(safe(f"for {uses or 'no use in particular'}"), width))
     shown = found.candidates[:limit]
     for number, one in enumerate(shown, start=1):

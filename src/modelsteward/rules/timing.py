@@ -10,9 +10,10 @@ from modelsteward.domain.dates import ago
 from modelsteward.domain.findings import Path, Problem, Severity
 from modelsteward.domain.lifespan import lies_within
 from modelsteward.domain.stages import SERVING_STAGES
+from modelsteward.domain.vendors.saying import last_day_told
 from modelsteward.rules.engine import Context
 from modelsteward.rules.lifecycle import TIMING
-from modelsteward.rules.vendor_words import last_day
+from modelsteward.rules.vendor_words import last_day, said
 from modelsteward.rules.wording import moving, must, stands, whose
 
 if TYPE_CHECKING:
@@ -31,12 +32,15 @@ _LIVE_STAGES = SERVING_STAGES | {"suspended"}
 def past_sunset(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """The sunset is the last day a version may serve; the day itself still counts. After it nobody answers for it.
 
-    To move the sunset is a decision too: it takes a reason, and those who were told of the old one.
+    To move the sunset is a decision too: it takes a reason, and those who were told of the old one. Where the vendor's
+    end has passed as well there is nothing to move it to.
     """
     sunset = card.lifecycle.sunset
     if sunset is not None and sunset < ctx.today and card.stage in _LIVE_STAGES:
         later = f", or move the date with `steward deprecate {card.ref} --sunset DATE --reason TEXT`"
-        hint = must(ctx, card.owner, moving(card, ctx) + (later if card.stage == "deprecated" else ""))
+        end = last_day_told(said(card, ctx))
+        movable = card.stage == "deprecated" and (end is None or end >= ctx.today)
+        hint = must(ctx, card.owner, moving(card, ctx) + (later if movable else ""))
         message = f"its sunset was {ago(sunset, ctx.today)} ({sunset}), and {stands(card.stage)}"
         yield Problem(("lifecycle", "sunset"), message, hint)
 
