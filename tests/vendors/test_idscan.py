@@ -39,7 +39,7 @@ pytestmark = pytest.mark.usefixtures("_either_engine")
 def ids_in(name: str, text: str) -> list[tuple[str, str]]:
     known = Known(IDS)
     hits = searching.hits_in(name, text.encode(), known, searching.engine(known.roots))
-    return [(written, of) for _, _, _, written, of in hits]
+    return [(written, of) for _, _, _, written, of, _ in hits]
 
 
 WHERE = [
@@ -152,6 +152,32 @@ def test_what_ends_a_known_id_is_not_taken_for_a_snapshot() -> None:
     ]
 
 
+BESIDE = {
+    'name    = "gpt-4o"\n    version = "2024-08-06"': "gpt-4o-2024-08-06",
+    "name: 'gpt-4o'\r\n  version: '2024-08-06'": "gpt-4o-2024-08-06",
+    '"name": "gpt-4o", "version": "2024-08-06"': "gpt-4o-2024-08-06",
+    "{model: gpt-4o, model_version: 2024-08-06}": "gpt-4o-2024-08-06",
+    "{model: gpt-4o, snapshot: '2024-08-06'}": "gpt-4o-2024-08-06",
+    "name: gpt-4o\nversion: 2031-01-01": "gpt-4o",
+    "name: gpt-4o\n\nversion: 2024-08-06": "gpt-4o",
+    "name: gpt-4o\napi_version_of: 2024-08-06": "gpt-4o",
+    "name: gpt-4o-2024-08-06\nversion: 2024-08-06": "gpt-4o-2024-08-06",
+    'model = "gpt-4o"\nversion = var.version': "gpt-4o",
+}
+"""A name, and the version that Terraform, Bicep and templates of Azure's set beside it."""
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_a_version_in_the_key_that_follows_is_part_of_the_id(text: str) -> None:
+    assert [written for written, _ in ids_in("main.tf" if "=" in text else "a.yaml", text)] == [BESIDE[text]]
+
+
+def test_such_an_id_takes_up_what_its_name_does(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text('name = "gpt-4o"\nversion = "2024-08-06"\n')
+    (hit,) = find(tmp_path).hits
+    assert (hit.line, hit.column, hit.size, hit.known) == (1, 9, 6, "gpt-4o-2024-08-06")
+
+
 def test_the_longer_id_counts_and_no_id_within_another() -> None:
     known = Known(["gpt-4o", "azure/gpt-4o", "gpt-4o/x-1", "x-1", "x-1/y-2"])
     found = searching.hits_in("a", b"azure/gpt-4o gpt-4o/x-1/y-2 gpt-4o/x-12", known, searching.engine(known.roots))
@@ -169,7 +195,7 @@ def test_how_much_must_stand_around_an_id(name: str, how: str) -> None:
 
 
 PIECES = st.sampled_from(
-    [*IDS, *"\n \t.,:;/-_@\"'`=()[]{}<>\\#", ": ", " = ", "model", "MODEL", "engine=", "--model ", "- ", "-2031-01-01",
+    [*IDS, *"\n \t.,:;/-_@\"'`=()[]{}<>\\#", ": ", " = ", "model", "MODEL", "engine=", "version: ", "2024-08-06", "--model ", "- ", "-2031-01-01",
      ":free", "ft:", "eu.", "é", "\r\n", "the ", "x", "4", "\\n", ":-", "%2F"]
 )  # fmt: skip
 
@@ -182,8 +208,8 @@ def test_both_engines_find_the_same(text: str, name: str) -> None:
     assert sorted(both[0].places(data)) == sorted(both[1].places(data))
     hits = [list(searching.hits_in(name, data, known, one)) for one in both]
     assert hits[0] == hits[1]
-    for _, line, column, written, _ in hits[0]:
-        assert text.split("\n")[line - 1][column - 1 :].startswith(written)
+    for _, line, column, written, _, size in hits[0]:
+        assert text.split("\n")[line - 1][column - 1 :].startswith(written[:size])
 
 
 @given(st.sets(st.text("ab-1.", min_size=1, max_size=4), max_size=12), st.text("ab-1./ ", max_size=40))

@@ -107,14 +107,14 @@ def test_the_window_says_what_ends_soon(scan: Any) -> None:
 
 
 def test_a_snapshot_that_nobody_knows_is_of_the_model_that_was_found() -> None:
-    hits = (Hit("a.py", 1, 1, "ft:gpt-4o:us::1", "gpt-4o"), Hit("b.py", 2, 1, "ft:gpt-4o:us::1", "gpt-4o"))
+    hits = (Hit("a.py", 1, 1, "ft:gpt-4o:us::1", "gpt-4o", 15), Hit("b.py", 2, 1, "ft:gpt-4o:us::1", "gpt-4o", 15))
     assert seen_in(hits) == [Seen("ft:gpt-4o:us::1", None, 2, "gpt-4o")]
 
 
 def test_findings_are_in_order_of_file_and_place() -> None:
     at = At("groq", "old", None, "ended", None, "", None, True, True)
     report = IdReport(Seen("old", None, 2), (), (), (at,))
-    hits = (Hit("b", 2, 1, "old", "old"), Hit("a", 9, 4, "old", "old"))
+    hits = (Hit("b", 2, 1, "old", "old", 3), Hit("a", 9, 4, "old", "old", 3))
     found = findings([report], Found(hits, 2, 0, ()).hits)
     assert [(one.file, one.place.line, one.place.end_column, one.code) for one in found] == [
         ("a", 9, 7, "VI101"), ("a", 9, 7, "VI104"), ("b", 2, 4, "VI101"), ("b", 2, 4, "VI104"),

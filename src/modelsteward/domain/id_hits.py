@@ -13,9 +13,11 @@ class Hit(NamedTuple):
     column: int
     """Both from 1; the column counts characters."""
     id: str
-    """As it is written there: `gpt-4o-2031-01-01`."""
+    """As it is written there: `gpt-4o-2031-01-01`; a name and the version beside it as one."""
     known: str
     """The id that is known: the same, or the model of which that is a snapshot, a region's copy or a tuned one."""
+    size: int
+    """Characters that it takes up there."""
 
 
 class Found(NamedTuple):

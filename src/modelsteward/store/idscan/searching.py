@@ -10,7 +10,7 @@ from modelsteward.store import parallel
 from modelsteward.store.idscan.engines import Engine, engine
 from modelsteward.store.idscan.known import Known
 from modelsteward.store.idscan.reading import Texts
-from modelsteward.store.idscan.tokens import Token, tokens
+from modelsteward.store.idscan.tokens import Token, tokens, version_beside
 from modelsteward.store.idscan.walking import Named, Walk
 from modelsteward.store.parallel import leave, shared
 
@@ -24,7 +24,8 @@ _PROGRAMS = (
 """Kinds of file in which a word without quotes is a name of the program's own."""
 _MARK = b"\xef\xbb\xbf"
 
-Said = tuple[list[tuple[str, int, int, str, str]], int, int, list[tuple[str, str]]]
+Part = tuple[str, int, int, str, str, int]
+Said = tuple[list[Part], int, int, list[tuple[str, str]]]
 """What some files hold, as a process can tell another: the hits, files read, binary ones, and what was skipped."""
 
 
@@ -69,7 +70,7 @@ class Search:
     def files(self, files: Iterable[Named]) -> Said:
         """What these files hold."""
         texts = Texts(self._max)
-        hits: list[tuple[str, int, int, str, str]] = []
+        hits: list[Part] = []
         for path, named in files:
             data = texts.of(path, named)
             if data and self._engine:
@@ -77,14 +78,14 @@ class Search:
         return hits, texts.read, texts.binary, texts.skipped
 
 
-def hits_in(path: str, data: bytes, known: Known, finder: Engine) -> Iterator[tuple[str, int, int, str, str]]:
+def hits_in(path: str, data: bytes, known: Known, finder: Engine) -> Iterator[Part]:
     """The ids in one file, as the parts of a hit."""
     if places := finder.places(data):
         bare = not path.lower().endswith(_PROGRAMS)
         yield from _placed(path, data, known, tokens(data, places, known, bare=bare))
 
 
-def _placed(path: str, data: bytes, known: Known, found: Iterable[Token]) -> Iterator[tuple[str, int, int, str, str]]:
+def _placed(path: str, data: bytes, known: Known, found: Iterable[Token]) -> Iterator[Part]:
     """Lines and columns, counted on from one id to the next."""
     line, at, column = 1, len(_MARK) if data.startswith(_MARK) else 0, 1
     for token in found:
@@ -93,5 +94,9 @@ def _placed(path: str, data: bytes, known: Known, found: Iterable[Token]) -> Ite
             at = data.rfind(b"\n", at, token.start) + 1
         column += len(data[at : token.start].decode("utf-8", "replace"))
         at = token.start
-        written = data[token.start : token.end].decode("utf-8", "replace")
-        yield path, line, column, written, known.names[token.known]
+        written, whole = data[token.start : token.end].decode("utf-8", "replace"), token.known
+        size = len(written)
+        if version := version_beside(data, token, known):
+            whole += b"-" + version
+            written += f"-{version.decode()}"
+        yield path, line, column, written, known.names[whole], size

@@ -73,6 +73,13 @@ _OVER = re.compile(rb"[ \t\r]*(?=\n|\Z|#|//)|[ \t]*[,;)\]}&|\\]")
 """What may follow a value without quotes."""
 
 
+_BESIDE = re.compile(
+    rb"\\?[\"'`]?[ \t]*[,;]?[ \t]*\r?\n?[ \t]*\\?[\"']?(?:[A-Za-z]+_)?(?:[Vv]ersion|snapshot)\\?[\"']?[ \t]*[:=][ \t]*"
+    rb"\\?[\"'`]?(?P<version>[0-9][0-9A-Za-z.-]*)"
+)
+"""The version in the key that follows, as Terraform, Bicep and ARM pin a model of Azure's."""
+
+
 class Token(NamedTuple):
     """An id in some bytes."""
 
@@ -88,6 +95,14 @@ def tokens(data: bytes, places: Iterable[Place], known: Known, *, bare: bool) ->
         if start >= last and (token := _token(data, start, root, known, bare)) and token.start >= last:
             last = token.end
             yield token
+
+
+def version_beside(data: bytes, token: Token, known: Known) -> bytes | None:
+    """The snapshot that the next key sets for a name that stands alone, where that is one somebody knows."""
+    if not data.endswith(token.known, token.start, token.end):
+        return None
+    beside = _BESIDE.match(data, token.end)
+    return beside["version"] if beside and token.known + b"-" + beside["version"] in known.names else None
 
 
 def _likely(data: bytes, places: Iterable[Place], known: Known) -> Iterator[tuple[int, int]]:

@@ -111,7 +111,7 @@ def findings(reports: Iterable[IdReport], hits: Iterable[Hit]) -> tuple[Finding,
     found = [
         Finding(
             say.code, TITLES[say.code], say.severity, say.message, say.hint, hit.path, hit.id,
-            place=Place(hit.line, hit.column, hit.column + len(hit.id)),
+            place=Place(hit.line, hit.column, hit.column + hit.size),
         )
         for hit in hits for say in said.get(hit.id, ())
     ]  # fmt: skip
