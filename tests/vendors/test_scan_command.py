@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from modelsteward.domain.id_hits import Found, Hit
-from modelsteward.usecases.vendors.id_findings import findings
+from modelsteward.usecases.vendors.id_findings import TITLES, findings
 from modelsteward.usecases.vendors.ids import At, IdReport, Seen, seen_in
 from tests.conftest import TODAY, Steward, git, write
 from tests.vendors.houses import valid
@@ -120,3 +120,10 @@ def test_findings_are_in_order_of_file_and_place() -> None:
         ("a", 9, 7, "VI101"), ("a", 9, 7, "VI104"), ("b", 2, 4, "VI101"), ("b", 2, 4, "VI104"),
     ]  # fmt: skip
     assert found[0].message == "old has ended: its vendor has retired it at groq"
+
+
+@pytest.mark.parametrize("code", TITLES)
+def test_a_code_that_it_prints_is_explained(steward: Steward, code: str) -> None:
+    ran = steward("explain", code.lower())
+    assert (ran.code, ran.out.splitlines()[0]) == (0, f"{code}  {TITLES[code]}")
+    assert code in (Path(__file__).parents[2] / "docs/vendors.md").read_text("utf-8")

@@ -25,6 +25,11 @@ def explain(code: Code) -> None:
     if "." in code:
         write(_change_class(code.strip().lower()))
         return
+    from modelsteward.usecases.vendors.id_findings import explained
+
+    if of_an_id := explained(code.strip().upper()):
+        write(of_an_id)
+        return
     from modelsteward.report.rules import render_rule
     from modelsteward.rules import CATALOGUE
 

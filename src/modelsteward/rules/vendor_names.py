@@ -69,8 +69,8 @@ def moving_name(card: ModelCard, ctx: Context) -> Iterator[Problem]:
     """A vendor moves `latest`, and a name without a snapshot, to another model when it likes: what was evaluated is
     then not what answers, and when that ends nobody can tell.
 
-    Told with the snapshots that are on file, those that stay longest first. Where none are, the name may be all there
-    is: ID113 speaks of that.
+    Told with the snapshots that are on file, those that stay longest first. Where nothing at all is, ID113
+    speaks of it.
     """
     found = unpinned(card, ctx)
     if found is None or card.source is None:

@@ -20,10 +20,27 @@ TITLES = {
     UNREGISTERED: "Model not registered",
     UNKNOWN: "Model not known",
 }
+_CASES = {
+    ENDED: "it has ended at every host that may be meant",
+    SOME: "it has ended at some of the hosts that may be meant",
+    SOON: "it ends within the window (`--within`)",
+    UNREGISTERED: "no version of ours that has not ended is called so",
+    UNKNOWN: "nobody knows it: no card, no file in vendors/, and not what comes with steward",
+}
 _SEVERITIES = {
     ENDED: Severity.ERROR, SOME: Severity.WARNING, SOON: Severity.WARNING, UNREGISTERED: Severity.WARNING,
     UNKNOWN: Severity.WARNING,
 }  # fmt: skip
+
+
+def explained(code: str) -> str | None:
+    """What a code is said of, for `steward explain`; None for others."""
+    if code not in TITLES:
+        return None
+    return (
+        f"{code}  {TITLES[code]}\n({_SEVERITIES[code]}; `steward vendors scan` and `steward vendors check "
+        f"--unregistered` say it of an id)\n\nSaid where {_CASES[code]}.\n"
+    )
 
 
 class Say(NamedTuple):
