@@ -241,6 +241,12 @@ def test_a_day_that_cannot_be_is_told_at_its_place(dates: str, key: str | None) 
     assert paths("VE108", vendor(page(dates))) == ([("observations", 0, key)] if key else [])
 
 
+def test_an_end_that_was_noticed_late_is_no_slip() -> None:
+    late = "deprecated: 2029-10-01, ends: 2029-06-01"
+    assert messages("VE108", vendor(page(late))) == []
+    assert len(messages("VE108", vendor(page(late, "2029-09-01")))) == 1, "nobody can have read of it before"
+
+
 def test_a_slip_of_a_source_that_it_mended_is_history() -> None:
     slip = page("deprecated: 2030-01-01, ends: 2029-01-01", "2029-06-01")
     assert messages("VE108", vendor(slip, page("deprecated: 2029-01-01, ends: 2030-01-01"))) == []

@@ -125,7 +125,8 @@ vendor:openai/gpt-4o:
 def impossible_dates(card: VendorCard, ctx: Context) -> Iterator[Problem]:
     """Sources swap days, or take them from the wrong column. What counts from such a day counts wrong.
 
-    Told of the latest word of each source: an observation is never edited, a later one takes its place.
+    Told of the latest word of each source: an observation is never edited, a later one takes its place. That an end was
+    announced after it had passed is not told: lists that look in late have the day they looked for the announcement's.
     """
     wrong = [(i, seen, key, what) for i, seen in enumerate(card.observations) for key, what in _wrong(seen)]
     words = {id(seen) for seen in latest_words(card.observations)} if wrong else set()
@@ -142,7 +143,8 @@ def _wrong(seen: Observation) -> Iterator[tuple[str, str]]:
         yield odd, f"`{odd}` is {days[odd]}, which no model has seen"
     elif len(days) > 1:
         for (first, start), (second, end) in out_of_order(seen, _PAIRS):
-            yield second, f"`{second}` ({end}) lies before `{first}` ({start})"
+            if (first, second) != ("deprecated", "ends") or start > seen.read_on:
+                yield second, f"`{second}` ({end}) lies before `{first}` ({start})"
     if seen.status == "retired" and seen.ends is not None and seen.ends > seen.read_on:
         yield "status", f"it is called retired, and `ends` only on {seen.ends}"
     if seen.as_of is not None and seen.as_of > seen.read_on + timedelta(days=1 if seen.read_on < date.max else 0):
