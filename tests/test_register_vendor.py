@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterable
 from datetime import date
@@ -215,6 +216,16 @@ def test_odd_names_are_taken_as_they_are() -> None:
 
 def test_a_card_that_is_there_stays(home: Path, steward: Steward) -> None:
     assert "scorer" in refused(steward, "scorer", "--from", "vendor:azure-openai/gpt-5.1")
+
+
+def test_no_snapshot_is_asked_for_where_it_is_known_that_there_is_none(
+    home: Path, steward: Steward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("modelsteward.cli.changing.person_is_there", lambda: True)
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n" * 9))
+    ran = steward("register", "--from", "vendor:azure-openai/gpt-5.1", "--today", "2030-01-01", "--dry-run")
+    asked = ran.out + ran.err
+    assert ("In which region" in asked, "Which snapshot" in asked) == (True, False)
 
 
 def test_what_the_vendor_recommends_is_proposed_where_all_snapshots_have_ended(home: Path, steward: Steward) -> None:

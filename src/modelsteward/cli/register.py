@@ -16,7 +16,7 @@ from modelsteward.cli.register_from import Filled, From, filled
 from modelsteward.errors import BadUsage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from modelsteward.api.desk import Desk, Propose
     from modelsteward.cli.trial import Trial
@@ -82,7 +82,7 @@ def register(
     asked = Asked(target, values, tuple(assignments(settings or [])), outlined(named, where))
     asks = not manner.yes and changing.person_is_there()
     if asks:
-        asked = _answered(asked, here, Trial(here.root, manner.today, asked))
+        asked = _answered(asked, here, Trial(here.root, manner.today, asked), fill.settled)
         if not named and target.kind == "model" and asked.values.get(("origin",)) != "vendor":
             named, where = ask_for_one()
             asked = asked._replace(artifacts=outlined(named, where))
@@ -196,7 +196,7 @@ def _require_all(asked: Asked, here: Surrounded) -> None:
         raise BadUsage(f"not said: {what}", f"add {' '.join(one.flag for one in missing)}")
 
 
-def _answered(asked: Asked, here: Surrounded, trial: Trial) -> Asked:
+def _answered(asked: Asked, here: Surrounded, trial: Trial, settled: Collection[KeyPath]) -> Asked:
     """The same with what a person answered to what was lacking. Raises BadUsage or Refused for what was said before."""
     from modelsteward.cli.asking import Choices, ask
     from modelsteward.store.surroundings import identity
@@ -205,7 +205,7 @@ def _answered(asked: Asked, here: Surrounded, trial: Trial) -> Asked:
     trial.require_sound()
     me = identity(here.root)[1]
     values = dict(asked.values)
-    passed: set[KeyPath] = set()
+    passed = set(settled)
 
     def lacking() -> list[Question]:
         known = questions(asked.target.kind, spoken(values, asked.edits), here.policy, me, here.known)

@@ -38,6 +38,11 @@ class Filled(NamedTuple):
     values: Mapping[KeyPath, Any]
     known: Dossier | None = None
 
+    @property
+    def settled(self) -> frozenset[KeyPath]:
+        """What need not be asked, though the card leaves it out: no snapshot of such a model is known."""
+        return frozenset({("source", "snapshot")}) if self.known else frozenset()
+
     def completing(self, plan: Proposal, today: date, policy: RegistryCard) -> Proposal:
         """The plan with the files of facts that go with the card, and what should be known."""
         from modelsteward.usecases.vendors.registering import notes_of
