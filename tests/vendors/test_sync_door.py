@@ -52,6 +52,26 @@ def test_a_commit_names_a_file_and_no_place_of_whoever_made_it(repo: Path, tmp_p
     assert str(tmp_path) not in message
 
 
+@pytest.mark.parametrize(("edition", "code"), [("1.90.0", 4), ("1.109.1", 0), ("99.0.0rc1", 0)])
+def test_an_installed_edition_that_is_older_than_what_comes_along_is_no_word_of_today(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steward: Steward, edition: str, code: int
+) -> None:
+    site = tmp_path / "site"
+    about = site / f"litellm-{edition}.dist-info"
+    about.mkdir(parents=True)
+    (site / "litellm").mkdir()
+    (site / "litellm/__init__.py").touch()
+    (site / "litellm/model_prices_and_context_window_backup.json").write_text(
+        json.dumps({"azure/gpt-4o": {"litellm_provider": "azure", "mode": "chat"}})
+    )
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: litellm\nVersion: {edition}\n")
+    monkeypatch.syspath_prepend(str(site))
+    ran = sync(steward, "litellm", "--dry-run")
+    assert ran.code == code, ran.err
+    assert ("litellm 1.90.0 is installed, and is older than" in ran.err) is (code == 4)
+    assert sync(steward, "litellm", "--dry-run", "--read-on", "2026-01-01").code == 0
+
+
 def test_a_feed_is_fetched_and_its_secrets_stay_where_they_are(
     repo: Path, tmp_path: Path, steward: Steward, web: Web
 ) -> None:

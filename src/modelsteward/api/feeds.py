@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.suggest import did_you_mean, shown
 from modelsteward.domain.vendors.hosts import host_named
-from modelsteward.errors import BadUsage
+from modelsteward.errors import BadUsage, Refused
 
 if TYPE_CHECKING:
     from datetime import date
@@ -49,6 +49,8 @@ def _opened(wanted: Wanted, root: str) -> Feed:
     if text.lower().startswith(("http://", "https://")):
         return read_feed(_fetched(text, root), _told(text), wanted.format)
     if text in PACKAGED and (found := packaged(text)) is not None:
+        if wanted.read_on is None:
+            _require_recent(text, SOURCES[text].url)
         return found
     if text in SOURCES and (url := SOURCES[text].url):
         return read_feed(_fetched(url, root), text, text)
@@ -63,6 +65,30 @@ def _opened(wanted: Wanted, root: str) -> Feed:
         feed = read_feed(feed_bytes(Path(text)), text, wanted.format)
         return feed._replace(name=feed.name.removesuffix(clean(text)) + clean(Path(text).name))
     return _asked(text)
+
+
+def _require_recent(package: str, url: str | None) -> None:
+    """Raise Refused for an edition that is older than the one whose facts come with steward: it would take back what
+    was said since, as its source's latest word.
+    """
+    from importlib.metadata import version
+
+    from modelsteward.store.shipped import shipped_about
+
+    newer = next((one for one in shipped_about().sources if one.name == package), None)
+    here = version(package)
+    if newer is not None and _number(here) and _number(here) < _number(newer.edition):
+        raise Refused(
+            f"{package} {here} is installed, and is older than {newer.edition}, whose facts come with steward: as the "
+            "word of today it would take back what was said since",
+            f"bring it up to date, read it from its address (--from {url}), or say of which day it is: --read-on DATE",
+        )
+
+
+def _number(edition: str) -> tuple[int, ...]:
+    """`1.109.1`, to be compared; empty for what is no such number."""
+    parts = edition.split(".")
+    return tuple(map(int, parts)) if all(part.isascii() and part.isdigit() for part in parts) else ()
 
 
 def _asked(text: str) -> Feed:
