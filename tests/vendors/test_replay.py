@@ -52,7 +52,12 @@ def synced(steward: Steward, path: Path, edition: str, *more: str) -> str:
 def test_between_two_editions_of_a_feed(repo: Path, tmp_path: Path, steward: Steward) -> None:
     old, new = table(OLD, tmp_path / "old.json"), table(NEW, tmp_path / "new.json")
     assert synced(steward, old, OLD) == "190 new"
-    assert synced(steward, new, NEW) == "44 new, 28 announced, 24 moved, 30 vanished"
+    odd = steward("vendors", "sync", "--from", str(new), "--all", "--today", READ[NEW], "--yes")
+    assert odd.code == 4
+    assert "days at anthropic by which models were to end" in odd.err, (
+        "what was no firm end is not told as one any more"
+    )
+    assert synced(steward, new, NEW, "--allow-vanished", "anthropic") == "44 new, 28 announced, 24 moved, 30 vanished"
     assert synced(steward, new, NEW) == "nothing to change"
     facts = (repo / "vendors/azure-openai/gpt-4o.yaml").read_text()
     assert "ends: 2026-10-01" in facts, "the old day of 2024-05-13 stands"

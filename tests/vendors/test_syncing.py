@@ -12,8 +12,9 @@ from modelsteward.domain.plan import Proposal
 from modelsteward.domain.tariff import Tariff
 from modelsteward.domain.vendors.feeds import Fact, Feed
 from modelsteward.errors import Refused
+from modelsteward.usecases.vendors.likely import USUAL, Limits
 from modelsteward.usecases.vendors.scope import Scope
-from modelsteward.usecases.vendors.syncing import USUAL, Limits, plan_sync
+from modelsteward.usecases.vendors.syncing import plan_sync
 from tests.rules.worlds import world
 
 TODAY = date(2030, 1, 1)
@@ -203,6 +204,20 @@ def test_a_source_that_lost_more_than_a_share_is_not_believed(left: int, limits:
 def test_that_what_has_ended_vanishes_is_no_wonder_however_much_of_it() -> None:
     ended = MANY.replace("read_on: 2029-10-01}", "read_on: 2029-10-01, ends: 2029-12-31}")
     assert sync(ended, fact("gpt-0")).title.endswith("9 vanished")
+
+
+@pytest.mark.parametrize(
+    ("taken", "limits", "refused"), [(5, USUAL, False), (6, USUAL, True), (6, Limits(allowed=("azure",)), False)]
+)
+def test_a_source_that_takes_back_most_of_its_days_is_an_old_edition(taken: int, limits: Limits, refused: bool) -> None:
+    dated = MANY.replace("read_on: 2029-10-01}", "read_on: 2029-10-01, ends: 2030-12-31}")
+    facts = [fact(f"gpt-{n}", ends=None if n < taken else date(2031, 1, 1)) for n in range(10)]
+    if not refused:
+        assert sync(dated, *facts, limits=limits).title.endswith("10 moved")
+        return
+    with pytest.raises(Refused, match="takes back 6 of 10 days at azure-openai by which models were to end") as told:
+        sync(dated, *facts, limits=limits)
+    assert told.value.hint.endswith("add --allow-vanished azure-openai")
 
 
 def test_a_host_that_is_missing_altogether_is_not_believed_however_few_it_had() -> None:

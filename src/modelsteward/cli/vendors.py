@@ -76,8 +76,9 @@ def sync(
     from modelsteward.cli.progress import progress
     from modelsteward.domain.progress import Step
     from modelsteward.errors import BadUsage
+    from modelsteward.usecases.vendors.likely import Limits
     from modelsteward.usecases.vendors.scope import Scope
-    from modelsteward.usecases.vendors.syncing import Limits, plan_sync
+    from modelsteward.usecases.vendors.syncing import plan_sync
 
     with progress() as tell:
         tell(Step(f"reading {source}"))

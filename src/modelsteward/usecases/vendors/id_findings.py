@@ -60,7 +60,7 @@ def says(report: IdReport) -> Iterator[Say]:
     """What stands against an id; nothing where it is registered and answers."""
     name = report.seen.id
     yield from _about_life(report)
-    if report.is_registered:
+    if report.is_registered or (report.dead and report.life == "ended"):
         return
     if any(one.is_over for one in report.registered):
         ended = listed(f"{one.ref} ({one.stage})" for one in report.registered)
@@ -69,17 +69,13 @@ def says(report: IdReport) -> Iterator[Say]:
         )
     elif report.is_known:
         where = listed(dict.fromkeys(one.host for one in report.at))
-        pinned = f"; ours pin another snapshot: {listed(report.others)}" if report.others else ""
         exact = [one for one in report.at if one.exact]
         but = "" if exact else ", though nobody speaks of this snapshot"
         at = (exact or report.at)[0]
         hint = f"none of its snapshots answers any more; steward vendors successors {at.host}/{at.model}"
         if report.choices:
             hint = f"steward register NAME@VERSION --from vendor:{report.choices[0]}"
-        if report.life != "ended":
-            yield Say(UNREGISTERED, f"{name} is not in the registry (known at {where}{but}){pinned}", hint)
-        else:
-            yield Say(UNREGISTERED, f"{name} is not in the registry{pinned}", "find out who calls it, and move them")
+        yield Say(UNREGISTERED, f"{name} is not in the registry (known at {where}{but}){_pinned(report)}", hint)
     elif report.elsewhere:
         where = f"nothing is known of it at {report.seen.host or 'that host'}, only at {listed(report.elsewhere)}"
         yield Say(UNKNOWN, f"{name} is not in the registry, and {where}", "see who is called, and register it")
@@ -92,7 +88,7 @@ def _about_life(report: IdReport) -> Iterator[Say]:
     name, dead = report.seen.id, report.dead
     soon = [one for one in report.at if one.life == "ending"]
     if dead and report.life == "ended":
-        yield Say(ENDED, f"{name} has ended: {_all_ended(dead)}", _next(dead[0], report))
+        yield Say(ENDED, f"{name} has ended: {_all_ended(dead)}{_here(report)}", _next(dead[0], report))
     elif dead:
         alive = listed(one.host for one in report.at if one.life != "ended")
         yield Say(SOME, f"{name} has ended at some hosts: {_all_ended(dead)}; not so at {alive}",
@@ -100,6 +96,18 @@ def _about_life(report: IdReport) -> Iterator[Say]:
     if soon and len(soon) + len(dead) == len(report.at):
         days = listed(f"{one.end} at {one.host}, says {one.said_by}" for one in soon)
         yield Say(SOON, f"{name} ends soon: {days}", _next(soon[0], report))
+
+
+def _here(report: IdReport) -> str:
+    """How it stands in the registry, where nothing of ours is called so that has not ended."""
+    if report.is_registered:
+        return ""
+    over = [f"{one.ref} ({one.stage})" for one in report.registered if one.is_over]
+    return f"; here it is {listed(over)}" if over else f"; it is not in the registry{_pinned(report)}"
+
+
+def _pinned(report: IdReport) -> str:
+    return f"; ours pin another snapshot: {listed(report.others)}" if report.others else ""
 
 
 def _all_ended(dead: Iterable[At]) -> str:

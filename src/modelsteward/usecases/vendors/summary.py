@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from modelsteward.domain.vendors.feeds import Fact, Feed
 
 _MOST_LINES = 20
-_MOST_ODD = 10
+_MOST_ODD = 3
 
 
 class Updated(Protocol):

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.edits import Append, Edit, Set
 from modelsteward.domain.plan import Proposal
-from modelsteward.domain.texts import amount, listed
+from modelsteward.domain.texts import amount
 from modelsteward.domain.vendors.feeds import Fact, Feed
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.ids import file_of
 from modelsteward.errors import Refused
 from modelsteward.usecases.facts_file import observation_of, reading_of, value_of
 from modelsteward.usecases.vendors.changes import Change, Key, What, changes, living, names_of, vanished, within
+from modelsteward.usecases.vendors.likely import USUAL, Limits, require_days, require_listed
 from modelsteward.usecases.vendors.scope import Scope, wanted
 from modelsteward.usecases.vendors.summary import notes_of, title_of
 from modelsteward.usecases.vendors.sync_prices import new_prices
@@ -27,26 +28,7 @@ if TYPE_CHECKING:
 OnFile = dict[tuple[str, str], "Entry[VendorCard]"]
 """Our own files of facts, by host and model."""
 Placed = dict[tuple[str, str], tuple[Fact, ...]]
-FEW = 2
-"""So many models may vanish from a host at once, whatever share of it they are."""
 _MOST_NAMED = 20
-_MOST_FLAGS = 3
-
-
-class Limits(NamedTuple):
-    """What is taken for a fault of the source, and not for news."""
-
-    most_vanished: int = 50
-    """Per cent of a host's living models on file that may vanish at once."""
-    allowed: tuple[str, ...] = ()
-    """Hosts of which it is known that so many have; `all` for every one."""
-
-    def believes(self, host: str) -> bool:
-        """Whether somebody said that what has vanished from a host has."""
-        return "all" in self.allowed or host in map(host_named, self.allowed)
-
-
-USUAL = Limits()
 
 
 class Update(NamedTuple):
@@ -84,6 +66,7 @@ def plan_sync(registry: Registry, feed: Feed, today: date, scope: Scope, limits:
     updates = [_update(on_file.get(key), key, placed[key], day, feed) for key in sorted(meant)]
     if not (feed.partial or feed.prices_only):
         updates = _with_vanished(updates, _gone(placed, on_file, feed, day, limits), on_file)
+    require_days(feed.name, updates, day, limits)
     news = [one for one in updates if one.changes or (one.prices and one.entry)]
     edits: dict[str, tuple[Edit, ...]] = {one.entry.file: _edits(one) for one in news if one.entry}
     taken = {one.file.lower() for one in registry.of_kind("vendor")}
@@ -170,27 +153,8 @@ def _gone(
             lost[source, key[0]] += bool(missing) and not there[source]
         if missing:
             gone[key] = missing
-    _require_likely(feed, had, lost, limits)
+    require_listed(feed, had, lost, limits)
     return gone
-
-
-def _require_likely(feed: Feed, had: Counter[tuple[str, str]], lost: Counter[tuple[str, str]], limits: Limits) -> None:
-    """Refuse what is more likely a fault of the source: that it lists nothing of a host, or much less."""
-    heard = {(fact.source, fact.host) for fact in feed.facts}
-    odd = [
-        (host, lost[source, host], number)
-        for (source, host), number in sorted(had.items(), key=lambda item: item[0][1])
-        if (lost[source, host] > max(FEW, number * limits.most_vanished / 100)
-            or (lost[source, host] and (source, host) not in heard and limits.most_vanished < 100))
-        and not limits.believes(host)
-    ]  # fmt: skip
-    if odd:
-        told = listed([f"{missed} of {amount(number, 'model')} at {host}" for host, missed, number in odd])
-        flags = " ".join(f"--allow-vanished {host}" for host, _, _ in odd[:_MOST_FLAGS])
-        if len(odd) > _MOST_FLAGS:
-            flags = "--allow-vanished HOST for each, or --allow-vanished all"
-        hint = f"that is more likely a fault of the source than news: look at it; if it is so, add {flags}"
-        raise Refused(f"{feed.name} does not list {told} any more", hint)
 
 
 def _key(fact: Fact) -> Key:
