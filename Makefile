@@ -63,7 +63,7 @@ bench-compare: $(STAMP) ## what was measured here against what HEAD holds, by ra
 	$(BIN)/python benchmarks/compare.py $(VENV)/bench/before.json benchmarks/results.json
 
 campaign: $(STAMP) ## what takes longer than CI has: 8 processes with 50 moves each, 50 moves in any order, every rule with parts left out; STEWARD_CORPORA=DIR reads and edits every YAML file there
-	STEWARD_TEST_MOVES=50 STEWARD_TEST_STRIDE=1 $(BIN)/pytest -q tests/applying tests/edits tests/reading tests/life tests/include
+	STEWARD_TEST_MOVES=50 STEWARD_TEST_STRIDE=1 STEWARD_TEST_HISTORIES=40 STEWARD_TEST_FLIPS=100 STEWARD_TEST_CUTS=48 $(BIN)/pytest -q tests/applying tests/edits tests/reading tests/life tests/index tests/include
 
 wheel: $(STAMP)
 	$(BIN)/python -m build

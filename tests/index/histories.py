@@ -23,7 +23,7 @@ EXAMPLES = tuple(text for rule in CATALOGUE.values() if rule.check is not None f
 """Every rule's good and bad example: small worlds that differ in what some rule looks at."""
 Files = Mapping[str, bytes]
 some_histories = settings(
-    max_examples=int(os.environ.get("STEWARD_TEST_HISTORIES", "6")), deadline=None, derandomize=True,
+    max_examples=int(os.environ.get("STEWARD_TEST_HISTORIES", "4")), deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 """How many histories each property of them is tried on: a few in CI, as many as STEWARD_TEST_HISTORIES says elsewhere."""

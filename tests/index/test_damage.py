@@ -17,8 +17,8 @@ from modelsteward.store import index, indexhome
 from tests.index.histories import House
 from tests.index.places import answers, index_files, is_kept, made, tampered
 
-FLIPS = int(os.environ.get("STEWARD_TEST_FLIPS", "60"))
-CUTS = int(os.environ.get("STEWARD_TEST_CUTS", "24"))
+FLIPS = int(os.environ.get("STEWARD_TEST_FLIPS", "20"))
+CUTS = int(os.environ.get("STEWARD_TEST_CUTS", "12"))
 
 
 class Kept(NamedTuple):
