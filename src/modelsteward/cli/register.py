@@ -74,11 +74,8 @@ def register(
     target = _target(fill.ref, version, here)
     named = parse(artifact or [])
     where = places(named, uri or [], target.kind)
-    values = (
-        {**fill.values, **values_of(said, target.kind)}
-        | _built_on(target.kind, dataset, parent)
-        | _location(target.kind, uri)
-    )
+    built = _built_on(target.kind, dataset, parent) | _location(target.kind, uri)
+    values = {**fill.values, **values_of(said, target.kind), **built}
     asked = Asked(target, values, tuple(assignments(settings or [])), outlined(named, where))
     asks = not manner.yes and changing.person_is_there()
     if asks:

@@ -36,8 +36,7 @@ def check_registry(
         for active in activate(CATALOGUE.values(), registry.policy, select=select, ignore=ignore)
         if (today is not None or not active.rule.timed) and (judged is None or whole or not active.rule.whole)
     ]
-    owners = Owners(registry.texts, registry)
-    files = None if judged is None else tuple(judged)
+    owners, files = Owners(registry.texts, registry), None if judged is None else tuple(judged)
     findings = [
         Finding(
             active.rule.code,

@@ -41,7 +41,7 @@ def standing(observations: Iterable[Observation], pin: Pin) -> list[Observation]
     longer lists it is no word about its end: what it said last stands beside that, until it says something anew.
     """
     heard = [seen for seen in observations if _about(seen, pin)]
-    latest, said = _latest(heard), _latest(seen for seen in heard if seen.listed is not False)
+    latest, said = latest_by_key(heard), latest_by_key(seen for seen in heard if seen.listed is not False)
     listed = [seen for seen in latest.values() if seen.listed is not False]
     gone = [
         seen for seen in latest.values()
@@ -56,7 +56,7 @@ def key_of(seen: Observation) -> Key:
     return seen.source, seen.snapshot, seen.region, seen.deployment_kind
 
 
-def _latest(observations: Iterable[Observation]) -> dict[Key, Observation]:
+def latest_by_key(observations: Iterable[Observation]) -> dict[Key, Observation]:
     """Of each source the latest word about the same; of two of one day the one written last."""
     latest: dict[Key, Observation] = {}
     for seen in observations:
@@ -68,7 +68,7 @@ def _latest(observations: Iterable[Observation]) -> dict[Key, Observation]:
 
 def latest_words(observations: Iterable[Observation]) -> list[Observation]:
     """Of each source the latest word about each snapshot, region and kind of deployment."""
-    return list(_latest(observations).values())
+    return list(latest_by_key(observations).values())
 
 
 def _speaks_instead(one: Observation, gone: Observation) -> bool:

@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from modelsteward.domain.vendors.feeds import SAYS, Fact
 from modelsteward.domain.vendors.ids import full_name
+from modelsteward.domain.vendors.saying import Key, latest_by_key
 
 if TYPE_CHECKING:
     from modelsteward.domain.cards.vendor import Observation, VendorCard
-
-Key = tuple[str, str | None, str | None, str | None]
-"""Source, snapshot, region, kind of deployment: what one word of a source is about, within a model's file."""
 
 
 class What(Enum):
@@ -43,19 +41,9 @@ class Change(NamedTuple):
     """The day it was read."""
 
 
-def key_of(seen: Observation) -> Key:
-    """What an observation is about."""
-    return seen.source, seen.snapshot, seen.region, seen.deployment_kind
-
-
 def last_words(card: VendorCard) -> dict[Key, Observation]:
     """The latest word of each source about each snapshot, region and kind."""
-    words: dict[Key, Observation] = {}
-    for seen in card.observations:
-        key = key_of(seen)
-        if key not in words or words[key].read_on <= seen.read_on:
-            words[key] = seen
-    return words
+    return latest_by_key(card.observations)
 
 
 def within(card: VendorCard | None, fact: Fact) -> Fact:

@@ -13,9 +13,10 @@ from modelsteward.domain.texts import amount
 from modelsteward.domain.vendors.feeds import Fact, Feed
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.ids import file_of
+from modelsteward.domain.vendors.saying import Key
 from modelsteward.errors import Refused
 from modelsteward.usecases.facts_file import observation_of, reading_of, value_of
-from modelsteward.usecases.vendors.changes import Change, Key, What, changes, living, names_of, vanished, within
+from modelsteward.usecases.vendors.changes import Change, What, changes, living, names_of, vanished, within
 from modelsteward.usecases.vendors.likely import USUAL, Limits, require_days, require_listed
 from modelsteward.usecases.vendors.scope import Scope, wanted
 from modelsteward.usecases.vendors.summary import notes_of, title_of
