@@ -52,6 +52,9 @@ SAYS = (
 )  # fmt: skip
 """What makes a word of a source a new one; that it was said later, or of which page, does not."""
 
+SHARED = ("source", "snapshot", "region", "deployment_kind", *SAYS, "as_of", "cites", "note")
+"""What a fact and an observation have in common."""
+
 
 class Feed(NamedTuple):
     """One edition of a source, or several sources in one file."""

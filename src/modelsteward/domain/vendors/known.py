@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from modelsteward.domain.vendors.feeds import SAYS, Fact, Feed
+from modelsteward.domain.vendors.feeds import SHARED, Fact, Feed
 from modelsteward.domain.vendors.ids import written
 from modelsteward.domain.vendors.joining import names_of, region_of
 from modelsteward.domain.vendors.saying import Pin, standing
@@ -49,6 +49,5 @@ def observed(fact: Fact, read_on: date | None) -> Observation:
     """A fact as it would stand on file."""
     from modelsteward.domain.cards.vendor import Observation
 
-    same = (*SAYS, "source", "snapshot", "region", "deployment_kind", "as_of", "cites", "note")
-    told = {name: value for name in same if (value := getattr(fact, name)) is not None}
+    told = {name: value for name in SHARED if (value := getattr(fact, name)) is not None}
     return Observation.model_validate(told | {"read_on": fact.read_on or read_on or fact.as_of or date.min})

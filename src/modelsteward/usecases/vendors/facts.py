@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from modelsteward.domain.cards.vendor import Observation, Price
 from modelsteward.domain.costing import standing_prices
+from modelsteward.domain.vendors.feeds import SHARED
 from modelsteward.domain.vendors.hosts import host_named
 from modelsteward.domain.vendors.ids import parts_of, written
 from modelsteward.domain.vendors.joining import names_of as every_name
@@ -19,13 +20,6 @@ if TYPE_CHECKING:
     from modelsteward.domain.cards.model import ModelCard
     from modelsteward.domain.registry import Registry
     from modelsteward.domain.vendors.feeds import Fact, Feed
-
-SAID = (
-    "source", "snapshot", "region", "deployment_kind", "state", "status", "released", "deprecated", "not_before",
-    "ends", "certainty", "replacement", "alternatives", "aliases", "context_window", "max_output", "as_of", "cites",
-    "note",
-)  # fmt: skip
-"""What a fact and an observation have in common."""
 
 
 @dataclass(slots=True)
@@ -196,7 +190,7 @@ def _called(known: Known) -> Iterator[tuple[str, str | None]]:
 
 
 def _add(words: Words, fact: Fact, read_on: date) -> None:
-    said = {key: value for key in SAID if (value := getattr(fact, key)) not in (None, ())}
+    said = {key: value for key in SHARED if (value := getattr(fact, key)) not in (None, ())}
     words.observations.append(Observation.model_construct(**said, read_on=read_on))
     if price := fact.price:
         words.prices.append(
